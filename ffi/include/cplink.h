@@ -1122,8 +1122,8 @@ int32_t cpl_findings_item_number(const cpl_findings *findings,
 CPL_API int32_t cpl_findings_has_error(const cpl_findings *findings, int32_t *value, cpl_error **err);
 
 /**
- * Frees it. Only findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another
- * thread uses it or data borrowed from it.
+ * Frees it. Lent findings, as those of an error, are freed with their owner, not by themselves. NULL is
+ * fine; twice is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_findings_free(cpl_findings *findings);
 
@@ -1697,8 +1697,8 @@ int32_t cpl_table_compare(const cpl_table *table,
                           cpl_error **err);
 
 /**
- * Frees it. Only a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another
- * thread uses it or data borrowed from it.
+ * Frees it. A lent table, as that of a message, is freed with its owner, not by itself. NULL is fine; twice
+ * is not. Not while another thread uses it or data borrowed from it.
  */
 CPL_API void cpl_table_free(cpl_table *table);
 
@@ -2580,7 +2580,7 @@ CPL_API void cpl_token_free(cpl_token *token);
 /**
  * Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`,
  * `.der` with their key inside or beside them in a file that ends with `.key`. The password is tried on each
- * file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
+ * file; a file that it does not open is listed as `locked`, one that cannot be read with the reason as its
  * problem.
  *
  * The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads

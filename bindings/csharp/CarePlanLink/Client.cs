@@ -32,7 +32,7 @@ namespace CarePlanLink
             CancellationToken token = default(CancellationToken)) => Outcome(message, null).Run(progress, token);
 
         /// <summary><see cref="Imported"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Imported"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Acknowledged> ImportedAsync(Message message, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) => Outcome(message, null).RunAsync(progress, token);
 
@@ -44,7 +44,7 @@ namespace CarePlanLink
             Outcome(message, Border.Given(reason, nameof(reason))).Run(progress, token);
 
         /// <summary><see cref="Refused"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Refused"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Acknowledged> RefusedAsync(Message message, string reason, IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             Outcome(message, Border.Given(reason, nameof(reason))).RunAsync(progress, token);

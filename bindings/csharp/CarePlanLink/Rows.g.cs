@@ -1689,7 +1689,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -1713,7 +1713,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居宅サービス計画作成（変更）日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. `00000000`: accompanies tables 6 and 7. Creation or change date of table 1; eight zeros when the record accompanies tables 6/7.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. <c>00000000</c>: accompanies tables 6 and 7. Creation or change date of table 1; eight zeros when the record accompanies tables 6/7.</remarks>
         public DateTime? CarePlanDate
         {
             get { return GetDate(4); }
@@ -1744,7 +1744,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者性別</summary>
-        /// <remarks>No. 7: code, 1 character, required. 性別: `1` 男性, `2` 女性. Not to be read with certainty in the document. Required mark read by order: the first page prints eight marks whose rows are lost; a gap-free run gives fields 1-8.</remarks>
+        /// <remarks>No. 7: code, 1 character, required. 性別: <c>1</c> 男性, <c>2</c> 女性. Not to be read with certainty in the document. Required mark read by order: the first page prints eight marks whose rows are lost; a gap-free run gives fields 1-8.</remarks>
         public Sex? UserSex
         {
             get { return SexCodes.Parse(Cell(7)); }
@@ -1752,7 +1752,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者生年月日</summary>
-        /// <remarks>No. 8: date `YYYYMMDD`, required. Not to be read with certainty in the document. Required mark read by order: the first page prints eight marks whose rows are lost; a gap-free run gives fields 1-8.</remarks>
+        /// <remarks>No. 8: date <c>YYYYMMDD</c>, required. Not to be read with certainty in the document. Required mark read by order: the first page prints eight marks whose rows are lost; a gap-free run gives fields 1-8.</remarks>
         public DateTime? UserBirthDate
         {
             get { return GetDate(8); }
@@ -1760,7 +1760,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者郵便番号</summary>
-        /// <remarks>No. 9: postal code `XXX-XXXX`, optional. XXX-XXXX with hyphen.</remarks>
+        /// <remarks>No. 9: postal code <c>XXX-XXXX</c>, optional. XXX-XXXX with hyphen.</remarks>
         public string UserPostalCode
         {
             get { return GetText(9); }
@@ -1792,7 +1792,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定日</summary>
-        /// <remarks>No. 13: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 13: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationDate
         {
             get { return GetDate(13); }
@@ -1800,7 +1800,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>限度額適用開始年月日</summary>
-        /// <remarks>No. 14: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 14: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? LimitStartDate
         {
             get { return GetDate(14); }
@@ -1808,7 +1808,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>限度額適用終了年月日</summary>
-        /// <remarks>No. 15: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 15: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? LimitEndDate
         {
             get { return GetDate(15); }
@@ -1816,7 +1816,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定状況区分</summary>
-        /// <remarks>No. 16: code, 1 character, optional. 認定状況区分コード: `1` 申請中, `2` 認定済.</remarks>
+        /// <remarks>No. 16: code, 1 character, optional. 認定状況区分コード: <c>1</c> 申請中, <c>2</c> 認定済.</remarks>
         public CertificationStatus? CertificationStatus
         {
             get { return CertificationStatusCodes.Parse(Cell(16)); }
@@ -1824,7 +1824,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>要介護状態変更日</summary>
-        /// <remarks>No. 17: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 17: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CareLevelChangeDate
         {
             get { return GetDate(17); }
@@ -1832,7 +1832,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>要介護状態区分</summary>
-        /// <remarks>No. 18: code, at most 2 characters, optional. 要介護状態区分コード: `06` 事業対象者, `12` 要支援１, `13` 要支援２, `21` 要介護１, `22` 要介護２, `23` 要介護３, `24` 要介護４, `25` 要介護５.</remarks>
+        /// <remarks>No. 18: code, at most 2 characters, optional. 要介護状態区分コード: <c>06</c> 事業対象者, <c>12</c> 要支援１, <c>13</c> 要支援２, <c>21</c> 要介護１, <c>22</c> 要介護２, <c>23</c> 要介護３, <c>24</c> 要介護４, <c>25</c> 要介護５.</remarks>
         public CareLevel? CareLevel
         {
             get { return CareLevelCodes.Parse(Cell(18)); }
@@ -2160,7 +2160,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>前回要介護状態区分</summary>
-        /// <remarks>No. 59: code, at most 2 characters, optional. 要介護状態区分コード: `06` 事業対象者, `12` 要支援１, `13` 要支援２, `21` 要介護１, `22` 要介護２, `23` 要介護３, `24` 要介護４, `25` 要介護５.</remarks>
+        /// <remarks>No. 59: code, at most 2 characters, optional. 要介護状態区分コード: <c>06</c> 事業対象者, <c>12</c> 要支援１, <c>13</c> 要支援２, <c>21</c> 要介護１, <c>22</c> 要介護２, <c>23</c> 要介護３, <c>24</c> 要介護４, <c>25</c> 要介護５.</remarks>
         public CareLevel? PreviousCareLevel
         {
             get { return CareLevelCodes.Parse(Cell(59)); }
@@ -2192,7 +2192,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>対象年月</summary>
-        /// <remarks>No. 63: month `YYYYMM`, required. `000000`: accompanies the care plan tables. Six zeros when the record accompanies tables 1-3 (the cell names tables 1 and 2 only).</remarks>
+        /// <remarks>No. 63: month <c>YYYYMM</c>, required. <c>000000</c>: accompanies the care plan tables. Six zeros when the record accompanies tables 1-3 (the cell names tables 1 and 2 only).</remarks>
         public YearMonth? TargetMonth
         {
             get { return GetMonth(63); }
@@ -2342,7 +2342,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -2366,7 +2366,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>作成年月日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? CreatedDate
         {
             get { return GetDate(4); }
@@ -2374,7 +2374,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者郵便番号</summary>
-        /// <remarks>No. 5: postal code `XXX-XXXX`, optional. XXX-XXXX with hyphen.</remarks>
+        /// <remarks>No. 5: postal code <c>XXX-XXXX</c>, optional. XXX-XXXX with hyphen.</remarks>
         public string UserPostalCode
         {
             get { return GetText(5); }
@@ -2414,7 +2414,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>介護支援事業者郵便番号</summary>
-        /// <remarks>No. 10: postal code `XXX-XXXX`, optional. XXX-XXXX with hyphen.</remarks>
+        /// <remarks>No. 10: postal code <c>XXX-XXXX</c>, optional. XXX-XXXX with hyphen.</remarks>
         public string CareManagerOfficePostalCode
         {
             get { return GetText(10); }
@@ -2446,7 +2446,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居宅サービス計画作成（変更）日</summary>
-        /// <remarks>No. 14: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 14: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? CarePlanDate
         {
             get { return GetDate(14); }
@@ -2454,7 +2454,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>初回居宅サービス計画作成日</summary>
-        /// <remarks>No. 15: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 15: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? InitialCarePlanDate
         {
             get { return GetDate(15); }
@@ -2462,7 +2462,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画書区分</summary>
-        /// <remarks>No. 16: code, at most 2 characters, optional. 計画書区分コード: `11` 初回, `12` 紹介, `21` 継続, `51` 初回＆紹介, `52` 初回＆継続, `53` 紹介＆継続, `54` 初回＆紹介＆継続.</remarks>
+        /// <remarks>No. 16: code, at most 2 characters, optional. 計画書区分コード: <c>11</c> 初回, <c>12</c> 紹介, <c>21</c> 継続, <c>51</c> 初回＆紹介, <c>52</c> 初回＆継続, <c>53</c> 紹介＆継続, <c>54</c> 初回＆紹介＆継続.</remarks>
         public PlanCategory? PlanCategory
         {
             get { return PlanCategoryCodes.Parse(Cell(16)); }
@@ -2470,7 +2470,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定状況区分</summary>
-        /// <remarks>No. 17: code, 1 character, optional. 認定状況区分コード: `1` 申請中, `2` 認定済.</remarks>
+        /// <remarks>No. 17: code, 1 character, optional. 認定状況区分コード: <c>1</c> 申請中, <c>2</c> 認定済.</remarks>
         public CertificationStatus? CertificationStatus
         {
             get { return CertificationStatusCodes.Parse(Cell(17)); }
@@ -2478,7 +2478,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定日</summary>
-        /// <remarks>No. 18: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 18: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationDate
         {
             get { return GetDate(18); }
@@ -2486,7 +2486,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定有効期間開始日</summary>
-        /// <remarks>No. 19: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 19: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationStartDate
         {
             get { return GetDate(19); }
@@ -2494,7 +2494,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定有効期間終了日</summary>
-        /// <remarks>No. 20: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 20: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationEndDate
         {
             get { return GetDate(20); }
@@ -2502,7 +2502,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>要介護状態区分</summary>
-        /// <remarks>No. 21: code, at most 2 characters, optional. 要介護状態区分コード: `06` 事業対象者, `12` 要支援１, `13` 要支援２, `21` 要介護１, `22` 要介護２, `23` 要介護３, `24` 要介護４, `25` 要介護５.</remarks>
+        /// <remarks>No. 21: code, at most 2 characters, optional. 要介護状態区分コード: <c>06</c> 事業対象者, <c>12</c> 要支援１, <c>13</c> 要支援２, <c>21</c> 要介護１, <c>22</c> 要介護２, <c>23</c> 要介護３, <c>24</c> 要介護４, <c>25</c> 要介護５.</remarks>
         public CareLevel? CareLevel
         {
             get { return CareLevelCodes.Parse(Cell(21)); }
@@ -2534,7 +2534,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>生活援助中心型の算定理由</summary>
-        /// <remarks>No. 25: code, 1 character, optional. 生活援助中心型の算定理由コード: `1` 一人暮らし, `2` 家族等が障害、疾病等, `3` その他.</remarks>
+        /// <remarks>No. 25: code, 1 character, optional. 生活援助中心型の算定理由コード: <c>1</c> 一人暮らし, <c>2</c> 家族等が障害、疾病等, <c>3</c> その他.</remarks>
         public HomeHelpReason? HomeHelpReason
         {
             get { return HomeHelpReasonCodes.Parse(Cell(25)); }
@@ -2636,7 +2636,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -2660,7 +2660,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居宅サービス計画作成（変更）日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Date of the plan being deleted.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Date of the plan being deleted.</remarks>
         public DateTime? CarePlanDate
         {
             get { return GetDate(4); }
@@ -2792,7 +2792,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -2816,7 +2816,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居宅計画書作成年月日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? PlanDocumentCreatedDate
         {
             get { return GetDate(4); }
@@ -2824,7 +2824,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居宅サービス計画作成（変更）日</summary>
-        /// <remarks>No. 5: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 5: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? CarePlanDate
         {
             get { return GetDate(5); }
@@ -2904,7 +2904,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>保険対象区分</summary>
-        /// <remarks>No. 15: code, 1 character, optional. 保険対象区分コード: `Y` 対象, `N` 対象外.</remarks>
+        /// <remarks>No. 15: code, 1 character, optional. 保険対象区分コード: <c>Y</c> 対象, <c>N</c> 対象外.</remarks>
         public InsuranceCovered? InsuranceCovered
         {
             get { return InsuranceCoveredCodes.Parse(Cell(15)); }
@@ -3065,7 +3065,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -3089,7 +3089,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>週間サービス計画表作成年月日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? WeeklyPlanCreatedDate
         {
             get { return GetDate(4); }
@@ -3097,7 +3097,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居宅サービス計画作成（変更）日</summary>
-        /// <remarks>No. 5: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 5: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? CarePlanDate
         {
             get { return GetDate(5); }
@@ -3113,7 +3113,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>曜日</summary>
-        /// <remarks>No. 7: code, 1 character, optional. 曜日: `1` 月曜日, `2` 火曜日, `3` 水曜日, `4` 木曜日, `5` 金曜日, `6` 土曜日, `7` 日曜日. One weekday per record.</remarks>
+        /// <remarks>No. 7: code, 1 character, optional. 曜日: <c>1</c> 月曜日, <c>2</c> 火曜日, <c>3</c> 水曜日, <c>4</c> 木曜日, <c>5</c> 金曜日, <c>6</c> 土曜日, <c>7</c> 日曜日. One weekday per record.</remarks>
         public Weekday? Weekday
         {
             get { return WeekdayCodes.Parse(Cell(7)); }
@@ -3121,7 +3121,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>開始時間</summary>
-        /// <remarks>No. 8: time `HHMM`, optional. Start of the weekly service.</remarks>
+        /// <remarks>No. 8: time <c>HHMM</c>, optional. Start of the weekly service.</remarks>
         public ClockTime? ServiceStartTime
         {
             get { return GetTime(8); }
@@ -3129,7 +3129,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>終了時間</summary>
-        /// <remarks>No. 9: time `HHMM`, optional. End of the weekly service.</remarks>
+        /// <remarks>No. 9: time <c>HHMM</c>, optional. End of the weekly service.</remarks>
         public ClockTime? ServiceEndTime
         {
             get { return GetTime(9); }
@@ -3145,7 +3145,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>開始時間</summary>
-        /// <remarks>No. 11: time `HHMM`, optional. Start of the daily activity; same printed name as No.8.</remarks>
+        /// <remarks>No. 11: time <c>HHMM</c>, optional. Start of the daily activity; same printed name as No.8.</remarks>
         public ClockTime? ActivityStartTime
         {
             get { return GetTime(11); }
@@ -3153,7 +3153,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>終了時間</summary>
-        /// <remarks>No. 12: time `HHMM`, optional. End of the daily activity; same printed name as No.9.</remarks>
+        /// <remarks>No. 12: time <c>HHMM</c>, optional. End of the daily activity; same printed name as No.9.</remarks>
         public ClockTime? ActivityEndTime
         {
             get { return GetTime(12); }
@@ -3313,7 +3313,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -3337,7 +3337,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>作成年月日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? CreatedDate
         {
             get { return GetDate(4); }
@@ -3345,7 +3345,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>対象年月</summary>
-        /// <remarks>No. 5: month `YYYYMM`, required. Service month; one month per file.</remarks>
+        /// <remarks>No. 5: month <c>YYYYMM</c>, required. Service month; one month per file.</remarks>
         public YearMonth? TargetMonth
         {
             get { return GetMonth(5); }
@@ -3385,7 +3385,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス利用日</summary>
-        /// <remarks>No. 10: date `YYYYMMDD`, required. Planned or actual day; also required for type 17. Inclusive-charge services use the real day of use.</remarks>
+        /// <remarks>No. 10: date <c>YYYYMMDD</c>, required. Planned or actual day; also required for type 17. Inclusive-charge services use the real day of use.</remarks>
         public DateTime? ServiceDate
         {
             get { return GetDate(10); }
@@ -3393,7 +3393,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>日割対象日</summary>
-        /// <remarks>No. 11: 31 characters `0` or `1`, required in some cases. 31 characters, 1 on each day billable per diem (days 1-5: 11111 then 26 zeros); empty when not per diem. A monthly add-on repeated on several days counts once on the importing side.</remarks>
+        /// <remarks>No. 11: 31 characters <c>0</c> or <c>1</c>, required in some cases. 31 characters, 1 on each day billable per diem (days 1-5: 11111 then 26 zeros); empty when not per diem. A monthly add-on repeated on several days counts once on the importing side.</remarks>
         public DayFlags? PerDiemDays
         {
             get { return GetFlags(11); }
@@ -3401,7 +3401,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス開始時刻</summary>
-        /// <remarks>No. 12: time `HHMM`, required. `9999`: service without clock time. Planned time from the care manager, actual time from the provider. Add-ons tied to a base service repeat its time; stand-alone per-visit add-ons and day-care bathing / individual-training add-ons carry a time, rate add-ons do not.</remarks>
+        /// <remarks>No. 12: time <c>HHMM</c>, required. <c>9999</c>: service without clock time. Planned time from the care manager, actual time from the provider. Add-ons tied to a base service repeat its time; stand-alone per-visit add-ons and day-care bathing / individual-training add-ons carry a time, rate add-ons do not.</remarks>
         public ClockTime? ServiceStartTime
         {
             get { return GetTime(12); }
@@ -3409,7 +3409,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス終了時刻</summary>
-        /// <remarks>No. 13: time `HHMM`, required. `9999`: service without clock time. Same rules as the start time.</remarks>
+        /// <remarks>No. 13: time <c>HHMM</c>, required. <c>9999</c>: service without clock time. Same rules as the start time.</remarks>
         public ClockTime? ServiceEndTime
         {
             get { return GetTime(13); }
@@ -3489,7 +3489,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>３０日超区分</summary>
-        /// <remarks>No. 23: code, 1 character, required. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 23: code, 1 character, required. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? Over30Days
         {
             get { return FlagCodes.Parse(Cell(23)); }
@@ -3657,7 +3657,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -3681,7 +3681,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>作成年月日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? CreatedDate
         {
             get { return GetDate(4); }
@@ -3689,7 +3689,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>対象年月</summary>
-        /// <remarks>No. 5: month `YYYYMM`, required. Service month; one month per file.</remarks>
+        /// <remarks>No. 5: month <c>YYYYMM</c>, required. Service month; one month per file.</remarks>
         public YearMonth? TargetMonth
         {
             get { return GetMonth(5); }
@@ -3729,7 +3729,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス利用日</summary>
-        /// <remarks>No. 10: date `YYYYMMDD`, required. Planned or actual day; also required for type 17. Inclusive-charge services use the real day of use.</remarks>
+        /// <remarks>No. 10: date <c>YYYYMMDD</c>, required. Planned or actual day; also required for type 17. Inclusive-charge services use the real day of use.</remarks>
         public DateTime? ServiceDate
         {
             get { return GetDate(10); }
@@ -3737,7 +3737,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>日割対象日</summary>
-        /// <remarks>No. 11: 31 characters `0` or `1`, required in some cases. 31 characters, 1 on each day billable per diem (days 1-5: 11111 then 26 zeros); empty when not per diem. A monthly add-on repeated on several days counts once on the importing side.</remarks>
+        /// <remarks>No. 11: 31 characters <c>0</c> or <c>1</c>, required in some cases. 31 characters, 1 on each day billable per diem (days 1-5: 11111 then 26 zeros); empty when not per diem. A monthly add-on repeated on several days counts once on the importing side.</remarks>
         public DayFlags? PerDiemDays
         {
             get { return GetFlags(11); }
@@ -3745,7 +3745,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス開始時刻</summary>
-        /// <remarks>No. 12: time `HHMM`, required. `9999`: service without clock time. Planned time from the care manager, actual time from the provider. Add-ons tied to a base service repeat its time; stand-alone per-visit add-ons and day-care bathing / individual-training add-ons carry a time, rate add-ons do not.</remarks>
+        /// <remarks>No. 12: time <c>HHMM</c>, required. <c>9999</c>: service without clock time. Planned time from the care manager, actual time from the provider. Add-ons tied to a base service repeat its time; stand-alone per-visit add-ons and day-care bathing / individual-training add-ons carry a time, rate add-ons do not.</remarks>
         public ClockTime? ServiceStartTime
         {
             get { return GetTime(12); }
@@ -3753,7 +3753,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス終了時刻</summary>
-        /// <remarks>No. 13: time `HHMM`, required. `9999`: service without clock time. Same rules as the start time.</remarks>
+        /// <remarks>No. 13: time <c>HHMM</c>, required. <c>9999</c>: service without clock time. Same rules as the start time.</remarks>
         public ClockTime? ServiceEndTime
         {
             get { return GetTime(13); }
@@ -3833,7 +3833,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>３０日超区分</summary>
-        /// <remarks>No. 23: code, 1 character, required. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 23: code, 1 character, required. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? Over30Days
         {
             get { return FlagCodes.Parse(Cell(23)); }
@@ -3927,7 +3927,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -3951,7 +3951,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>削除対象年月</summary>
-        /// <remarks>No. 4: month `YYYYMM`, required. Service month to delete.</remarks>
+        /// <remarks>No. 4: month <c>YYYYMM</c>, required. Service month to delete.</remarks>
         public YearMonth? DeletionTargetMonth
         {
             get { return GetMonth(4); }
@@ -4035,7 +4035,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -4059,7 +4059,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>削除対象年月</summary>
-        /// <remarks>No. 4: month `YYYYMM`, required. Service month to delete.</remarks>
+        /// <remarks>No. 4: month <c>YYYYMM</c>, required. Service month to delete.</remarks>
         public YearMonth? DeletionTargetMonth
         {
             get { return GetMonth(4); }
@@ -4264,7 +4264,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -4288,7 +4288,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>作成年月日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Date table 7 was made.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Date table 7 was made.</remarks>
         public DateTime? CreatedDate
         {
             get { return GetDate(4); }
@@ -4296,7 +4296,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>対象年月</summary>
-        /// <remarks>No. 5: month `YYYYMM`, required. One month per file.</remarks>
+        /// <remarks>No. 5: month <c>YYYYMM</c>, required. One month per file.</remarks>
         public YearMonth? TargetMonth
         {
             get { return GetMonth(5); }
@@ -4312,7 +4312,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービス事業所コード</summary>
-        /// <remarks>No. 7: half-width letters and digits, exactly 10 characters, required. `9999999999`: grand total row. All nines on the grand total row.</remarks>
+        /// <remarks>No. 7: half-width letters and digits, exactly 10 characters, required. <c>9999999999</c>: grand total row. All nines on the grand total row.</remarks>
         public string ProviderNumber
         {
             get { return GetText(7); }
@@ -4328,7 +4328,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>サービスコード</summary>
-        /// <remarks>No. 9: half-width letters and digits, exactly 6 characters, required. `999999`: grand total row, always output. `??AAAA`: subtotal of limit-counted services of type ??. `??EEEE`: subtotal of services outside the limit, optional. `??ZZZZ`: subtotal of over-30-day units, optional. Detail rows use the benefit code table. ??AAAA is mandatory when a type has several service-code rows.</remarks>
+        /// <remarks>No. 9: half-width letters and digits, exactly 6 characters, required. <c>999999</c>: grand total row, always output. <c>??AAAA</c>: subtotal of limit-counted services of type ??. <c>??EEEE</c>: subtotal of services outside the limit, optional. <c>??ZZZZ</c>: subtotal of over-30-day units, optional. Detail rows use the benefit code table. ??AAAA is mandatory when a type has several service-code rows.</remarks>
         public string ServiceCode
         {
             get { return GetText(9); }
@@ -4520,7 +4520,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>３０日超区分</summary>
-        /// <remarks>No. 33: code, 1 character, required. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 33: code, 1 character, required. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? Over30Days
         {
             get { return FlagCodes.Parse(Cell(33)); }
@@ -4528,7 +4528,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業所コード</summary>
-        /// <remarks>No. 34: half-width digits, exactly 10 characters, optional. Always `9999999999`. Not to be read with certainty in the document. Fixed ten nines. The constant falls on this item when the format cells are counted; the printed row is lost.</remarks>
+        /// <remarks>No. 34: half-width digits, exactly 10 characters, optional. Always <c>9999999999</c>. Not to be read with certainty in the document. Fixed ten nines. The constant falls on this item when the format cells are counted; the printed row is lost.</remarks>
         public string OfficeCode
         {
             get { return GetText(34); }
@@ -4831,7 +4831,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -4855,7 +4855,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>相談日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? ConsultationDate
         {
             get { return GetDate(4); }
@@ -4863,7 +4863,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画種類</summary>
-        /// <remarks>No. 5: code, 1 character, required. 計画種類: `1` 介護予防支援, `2` 介護予防ケアマネジメント.</remarks>
+        /// <remarks>No. 5: code, 1 character, required. 計画種類: <c>1</c> 介護予防支援, <c>2</c> 介護予防ケアマネジメント.</remarks>
         public PlanKind? PlanKind
         {
             get { return PlanKindCodes.Parse(Cell(5)); }
@@ -4871,7 +4871,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>委託の有無</summary>
-        /// <remarks>No. 6: code, 1 character, needed. 委託の有無: `1` 自前, `2` 委託. Filled in by both support centers and care-management offices.</remarks>
+        /// <remarks>No. 6: code, 1 character, needed. 委託の有無: <c>1</c> 自前, <c>2</c> 委託. Filled in by both support centers and care-management offices.</remarks>
         public Entrusted? Entrusted
         {
             get { return EntrustedCodes.Parse(Cell(6)); }
@@ -4887,7 +4887,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>相談方法</summary>
-        /// <remarks>No. 8: code, at most 2 characters, optional. 相談方法: `01` 来所, `02` 電話, `03` その他. With 03 put the content in No.9.</remarks>
+        /// <remarks>No. 8: code, at most 2 characters, optional. 相談方法: <c>01</c> 来所, <c>02</c> 電話, <c>03</c> その他. With 03 put the content in No.9.</remarks>
         public ConsultationMethod? ConsultationMethod
         {
             get { return ConsultationMethodCodes.Parse(Cell(8)); }
@@ -4903,7 +4903,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>相談回数</summary>
-        /// <remarks>No. 10: code, at most 2 characters, optional. 相談回数: `01` 初回, `02` 再来.</remarks>
+        /// <remarks>No. 10: code, at most 2 characters, optional. 相談回数: <c>01</c> 初回, <c>02</c> 再来.</remarks>
         public ConsultationRound? ConsultationRound
         {
             get { return ConsultationRoundCodes.Parse(Cell(10)); }
@@ -4911,7 +4911,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>前回相談日</summary>
-        /// <remarks>No. 11: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 11: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? PreviousConsultationDate
         {
             get { return GetDate(11); }
@@ -4919,7 +4919,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者の現況</summary>
-        /// <remarks>No. 12: code, at most 2 characters, optional. 利用者の現況: `01` 在宅, `02` 入院又は入所中. With 02 put the content in No.13 (the cell calls it 本人の現況).</remarks>
+        /// <remarks>No. 12: code, at most 2 characters, optional. 利用者の現況: <c>01</c> 在宅, <c>02</c> 入院又は入所中. With 02 put the content in No.13 (the cell calls it 本人の現況).</remarks>
         public UserStatus? UserStatus
         {
             get { return UserStatusCodes.Parse(Cell(12)); }
@@ -4951,7 +4951,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者性別</summary>
-        /// <remarks>No. 16: code, 1 character, required. 性別: `1` 男性, `2` 女性.</remarks>
+        /// <remarks>No. 16: code, 1 character, required. 性別: <c>1</c> 男性, <c>2</c> 女性.</remarks>
         public Sex? UserSex
         {
             get { return SexCodes.Parse(Cell(16)); }
@@ -4959,7 +4959,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>利用者生年月日</summary>
-        /// <remarks>No. 17: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 17: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? UserBirthDate
         {
             get { return GetDate(17); }
@@ -4991,7 +4991,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>障害高齢者の日常生活自立度</summary>
-        /// <remarks>No. 21: code, at most 2 characters, optional. 障害高齢者の日常生活自立度: `01` 自立, `11` J1, `12` J2, `21` A1, `22` A2, `31` B1, `32` B2, `41` C1, `42` C2. Last character of the name is cut in the extracted text.</remarks>
+        /// <remarks>No. 21: code, at most 2 characters, optional. 障害高齢者の日常生活自立度: <c>01</c> 自立, <c>11</c> J1, <c>12</c> J2, <c>21</c> A1, <c>22</c> A2, <c>31</c> B1, <c>32</c> B2, <c>41</c> C1, <c>42</c> C2. Last character of the name is cut in the extracted text.</remarks>
         public DisabilityIndependenceLevel? DisabilityIndependenceLevel
         {
             get { return DisabilityIndependenceLevelCodes.Parse(Cell(21)); }
@@ -4999,7 +4999,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認知症高齢者の日常生活自立度</summary>
-        /// <remarks>No. 22: code, at most 2 characters, optional. 認知症高齢者の日常生活自立度: `01` 自立, `02` Ⅰ, `03` Ⅱａ, `04` Ⅱｂ, `05` Ⅲａ, `06` Ⅲｂ, `07` Ⅳ, `08` Ｍ.</remarks>
+        /// <remarks>No. 22: code, at most 2 characters, optional. 認知症高齢者の日常生活自立度: <c>01</c> 自立, <c>02</c> Ⅰ, <c>03</c> Ⅱａ, <c>04</c> Ⅱｂ, <c>05</c> Ⅲａ, <c>06</c> Ⅲｂ, <c>07</c> Ⅳ, <c>08</c> Ｍ.</remarks>
         public DementiaIndependenceLevel? DementiaIndependenceLevel
         {
             get { return DementiaIndependenceLevelCodes.Parse(Cell(22)); }
@@ -5007,7 +5007,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>要介護状態区分</summary>
-        /// <remarks>No. 23: code, at most 2 characters, optional. 要介護状態区分（利用者基本情報）: `01` 非該当, `12` 要支援１, `13` 要支援２, `21` 要介護１, `22` 要介護２, `23` 要介護３, `24` 要介護４, `25` 要介護５. Own list: 01 instead of 06.</remarks>
+        /// <remarks>No. 23: code, at most 2 characters, optional. 要介護状態区分（利用者基本情報）: <c>01</c> 非該当, <c>12</c> 要支援１, <c>13</c> 要支援２, <c>21</c> 要介護１, <c>22</c> 要介護２, <c>23</c> 要介護３, <c>24</c> 要介護４, <c>25</c> 要介護５. Own list: 01 instead of 06.</remarks>
         public CareLevelPrevention? CareLevel
         {
             get { return CareLevelPreventionCodes.Parse(Cell(23)); }
@@ -5015,7 +5015,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定有効期限開始日</summary>
-        /// <remarks>No. 24: date `YYYYMMDD`, optional. Printed with 期限 here and 期間 in No.25.</remarks>
+        /// <remarks>No. 24: date <c>YYYYMMDD</c>, optional. Printed with 期限 here and 期間 in No.25.</remarks>
         public DateTime? CertificationStartDate
         {
             get { return GetDate(24); }
@@ -5023,7 +5023,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定有効期間終了日</summary>
-        /// <remarks>No. 25: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 25: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationEndDate
         {
             get { return GetDate(25); }
@@ -5031,7 +5031,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>前回の介護度</summary>
-        /// <remarks>No. 26: code, at most 2 characters, optional. 要介護状態区分（利用者基本情報）: `01` 非該当, `12` 要支援１, `13` 要支援２, `21` 要介護１, `22` 要介護２, `23` 要介護３, `24` 要介護４, `25` 要介護５.</remarks>
+        /// <remarks>No. 26: code, at most 2 characters, optional. 要介護状態区分（利用者基本情報）: <c>01</c> 非該当, <c>12</c> 要支援１, <c>13</c> 要支援２, <c>21</c> 要介護１, <c>22</c> 要介護２, <c>23</c> 要介護３, <c>24</c> 要介護４, <c>25</c> 要介護５.</remarks>
         public CareLevelPrevention? PreviousCareLevel
         {
             get { return CareLevelPreventionCodes.Parse(Cell(26)); }
@@ -5039,7 +5039,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>基本チェックリスト記入結果</summary>
-        /// <remarks>No. 27: code, 1 character, optional. 基本チェックリスト記入結果: `1` 事業対象者の該当あり, `2` 事業対象者の該当なし. Last character of the name is cut in the extracted text.</remarks>
+        /// <remarks>No. 27: code, 1 character, optional. 基本チェックリスト記入結果: <c>1</c> 事業対象者の該当あり, <c>2</c> 事業対象者の該当なし. Last character of the name is cut in the extracted text.</remarks>
         public ChecklistResult? ChecklistResult
         {
             get { return ChecklistResultCodes.Parse(Cell(27)); }
@@ -5047,7 +5047,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>基本チェックリスト記入日</summary>
-        /// <remarks>No. 28: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 28: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? ChecklistDate
         {
             get { return GetDate(28); }
@@ -5055,7 +5055,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>障害等認定(身障)</summary>
-        /// <remarks>No. 29: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 29: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? DisabilityPhysical
         {
             get { return FlagCodes.Parse(Cell(29)); }
@@ -5063,7 +5063,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>障害等認定(療育)</summary>
-        /// <remarks>No. 30: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 30: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? DisabilityIntellectual
         {
             get { return FlagCodes.Parse(Cell(30)); }
@@ -5071,7 +5071,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>障害等認定(精神)</summary>
-        /// <remarks>No. 31: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 31: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? DisabilityMental
         {
             get { return FlagCodes.Parse(Cell(31)); }
@@ -5079,7 +5079,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>障害等認定(難病)</summary>
-        /// <remarks>No. 32: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 32: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? DisabilityIntractable
         {
             get { return FlagCodes.Parse(Cell(32)); }
@@ -5095,7 +5095,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>居住形態</summary>
-        /// <remarks>No. 34: code, at most 2 characters, optional. 居住形態: `01` 自宅, `02` 借家, `03` 一戸建て, `04` 集合住宅, `05` 自宅・一戸建て, `06` 自宅・集合住宅, `07` 借家・一戸建て, `08` 借家・集合住宅.</remarks>
+        /// <remarks>No. 34: code, at most 2 characters, optional. 居住形態: <c>01</c> 自宅, <c>02</c> 借家, <c>03</c> 一戸建て, <c>04</c> 集合住宅, <c>05</c> 自宅・一戸建て, <c>06</c> 自宅・集合住宅, <c>07</c> 借家・一戸建て, <c>08</c> 借家・集合住宅.</remarks>
         public ResidenceType? ResidenceType
         {
             get { return ResidenceTypeCodes.Parse(Cell(34)); }
@@ -5111,7 +5111,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>住宅改修の有無</summary>
-        /// <remarks>No. 36: code, 1 character, optional. 有無: `1` 有, `2` 無.</remarks>
+        /// <remarks>No. 36: code, 1 character, optional. 有無: <c>1</c> 有, <c>2</c> 無.</remarks>
         public Presence? HomeModification
         {
             get { return PresenceCodes.Parse(Cell(36)); }
@@ -5119,7 +5119,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>経済状況(国民年金)</summary>
-        /// <remarks>No. 37: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 37: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? IncomeNationalPension
         {
             get { return FlagCodes.Parse(Cell(37)); }
@@ -5127,7 +5127,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>経済状況(厚生年金)</summary>
-        /// <remarks>No. 38: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 38: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? IncomeEmployeePension
         {
             get { return FlagCodes.Parse(Cell(38)); }
@@ -5135,7 +5135,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>経済状況(障害年金)</summary>
-        /// <remarks>No. 39: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 39: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? IncomeDisabilityPension
         {
             get { return FlagCodes.Parse(Cell(39)); }
@@ -5143,7 +5143,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>経済状況(生活保護)</summary>
-        /// <remarks>No. 40: code, 1 character, optional. 該当区分: `1` 該当, `0` 非該当.</remarks>
+        /// <remarks>No. 40: code, 1 character, optional. 該当区分: <c>1</c> 該当, <c>0</c> 非該当.</remarks>
         public Flag? IncomePublicAssistance
         {
             get { return FlagCodes.Parse(Cell(40)); }
@@ -5383,7 +5383,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>同意日</summary>
-        /// <remarks>No. 70: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 70: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? ConsentDate
         {
             get { return GetDate(70); }
@@ -5469,7 +5469,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -5493,7 +5493,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>相談日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Consultation date of the record being deleted.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Consultation date of the record being deleted.</remarks>
         public DateTime? ConsultationDate
         {
             get { return GetDate(4); }
@@ -5580,7 +5580,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -5604,7 +5604,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>相談日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Same value as in the linked main record.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Same value as in the linked main record.</remarks>
         public DateTime? ConsultationDate
         {
             get { return GetDate(4); }
@@ -5727,7 +5727,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -5751,7 +5751,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>相談日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Same value as in the linked main record.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Same value as in the linked main record.</remarks>
         public DateTime? ConsultationDate
         {
             get { return GetDate(4); }
@@ -5783,7 +5783,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>主治医・意見作成者フラグ</summary>
-        /// <remarks>No. 8: code, 1 character, optional. 主治医・意見作成者フラグ: `1` 主治医, `2` それ以外.</remarks>
+        /// <remarks>No. 8: code, 1 character, optional. 主治医・意見作成者フラグ: <c>1</c> 主治医, <c>2</c> それ以外.</remarks>
         public AttendingDoctorFlag? AttendingDoctorFlag
         {
             get { return AttendingDoctorFlagCodes.Parse(Cell(8)); }
@@ -5799,7 +5799,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>経過</summary>
-        /// <remarks>No. 10: code, at most 2 characters, optional. 経過: `01` 治療中, `02` 経過観察中, `03` その他.</remarks>
+        /// <remarks>No. 10: code, at most 2 characters, optional. 経過: <c>01</c> 治療中, <c>02</c> 経過観察中, <c>03</c> その他.</remarks>
         public Course? Course
         {
             get { return CourseCodes.Parse(Cell(10)); }
@@ -6044,7 +6044,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -6068,7 +6068,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画作成(変更)日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required.</remarks>
         public DateTime? PreventionPlanDate
         {
             get { return GetDate(4); }
@@ -6076,7 +6076,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画種類</summary>
-        /// <remarks>No. 5: code, 1 character, required. 計画種類: `1` 介護予防支援, `2` 介護予防ケアマネジメント.</remarks>
+        /// <remarks>No. 5: code, 1 character, required. 計画種類: <c>1</c> 介護予防支援, <c>2</c> 介護予防ケアマネジメント.</remarks>
         public PlanKind? PlanKind
         {
             get { return PlanKindCodes.Parse(Cell(5)); }
@@ -6084,7 +6084,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>委託の有無</summary>
-        /// <remarks>No. 6: code, 1 character, needed. 委託の有無: `1` 自前, `2` 委託. Filled in by both support centers and care-management offices.</remarks>
+        /// <remarks>No. 6: code, 1 character, needed. 委託の有無: <c>1</c> 自前, <c>2</c> 委託. Filled in by both support centers and care-management offices.</remarks>
         public Entrusted? Entrusted
         {
             get { return EntrustedCodes.Parse(Cell(6)); }
@@ -6108,7 +6108,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定年月日</summary>
-        /// <remarks>No. 9: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 9: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationDate
         {
             get { return GetDate(9); }
@@ -6116,7 +6116,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定有効期間開始日</summary>
-        /// <remarks>No. 10: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 10: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationStartDate
         {
             get { return GetDate(10); }
@@ -6124,7 +6124,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定有効期間終了日</summary>
-        /// <remarks>No. 11: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 11: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? CertificationEndDate
         {
             get { return GetDate(11); }
@@ -6132,7 +6132,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画書区分</summary>
-        /// <remarks>No. 12: code, at most 2 characters, optional. 計画書区分コード: `11` 初回, `12` 紹介, `21` 継続, `51` 初回＆紹介, `52` 初回＆継続, `53` 紹介＆継続, `54` 初回＆紹介＆継続.</remarks>
+        /// <remarks>No. 12: code, at most 2 characters, optional. 計画書区分コード: <c>11</c> 初回, <c>12</c> 紹介, <c>21</c> 継続, <c>51</c> 初回＆紹介, <c>52</c> 初回＆継続, <c>53</c> 紹介＆継続, <c>54</c> 初回＆紹介＆継続.</remarks>
         public PlanCategory? PlanCategory
         {
             get { return PlanCategoryCodes.Parse(Cell(12)); }
@@ -6140,7 +6140,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>認定状況区分</summary>
-        /// <remarks>No. 13: code, 1 character, optional. 認定状況区分コード: `1` 申請中, `2` 認定済.</remarks>
+        /// <remarks>No. 13: code, 1 character, optional. 認定状況区分コード: <c>1</c> 申請中, <c>2</c> 認定済.</remarks>
         public CertificationStatus? CertificationStatus
         {
             get { return CertificationStatusCodes.Parse(Cell(13)); }
@@ -6148,7 +6148,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>要支援状態区分</summary>
-        /// <remarks>No. 14: code, 1 character, optional. 要支援状態区分: `1` 要支援１, `2` 要支援２, `3` 地域支援事業. Own one-digit list, not the shared care-level table.</remarks>
+        /// <remarks>No. 14: code, 1 character, optional. 要支援状態区分: <c>1</c> 要支援１, <c>2</c> 要支援２, <c>3</c> 地域支援事業. Own one-digit list, not the shared care-level table.</remarks>
         public SupportLevel? SupportLevel
         {
             get { return SupportLevelCodes.Parse(Cell(14)); }
@@ -6196,7 +6196,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>初回作成日</summary>
-        /// <remarks>No. 20: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 20: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? InitialPlanDate
         {
             get { return GetDate(20); }
@@ -6244,7 +6244,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>【運動・移動】領域における課題の有無</summary>
-        /// <remarks>No. 26: code, 1 character, optional. 有無: `1` 有, `2` 無.</remarks>
+        /// <remarks>No. 26: code, 1 character, optional. 有無: <c>1</c> 有, <c>2</c> 無.</remarks>
         public Presence? MobilityIssue
         {
             get { return PresenceCodes.Parse(Cell(26)); }
@@ -6276,7 +6276,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>【日常生活(家庭生活)】領域における課題の有無</summary>
-        /// <remarks>No. 30: code, 1 character, optional. 有無: `1` 有, `2` 無.</remarks>
+        /// <remarks>No. 30: code, 1 character, optional. 有無: <c>1</c> 有, <c>2</c> 無.</remarks>
         public Presence? DailyLifeIssue
         {
             get { return PresenceCodes.Parse(Cell(30)); }
@@ -6308,7 +6308,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>【社会参加、対人関係・コミュニケーション】領域における課題の有無</summary>
-        /// <remarks>No. 34: code, 1 character, optional. 有無: `1` 有, `2` 無.</remarks>
+        /// <remarks>No. 34: code, 1 character, optional. 有無: <c>1</c> 有, <c>2</c> 無.</remarks>
         public Presence? SocialIssue
         {
             get { return PresenceCodes.Parse(Cell(34)); }
@@ -6340,7 +6340,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>【健康管理】領域における課題の有無</summary>
-        /// <remarks>No. 38: code, 1 character, optional. 有無: `1` 有, `2` 無.</remarks>
+        /// <remarks>No. 38: code, 1 character, optional. 有無: <c>1</c> 有, <c>2</c> 無.</remarks>
         public Presence? HealthIssue
         {
             get { return PresenceCodes.Parse(Cell(38)); }
@@ -6428,7 +6428,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業プログラムの要否(運動不足)</summary>
-        /// <remarks>No. 49: code, 1 character, optional. 事業プログラムの要否: `1` 要, `2` 否.</remarks>
+        /// <remarks>No. 49: code, 1 character, optional. 事業プログラムの要否: <c>1</c> 要, <c>2</c> 否.</remarks>
         public Program? ProgramExercise
         {
             get { return ProgramCodes.Parse(Cell(49)); }
@@ -6436,7 +6436,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業プログラムの要否(栄養改善)</summary>
-        /// <remarks>No. 50: code, 1 character, optional. 事業プログラムの要否: `1` 要, `2` 否.</remarks>
+        /// <remarks>No. 50: code, 1 character, optional. 事業プログラムの要否: <c>1</c> 要, <c>2</c> 否.</remarks>
         public Program? ProgramNutrition
         {
             get { return ProgramCodes.Parse(Cell(50)); }
@@ -6444,7 +6444,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業プログラムの要否(口腔内ケア)</summary>
-        /// <remarks>No. 51: code, 1 character, optional. 事業プログラムの要否: `1` 要, `2` 否.</remarks>
+        /// <remarks>No. 51: code, 1 character, optional. 事業プログラムの要否: <c>1</c> 要, <c>2</c> 否.</remarks>
         public Program? ProgramOral
         {
             get { return ProgramCodes.Parse(Cell(51)); }
@@ -6452,7 +6452,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業プログラムの要否(閉じこもり予防)</summary>
-        /// <remarks>No. 52: code, 1 character, optional. 事業プログラムの要否: `1` 要, `2` 否.</remarks>
+        /// <remarks>No. 52: code, 1 character, optional. 事業プログラムの要否: <c>1</c> 要, <c>2</c> 否.</remarks>
         public Program? ProgramWithdrawal
         {
             get { return ProgramCodes.Parse(Cell(52)); }
@@ -6460,7 +6460,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業プログラムの要否(物忘れ予防)</summary>
-        /// <remarks>No. 53: code, 1 character, optional. 事業プログラムの要否: `1` 要, `2` 否.</remarks>
+        /// <remarks>No. 53: code, 1 character, optional. 事業プログラムの要否: <c>1</c> 要, <c>2</c> 否.</remarks>
         public Program? ProgramMemory
         {
             get { return ProgramCodes.Parse(Cell(53)); }
@@ -6468,7 +6468,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>事業プログラムの要否(うつ予防)</summary>
-        /// <remarks>No. 54: code, 1 character, optional. 事業プログラムの要否: `1` 要, `2` 否.</remarks>
+        /// <remarks>No. 54: code, 1 character, optional. 事業プログラムの要否: <c>1</c> 要, <c>2</c> 否.</remarks>
         public Program? ProgramDepression
         {
             get { return ProgramCodes.Parse(Cell(54)); }
@@ -6484,7 +6484,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>同意日</summary>
-        /// <remarks>No. 56: date `YYYYMMDD`, optional.</remarks>
+        /// <remarks>No. 56: date <c>YYYYMMDD</c>, optional.</remarks>
         public DateTime? ConsentDate
         {
             get { return GetDate(56); }
@@ -6570,7 +6570,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -6594,7 +6594,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画作成(変更)日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Date of the plan being deleted.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Date of the plan being deleted.</remarks>
         public DateTime? PreventionPlanDate
         {
             get { return GetDate(4); }
@@ -6711,7 +6711,7 @@ namespace CarePlanLink.Rows
         public override IReadOnlyList<string> FieldIds { get { return ids; } }
 
         /// <summary>CSVバージョン</summary>
-        /// <remarks>No. 1: month `YYYYMM`, required. One version per file; the value follows the service month from which a version applies.</remarks>
+        /// <remarks>No. 1: month <c>YYYYMM</c>, required. One version per file; the value follows the service month from which a version applies.</remarks>
         public string CsvVersion
         {
             get { return GetText(1); }
@@ -6735,7 +6735,7 @@ namespace CarePlanLink.Rows
         }
 
         /// <summary>計画作成(変更)日</summary>
-        /// <remarks>No. 4: date `YYYYMMDD`, required. Same value as in the linked main record.</remarks>
+        /// <remarks>No. 4: date <c>YYYYMMDD</c>, required. Same value as in the linked main record.</remarks>
         public DateTime? PreventionPlanDate
         {
             get { return GetDate(4); }

@@ -19,12 +19,22 @@ class Batch:
     """
 
     messages: Tuple[Message, ...]
-    """In the order of import, by serial; those that could not be opened come last."""
+    """In the order of import, by serial; those that could not be opened come last.
+
+    取込順（ファイル連番の順）。開けなかったものは最後。
+    """
     next: str
-    """The cursor for the next call: store it together with what was imported."""
+    """The cursor for the next call: store it together with what was imported.
+
+    次の呼び出しに渡すカーソル。取り込んだ内容と一緒に保存する。
+    """
     error: Optional[CplinkError] = None
     """Why the page ended early, where it did: its messages are here all the same, and the next call goes on
-    behind them."""
+    behind them: make it later, not at once.
+
+    ページが途中で終わった理由。取得済みのメッセージはこのページにあり、次の呼び出しはその続きから始まる。
+    次はすぐにではなく、時間をおいて呼び出す。
+    """
 
     def __len__(self) -> int:
         """How many messages the page has.

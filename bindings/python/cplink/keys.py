@@ -27,7 +27,11 @@ from ._owned import Uncopied
 
 Sign = Callable[[int, bytes], bytes]
 """Signs with a key of the host's own: the scheme (a number of the TLS registry) and the bytes come in,
-the signature goes back. It may be called on any thread. What it raises becomes ``CPL_E_KEY_SIGN``."""
+the signature goes back. It may be called on any thread. What it raises becomes ``CPL_E_KEY_SIGN``.
+
+ホスト側の鍵で署名する関数。方式（TLSの登録番号）とバイト列を受け取り、署名を返す。どのスレッドからでも
+呼ばれる。例外は ``CPL_E_KEY_SIGN`` となる。
+"""
 
 
 class _HostKey:
@@ -60,17 +64,35 @@ class Profile:
     """
 
     office_number: Optional[str] = None
-    """The attribute with the office number: ``CN``, ``OU``, ``O`` or ``serialNumber``."""
+    """The attribute with the office number: ``CN``, ``OU``, ``O`` or ``serialNumber``.
+
+    事業所番号のある属性。
+    """
     office_prefix: Optional[str] = None
-    """The text before the number."""
+    """The text before the number.
+
+    事業所番号の前にある文字列。
+    """
     office_part: Optional[str] = None
-    """Which ten characters of the text are the number: ``whole``, ``first`` or ``last``."""
+    """Which ten characters of the text are the number: ``whole``, ``first`` or ``last``.
+
+    文字列のどの10文字が事業所番号か（``whole`` は全体、``first`` は先頭、``last`` は末尾）。
+    """
     kind: Optional[str] = None
-    """The attribute with the kind."""
+    """The attribute with the kind.
+
+    種類のある属性。
+    """
     kind_name: Tuple[str, ...] = ()
-    """Further texts that name a kind: ``TEXT=KIND``."""
+    """Further texts that name a kind: ``TEXT=KIND``.
+
+    種類を表す文字列の追加（``文字列=種類``）。
+    """
     kind_policy: Tuple[str, ...] = ()
-    """Certificate policies that mean a kind: ``OID=KIND``. They count before the text."""
+    """Certificate policies that mean a kind: ``OID=KIND``. They count before the text.
+
+    種類を表す証明書ポリシーの追加（``OID=種類``）。文字列より優先する。
+    """
 
     def _settings(self) -> List[Any]:
         made = []

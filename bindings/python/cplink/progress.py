@@ -36,15 +36,27 @@ class Progress:
     """
 
     step: ProgressStep
-    """What it is doing."""
+    """What it is doing.
+
+    処理の段階。
+    """
     done: int
-    """Bytes done."""
+    """Bytes done.
+
+    処理したバイト数。
+    """
     total: int
-    """Bytes in all; 0 where that is not known."""
+    """Bytes in all; 0 where that is not known.
+
+    全体のバイト数。不明なときは0。
+    """
 
 
 ProgressCallable = Callable[[Progress], object]
-"""Called with each report; an exception cancels the verb and comes out of it."""
+"""Called with each report; an exception cancels the verb and comes out of it.
+
+進み具合の通知ごとに呼ばれる。例外を送出すると処理を中止し、その例外が呼び出しから出る。
+"""
 
 
 class Cancel(Uncopied):

@@ -8,7 +8,7 @@ use std::ffi::c_char;
 
 /// Lists the certificates in the key files of a folder by name: `.p12`, `.pfx`; `.pem`, `.crt`, `.cer`,
 /// `.der` with their key inside or beside them in a file that ends with `.key`. The password is tried on each
-/// file; a file that it does not open is listed as locked, one that cannot be read with the reason as its
+/// file; a file that it does not open is listed as `locked`, one that cannot be read with the reason as its
 /// problem.
 ///
 /// The caller frees `*out` with `cpl_candidates_free`. `password` and `profile` may be NULL. Several threads

@@ -293,8 +293,8 @@ pub unsafe extern "C" fn cpl_findings_has_error(
     })
 }
 
-/// Frees it. Only findings that you own, not borrowed ones. NULL is fine; twice is not. Not while another
-/// thread uses it or data borrowed from it.
+/// Frees it. Lent findings, as those of an error, are freed with their owner, not by themselves. NULL is
+/// fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_findings_free(findings: *mut cpl_findings) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -498,8 +498,8 @@ pub unsafe extern "C" fn cpl_table_compare(
     })
 }
 
-/// Frees it. Only a table that you own, not a borrowed one. NULL is fine; twice is not. Not while another
-/// thread uses it or data borrowed from it.
+/// Frees it. A lent table, as that of a message, is freed with its owner, not by itself. NULL is fine; twice
+/// is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_table_free(table: *mut cpl_table) {
     // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.

@@ -16,10 +16,10 @@ namespace CarePlanLink
         /// <summary>Lists the certificates in the key files of a folder by name: <c>.p12</c>, <c>.pfx</c>;
         /// <c>.pem</c>, <c>.crt</c>, <c>.cer</c>, <c>.der</c> with their key inside or beside them in a file that
         /// ends with <c>.key</c>. The password is tried on each file; a file that it does not open is listed as
-        /// locked, one that cannot be read with the reason as its problem.
+        /// <c>locked</c>, one that cannot be read with the reason as its problem.
         /// <para>フォルダーにある鍵ファイルの証明書を名前順に一覧する。対象は <c>.p12</c>、<c>.pfx</c>、および鍵を含むか同じ場所の <c>.key</c> に鍵がある
         /// <c>.pem</c>、<c>.crt</c>、<c>.cer</c>、<c>.der</c>。パスワードは各ファイルに試し、開けないファイルは
-        /// locked、読めないファイルは理由を付けて一覧に入れる。</para></summary>
+        /// <c>locked</c>、読めないファイルは理由を付けて一覧に入れる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see
         /// cref="ErrorCode.TooLarge"/></exception>
         public static Candidates InFolder(string folder, Secret password = null, Profile profile = null)
@@ -127,8 +127,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>Signers opened from it stay.
-        /// <para>これから開いた署名者は残る。</para></summary>
+        /// <summary>Frees it at once. Signers opened from it stay.
+        /// <para>すぐに解放する。これから開いた署名者は残る。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -27,6 +27,8 @@ namespace CarePlanLink
         /// <para>指摘はすべてそろっている（送信できない指摘もありうる）。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see
         /// cref="ErrorCode.TooLarge"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public UnitReport Check(
             Unit unit,
             IProgress<Progress> progress = null,
@@ -34,7 +36,7 @@ namespace CarePlanLink
             CheckCall(unit).Run(progress, token);
 
         /// <summary><see cref="Check"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Check"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<UnitReport> CheckAsync(
             Unit unit,
             IProgress<Progress> progress = null,
@@ -63,6 +65,8 @@ namespace CarePlanLink
         /// <para>中継サービスがメッセージを保存し、その署名付きの受領証を検証し、コンテナを保存した。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>2xx</c>, <see cref="ErrorCode.CertOffice"/>, <c>4xx</c>,
         /// <c>5xx</c>, <c>6xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Sent Send(
             Unit unit,
             string keepFolder,
@@ -72,7 +76,7 @@ namespace CarePlanLink
             SendCall(unit, keepFolder, overrideReason).Run(progress, token);
 
         /// <summary><see cref="Send"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Send"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Sent> SendAsync(
             Unit unit,
             string keepFolder,
@@ -103,6 +107,8 @@ namespace CarePlanLink
         /// <para>中継サービスが応答した。まだ何も取得していない。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c>, <see
         /// cref="ErrorCode.InvalidArgument"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Inbox Inbox(
             string cursor,
             string keepFolder,
@@ -112,7 +118,7 @@ namespace CarePlanLink
             InboxCall(cursor, keepFolder, waitMs).Run(progress, token);
 
         /// <summary><see cref="Inbox"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Inbox"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Inbox> InboxAsync(
             string cursor,
             string keepFolder,
@@ -141,6 +147,8 @@ namespace CarePlanLink
         /// done.
         /// <para>メッセージは検証済みでフォルダーにあるか、エラーを持つ。メッセージがなければページは終わり。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c>, <c>6xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         [return: MaybeNull]
         public Message NextMessage(
             Inbox inbox,
@@ -149,7 +157,7 @@ namespace CarePlanLink
             NextMessageCall(inbox).Run(progress, token);
 
         /// <summary><see cref="NextMessage"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="NextMessage"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Message> NextMessageAsync(
             Inbox inbox,
             IProgress<Progress> progress = null,
@@ -177,6 +185,8 @@ namespace CarePlanLink
         /// cref="Batch.Error"/> says why the page ended early.
         /// <para>ページの各メッセージは検証済みでフォルダーにあるか、エラーを持つ。途中で終わったときは <see cref="Batch.Error"/> にその理由がある。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c>, <c>6xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Batch Receive(
             string cursor,
             string keepFolder,
@@ -186,7 +196,7 @@ namespace CarePlanLink
             ReceiveCall(cursor, keepFolder, waitMs).Run(progress, token);
 
         /// <summary><see cref="Receive"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Receive"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Batch> ReceiveAsync(
             string cursor,
             string keepFolder,
@@ -214,6 +224,8 @@ namespace CarePlanLink
         /// <para>保存したコンテナを改めて検証した。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>3xx</c>, <see cref="ErrorCode.FileRead"/>, <see
         /// cref="ErrorCode.MessageReference"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Message Open(
             string messageId,
             string path,
@@ -222,7 +234,7 @@ namespace CarePlanLink
             OpenCall(messageId, path).Run(progress, token);
 
         /// <summary><see cref="Open"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Open"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Message> OpenAsync(
             string messageId,
             string path,
@@ -256,6 +268,8 @@ namespace CarePlanLink
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Reason"/>, <see
         /// cref="ErrorCode.MessageReference"/>, <see cref="ErrorCode.RelayState"/>, <c>4xx</c>, <c>5xx</c>,
         /// <c>3xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Acknowledged Acknowledge(
             string messageId,
             string fromOffice,
@@ -266,7 +280,7 @@ namespace CarePlanLink
             AcknowledgeCall(messageId, fromOffice, toOffice, refusedReason).Run(progress, token);
 
         /// <summary><see cref="Acknowledge"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Acknowledge"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Acknowledged> AcknowledgeAsync(
             string messageId,
             string fromOffice,
@@ -296,6 +310,8 @@ namespace CarePlanLink
         /// <returns>The states are those that the verified receipts prove.
         /// <para>状態は、検証済みの受領証が証明するもの。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public SentList Sent(
             string cursor,
             IProgress<Progress> progress = null,
@@ -303,7 +319,7 @@ namespace CarePlanLink
             SentCall(cursor).Run(progress, token);
 
         /// <summary><see cref="Sent"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Sent"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<SentList> SentAsync(
             string cursor,
             IProgress<Progress> progress = null,
@@ -327,6 +343,8 @@ namespace CarePlanLink
         /// <para>送信先はもうメッセージを取得できない。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.RelayState"/>, <c>4xx</c>,
         /// <c>5xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public void Recall(
             string messageId,
             IProgress<Progress> progress = null,
@@ -334,7 +352,7 @@ namespace CarePlanLink
             RecallCall(messageId).Run(progress, token);
 
         /// <summary><see cref="Recall"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Recall"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task RecallAsync(
             string messageId,
             IProgress<Progress> progress = null,
@@ -356,6 +374,8 @@ namespace CarePlanLink
         /// <returns>The directory has answered; none means: not registered.
         /// <para>事業所情報の応答があった。値なしは未登録を表す。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         [return: MaybeNull]
         public Office Office(
             string number,
@@ -364,7 +384,7 @@ namespace CarePlanLink
             OfficeCall(number).Run(progress, token);
 
         /// <summary><see cref="Office"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Office"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Office> OfficeAsync(
             string number,
             IProgress<Progress> progress = null,
@@ -390,13 +410,15 @@ namespace CarePlanLink
         /// <returns>The relay has said it, now or at an earlier call of this client.
         /// <para>中継サービスが（今回、またはこのクライアントの以前の呼び出しで）応答した内容。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>4xx</c>, <c>5xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public string Capabilities(
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             CapabilitiesCall().Run(progress, token);
 
         /// <summary><see cref="Capabilities"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Capabilities"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<string> CapabilitiesAsync(
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
@@ -415,13 +437,15 @@ namespace CarePlanLink
         /// <para>鍵、証明書、中継サービス、時計、登録、ライセンスを自己診断する。不具合はエラーではなく、結果の行になる。</para></summary>
         /// <returns>Every line was checked; each reports its own result.
         /// <para>すべての項目を確認した。結果は各行にある。</para></returns>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Diagnosis Doctor(
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
             DoctorCall().Run(progress, token);
 
         /// <summary><see cref="Doctor"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Doctor"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Diagnosis> DoctorAsync(
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
@@ -440,8 +464,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>A verb that still runs in it goes on to its end.
-        /// <para>実行中の処理は最後まで続く。</para></summary>
+        /// <summary>Frees it at once. A verb that still runs in it goes on to its end.
+        /// <para>すぐに解放する。実行中の処理は最後まで続く。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -57,6 +57,8 @@ namespace CarePlanLink
         /// <returns>The container was verified, and is part of the evidence.
         /// <para>コンテナを検証し、証拠に加えた。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>3xx</c>, <see cref="ErrorCode.FileRead"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public void AddContainer(
             string path,
             IProgress<Progress> progress = null,
@@ -64,7 +66,7 @@ namespace CarePlanLink
             AddContainerCall(path).Run(progress, token);
 
         /// <summary><see cref="AddContainer"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="AddContainer"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task AddContainerAsync(
             string path,
             IProgress<Progress> progress = null,
@@ -94,6 +96,8 @@ namespace CarePlanLink
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Period"/>, <see
         /// cref="ErrorCode.PeriodEmpty"/>, <see cref="ErrorCode.FileWrite"/>, <see cref="ErrorCode.FileRead"/>,
         /// <see cref="ErrorCode.SourceChanged"/>, <see cref="ErrorCode.DiskFull"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public Verification Export(
             string folder,
             string scope,
@@ -102,7 +106,7 @@ namespace CarePlanLink
             ExportCall(folder, scope).Run(progress, token);
 
         /// <summary><see cref="Export"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Export"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<Verification> ExportAsync(
             string folder,
             string scope,
@@ -132,6 +136,8 @@ namespace CarePlanLink
         /// <para>フォルダーの内容はすべて正しい。受領証の欠落は <see cref="Verification.Gaps"/> で分かる。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.EvidenceFormat"/>, <c>3xx</c>, <see
         /// cref="ErrorCode.FileRead"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public static Verification Verify(
             string folder,
             Trust trust = null,
@@ -140,7 +146,7 @@ namespace CarePlanLink
             VerifyCall(folder, trust).Run(progress, token);
 
         /// <summary><see cref="Verify"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Verify"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public static Task<Verification> VerifyAsync(
             string folder,
             Trust trust = null,

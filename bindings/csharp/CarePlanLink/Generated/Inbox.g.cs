@@ -27,8 +27,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>Messages taken out of it stay.
-        /// <para>取り出したメッセージは残る。</para></summary>
+        /// <summary>Frees it at once. Messages taken out of it stay.
+        /// <para>すぐに解放する。取り出したメッセージは残る。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -132,6 +132,8 @@ namespace CarePlanLink
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.InvalidArgument"/>, <see
         /// cref="ErrorCode.TooLarge"/>, <see cref="ErrorCode.ContainerDigest"/>, <see
         /// cref="ErrorCode.FileRead"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public byte[] Read(
             string name,
             IProgress<Progress> progress = null,
@@ -139,7 +141,7 @@ namespace CarePlanLink
             ReadCall(name).Run(progress, token);
 
         /// <summary><see cref="Read"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Read"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<byte[]> ReadAsync(
             string name,
             IProgress<Progress> progress = null,
@@ -162,6 +164,8 @@ namespace CarePlanLink
         /// cref="ErrorCode.InvalidArgument"/>, <see cref="ErrorCode.ContainerDigest"/>, <see
         /// cref="ErrorCode.FileRead"/>, <see cref="ErrorCode.FileWrite"/>, <see
         /// cref="ErrorCode.DiskFull"/></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
         public void Save(
             string folder,
             IProgress<Progress> progress = null,
@@ -169,7 +173,7 @@ namespace CarePlanLink
             SaveCall(folder).Run(progress, token);
 
         /// <summary><see cref="Save"/> on a thread of the pool, which is occupied until the call ends.
-        /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        /// <para><see cref="Save"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task SaveAsync(
             string folder,
             IProgress<Progress> progress = null,
@@ -191,8 +195,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>The kept container stays.
-        /// <para>保存したコンテナは残る。</para></summary>
+        /// <summary>Frees it at once. The kept container stays.
+        /// <para>すぐに解放する。保存したコンテナは残る。</para></summary>
         public void Dispose()
         {
             Disposing();

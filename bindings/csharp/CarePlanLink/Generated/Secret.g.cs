@@ -35,8 +35,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>It is wiped.
-        /// <para>値は消去される。</para></summary>
+        /// <summary>Frees it at once. It is wiped.
+        /// <para>すぐに解放する。値は消去される。</para></summary>
         public void Dispose()
         {
             Disposing();

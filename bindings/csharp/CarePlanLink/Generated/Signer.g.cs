@@ -107,8 +107,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>Clients made with it keep their own share.
-        /// <para>これを使うクライアントには影響しない。</para></summary>
+        /// <summary>Frees it at once. Clients made with it keep their own share.
+        /// <para>すぐに解放する。これを使うクライアントには影響しない。</para></summary>
         public void Dispose()
         {
             Disposing();

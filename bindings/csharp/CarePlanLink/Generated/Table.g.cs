@@ -263,8 +263,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>Only a table that you own, not a borrowed one.
-        /// <para>借りたものではなく、自分のものだけを解放する。</para></summary>
+        /// <summary>Frees it at once. A lent table, as that of a message, is freed with its owner, not by itself.
+        /// <para>すぐに解放する。借りた表（メッセージの表など）は持ち主と一緒に解放される。個別には解放しない。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -132,8 +132,8 @@ namespace CarePlanLink
 
         partial void Disposing();
 
-        /// <summary>Signers of it stay.
-        /// <para>これから作った署名者は残る。</para></summary>
+        /// <summary>Frees it at once. Signers of it stay.
+        /// <para>すぐに解放する。これから作った署名者は残る。</para></summary>
         public void Dispose()
         {
             Disposing();

@@ -30,7 +30,10 @@ pub(super) fn source(spec: &Spec) -> Result<String, Box<dyn std::error::Error>> 
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    // What is in backticks is code.
+    let parts = text.split('`').enumerate();
+    parts.map(|(at, part)| if at % 2 == 0 { part.to_owned() } else { format!("<c>{part}</c>") }).collect()
 }
 
 fn code_list(out: &mut String, list: &CodeList) -> Written {

@@ -27,6 +27,11 @@ pub(super) fn verb(out: &mut String, indent: usize, api: &Api, verb: &Verb) {
         let codes: Vec<String> = verb.errors.iter().map(|code| code_of(code)).collect();
         block(out, indent, &format!("<exception cref=\"CarePlanLinkException\">{}</exception>", codes.join(", ")));
     }
+    if verb.waits {
+        let words =
+            "It was cancelled by <paramref name=\"token\"/>.\n<para><paramref name=\"token\"/> で中止された。</para>";
+        block(out, indent, &format!("<exception cref=\"OperationCanceledException\">{words}</exception>"));
+    }
 }
 
 /// Writes lines of documentation.

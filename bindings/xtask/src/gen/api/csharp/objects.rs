@@ -108,7 +108,8 @@ pub(super) fn holder(out: &mut String, api: &Api, noun: &Noun) -> Result<(), Str
     out.push_str("\n        partial void Disposing();\n");
     if let Some(texts) = &noun.freeing {
         out.push('\n');
-        docs::summary(out, 8, api, [&texts.en, &texts.ja], &[]);
+        let [en, ja] = [format!("Frees it at once. {}", texts.en), format!("すぐに解放する。{}", texts.ja)];
+        docs::summary(out, 8, api, [&en, &ja], &[]);
     } else {
         out.push_str("\n        /// <inheritdoc/>\n");
     }

@@ -221,7 +221,7 @@ impl<'a> Method<'a> {
         let _ = writeln!(
             out,
             "        /// <summary><see cref=\"{name}\"/> on a thread of the pool, which is occupied until the call ends.\n        \
-             /// <para>スレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>"
+             /// <para><see cref=\"{name}\"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>"
         );
         let task = if self.given.is_empty() { "Task".to_owned() } else { format!("Task<{}>", self.result()) };
         let _ = writeln!(
