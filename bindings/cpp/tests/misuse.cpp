@@ -24,6 +24,20 @@ void freed_twice() {
     CHECK(one.size() == 0);
 }
 
+// A text with a NUL in it is refused by name, and never cut short.
+void texts_with_nul() {
+    const std::string odd("a\0b", 3);
+    const auto refused = [](std::int32_t code) { return code == CPL_E_INVALID_ARGUMENT; };
+    auto unit = withdrawal();
+    CHECK(refused(code([&] { unit.set_subject(odd); })));
+    CHECK(refused(code([&] { unit.add_csv(odd, cplink::byte_view()); })));
+    cplink::table table("UPJSK");
+    table.push();
+    CHECK(refused(code([&] { table.set(0, "provider_name", odd); })));
+    CHECK(refused(code([&] { cplink::table("UPJSK", odd); })) && refused(code([&] { cplink::table{odd}; })));
+    CHECK(refused(code([&] { cplink::options(setting("CPL_TEST_URL")).proxy_user(odd); })));
+}
+
 // Every class, once what it held is somewhere else.
 void moved_from() {
     const auto null = [](std::int32_t code) { return code == CPL_E_NULL_ARGUMENT; };
@@ -161,6 +175,7 @@ void a_poisoned_client() {
 int main() {
     freed_twice();
     moved_from();
+    texts_with_nul();
     text_that_is_none();
     lengths();
     two_at_once();

@@ -492,7 +492,7 @@ class MessageContent:
     送信元が示した送信単位の種類（``results`` など）。
     """
 
-    subject: str
+    subject: str = dataclasses.field(repr=False)
     """The subject line.
 
     件名。
@@ -516,7 +516,7 @@ class MessageContent:
     このメッセージが置き換えるメッセージのID。
     """
 
-    override_reason: str | None
+    override_reason: str | None = dataclasses.field(repr=False)
     """Why it was sent in spite of error-level findings; none if it was not.
 
     エラーの指摘があっても送信した理由。そのような送信でなければ値なし。
@@ -528,7 +528,7 @@ class MessageContent:
     保存したコンテナのパス。
     """
 
-    signer_organization: str | None
+    signer_organization: str | None = dataclasses.field(repr=False)
     """The name in the signer's certificate.
 
     署名者の証明書にある名称。
@@ -760,7 +760,7 @@ class Acknowledged:
     以前に（ほかの端末からを含め）結果が報告されていたか。その場合はそちらが有効。
     """
 
-    reason: str | None
+    reason: str | None = dataclasses.field(repr=False)
     """Why it was refused; none if it was imported.
 
     取り込めなかった理由。取込済のときは値なし。
@@ -839,7 +839,7 @@ class SentMessage:
     中継サービスが伝えた状態についての疑義。受領証で裏付けられないときは ``CPL_E_STATE_UNPROVEN``、受領証と食い違うときは ``CPL_E_STATE_CONTRADICTED``。疑義がなければ値なし。
     """
 
-    reason: str | None
+    reason: str | None = dataclasses.field(repr=False)
     """Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
 
     取込不可の理由（送信先の受領証、なければ中継サービスの情報による）。取込不可でなければ値なし。
@@ -894,7 +894,7 @@ class Receipt:
     受領証の内容。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）、``recorded``（記録）。
     """
 
-    reason: str | None
+    reason: str | None = dataclasses.field(repr=False)
     """Why the receiver refused; none if it did not.
 
     取込不可の理由。取込不可でなければ値なし。

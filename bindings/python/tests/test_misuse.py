@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import struct
 from pathlib import Path
 from typing import Any, Callable, Tuple
@@ -236,3 +237,14 @@ def test_a_fault_inside_is_a_bug_and_not_a_crash(sender: Desk) -> None:
         client._native = sound
     assert caught.value.code == Code.BUG and caught.value.detail == "a panic's text"
     client.sent()
+
+
+def test_free_words_of_a_message_are_in_no_repr() -> None:
+    words = {"subject", "override_reason", "reason", "signer_organization", "keys", "value", "organization"}
+    found = set()
+    for kind in vars(cplink.values).values():
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+            for field in dataclasses.fields(kind):
+                found.add(field.name)
+                assert not (field.repr and field.name in words), f"{kind.__name__}.{field.name}"
+    assert words <= found

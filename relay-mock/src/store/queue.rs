@@ -220,6 +220,40 @@ mod tests {
     }
 
     #[test]
+    fn on_a_full_disk_what_was_told_is_there_and_nothing_else() {
+        const SIZE: usize = 30_000;
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path(), Some(400_000)).unwrap();
+        let queue = Queue::default();
+        let put = |n: u8| {
+            let accept = move |store: &dyn Store| {
+                let new = NewMessage { size: SIZE as u64, ..new(n) };
+                store.accept(&new, &mut &vec![n; SIZE][..], EPOCH, &receipt)
+            };
+            (n, queue.put(Company::Others, accept).0)
+        };
+        let changes: Vec<_> = (1..=40).map(put).collect();
+        queue.work(&store);
+        let (mut there, mut full, mut places) = (0, 0, 1..);
+        for (n, change) in changes {
+            match told(change) {
+                Ok(Accepted::New(receipt)) => {
+                    there += 1;
+                    assert_eq!(Some(receipt[0]), places.next(), "{n}");
+                    assert_eq!(store.piece(&new(n).id, 0, EPOCH).unwrap().unwrap()[0], n);
+                }
+                Err(StoreError::Full) => {
+                    full += 1;
+                    assert_eq!(store.message(&new(n).id, EPOCH).unwrap(), None, "{n}");
+                }
+                other => panic!("{n}: {other:?}"),
+            }
+        }
+        assert!(there > 3 && full > 3, "{there} fit, {full} did not");
+        assert_eq!(store.messages(0, 99, EPOCH).unwrap().entries.len(), there);
+    }
+
+    #[test]
     fn a_store_that_cannot_be_written_is_waited_for_once() {
         const PATIENCE: Duration = Duration::from_millis(300);
         let dir = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ class candidates : public detail::candidates_base<candidates> {
     /// is listed as locked.
     static candidates in_folder(const std::string &folder, const secret *password = nullptr,
                                 const profile *profile = nullptr) {
-        return candidates(raw::made(cpl_candidates_in_folder, folder.c_str(), detail::maybe_held(password),
+        return candidates(raw::made(cpl_candidates_in_folder, detail::c_text(folder), detail::maybe_held(password),
                                     detail::maybe_held(profile)));
     }
     /// The certificates on the tokens that `token` selects. Without `pin` it is not known whether their keys are there.
@@ -24,7 +24,7 @@ class candidates : public detail::candidates_base<candidates> {
     }
     /// The personal certificates of the Windows certificate store: "current_user" or "local_machine".
     static candidates in_windows_store(const std::string &store, const profile *profile = nullptr) {
-        return candidates(raw::made(cpl_candidates_in_windows_store, store.c_str(), detail::maybe_held(profile)));
+        return candidates(raw::made(cpl_candidates_in_windows_store, detail::c_text(store), detail::maybe_held(profile)));
     }
     std::size_t size() const { return detail::value<std::size_t>(cpl_candidates_len, get()); }
     candidate operator[](std::size_t index) const { return detail::candidate_of(get(), index); }

@@ -43,12 +43,12 @@ class client : public detail::client_base<client> {
     cplink::sent send(const unit &unit, const std::string &keep_folder, maybe_text override_reason,
                       const job &job = {}) {
         return detail::take(
-            verb<cpl_sent>(job, cpl_client_send, unit.get(), keep_folder.c_str(), override_reason.get()));
+            verb<cpl_sent>(job, cpl_client_send, unit.get(), detail::c_text(keep_folder), override_reason.get()));
     }
     /// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet.
     cplink::inbox inbox(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
                         const job &job = {}) {
-        return cplink::inbox(verb<cpl_inbox>(job, cpl_client_inbox, cursor.c_str(), keep_folder.c_str(), wait_ms));
+        return cplink::inbox(verb<cpl_inbox>(job, cpl_client_inbox, detail::c_text(cursor), detail::c_text(keep_folder), wait_ms));
     }
     /// Fetches the next message of a page, verifies it and keeps it; null after the last one. After an exception the
     /// message is tried once more at the end of the page: call again for the others.
@@ -59,7 +59,7 @@ class client : public detail::client_base<client> {
     /// A whole page of the inbox after the cursor (empty: from the beginning), in the order of import.
     batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
                   const job &job = {}) {
-        return batch(verb<cpl_batch>(job, cpl_client_receive, cursor.c_str(), keep_folder.c_str(), wait_ms));
+        return batch(verb<cpl_batch>(job, cpl_client_receive, detail::c_text(cursor), detail::c_text(keep_folder), wait_ms));
     }
     /// Every message of the inbox after the cursor, one by one over all pages:
     /// `for (auto &message : client.received_messages(cursor, folder))`. If there is none, waits up to `wait_ms` for one.
@@ -67,7 +67,7 @@ class client : public detail::client_base<client> {
                                    std::uint32_t wait_ms = 0, const job &job = {});
     /// Opens a container that `receive` has kept.
     message open(const std::string &message_id, const std::string &path, const job &job = {}) {
-        return message(verb<cpl_message>(job, cpl_client_open, message_id.c_str(), path.c_str()));
+        return message(verb<cpl_message>(job, cpl_client_open, detail::c_text(message_id), detail::c_text(path)));
     }
     /// Reports to sender and relay that the message is in our database. The first outcome is final: gives which is valid.
     acknowledged imported(const message &message, const job &job = {}) {
@@ -82,12 +82,12 @@ class client : public detail::client_base<client> {
     acknowledged acknowledge(const std::string &message_id, const std::string &from_office,
                              const std::string &to_office, maybe_text refused_reason = maybe_text(),
                              const job &job = {}) {
-        return detail::take(verb<cpl_acknowledged>(job, cpl_client_acknowledge, message_id.c_str(),
-                                                   from_office.c_str(), to_office.c_str(), refused_reason.get()));
+        return detail::take(verb<cpl_acknowledged>(job, cpl_client_acknowledge, detail::c_text(message_id),
+                                                   detail::c_text(from_office), detail::c_text(to_office), refused_reason.get()));
     }
     /// A page of our own messages after the cursor (empty: from the beginning), with their states and receipts.
     sent_list sent(const std::string &cursor = "", const job &job = {}) {
-        return detail::take(verb<cpl_sent_list>(job, cpl_client_sent, cursor.c_str()));
+        return detail::take(verb<cpl_sent_list>(job, cpl_client_sent, detail::c_text(cursor)));
     }
     /// Every one of our own messages after the cursor, over all pages:
     /// `for (const auto &message : client.sent_messages())`.
@@ -95,11 +95,11 @@ class client : public detail::client_base<client> {
     /// Recalls a message before the receiver has picked it up.
     void recall(const std::string &message_id, const job &job = {}) {
         detail::running now(job);
-        now.call(cpl_client_recall, get(), message_id.c_str(), now.get());
+        now.call(cpl_client_recall, get(), detail::c_text(message_id), now.get());
     }
     /// Looks an office up in the relay's directory; one that is not in it is not `registered`.
     cplink::office office(const std::string &number, const job &job = {}) {
-        auto *raw = verb<cpl_office>(job, cpl_client_office, number.c_str());
+        auto *raw = verb<cpl_office>(job, cpl_client_office, detail::c_text(number));
         if (raw != nullptr) {
             return detail::take(raw);
         }

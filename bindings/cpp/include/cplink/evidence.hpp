@@ -26,7 +26,7 @@ class evidence {
     /// `accepted` receipt, else as of now.
     evidence &add_container(const std::string &path, const job &job = {}) {
         detail::running now(job);
-        now.call(cpl_evidence_add_container, get(), path.c_str(), now.get());
+        now.call(cpl_evidence_add_container, get(), detail::c_text(path), now.get());
         return *this;
     }
 
@@ -35,7 +35,7 @@ class evidence {
     verification export_(const std::string &folder, const std::string &scope = "all", const job &job = {}) const {
         detail::running now(job);
         return detail::take(now.made<cpl_verification>(cpl_evidence_export, get(),
-                                                       folder.c_str(), scope.c_str()));
+                                                       detail::c_text(folder), detail::c_text(scope)));
     }
 
     /// Verifies an export against its own authorities.
@@ -52,7 +52,7 @@ class evidence {
   private:
     static verification verified(const std::string &folder, const cpl_trust *trust, const job &job) {
         detail::running now(job);
-        return detail::take(now.made<cpl_verification>(cpl_evidence_verify, folder.c_str(), trust));
+        return detail::take(now.made<cpl_verification>(cpl_evidence_verify, detail::c_text(folder), trust));
     }
 
     detail::handle<cpl_evidence, cpl_evidence_free> handle_;

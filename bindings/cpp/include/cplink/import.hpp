@@ -13,7 +13,7 @@ class import_ {
     import_() : handle_(decltype(handle_)::made(cpl_import_new)) {}
     /// Adds a copy of a table of the unit with this serial.
     import_ &add(const std::string &serial, table_ref table) {
-        detail::call(cpl_import_add, get(), serial.c_str(), table.get());
+        detail::call(cpl_import_add, get(), detail::c_text(serial), table.get());
         return *this;
     }
     /// The rows that remain when all units have been imported by their serials: place of the table in the order of

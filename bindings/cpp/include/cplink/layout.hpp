@@ -32,42 +32,42 @@ inline std::string kind(std::size_t index) {
 
 /// A kind's name in the standard.
 inline std::string name_ja(const std::string &kind) {
-    return detail::text(cpl_layout_name_ja, kind.c_str()).str();
+    return detail::text(cpl_layout_name_ja, detail::c_text(kind)).str();
 }
 
 /// How many items a row of a kind has in a CSV version; in the current one if none is given.
 inline std::size_t fields_len(const std::string &kind, maybe_text version = maybe_text()) {
-    return detail::value<std::size_t>(cpl_layout_fields_len, kind.c_str(), version.get());
+    return detail::value<std::size_t>(cpl_layout_fields_len, detail::c_text(kind), version.get());
 }
 
 /// The stable id of an item by its number, which counts from 1, in a CSV version; in the current one if none is
 /// given.
 inline std::string field_id(const std::string &kind, std::uint32_t number, maybe_text version = maybe_text()) {
-    return detail::text(cpl_layout_field_id, kind.c_str(), version.get(), number).str();
+    return detail::text(cpl_layout_field_id, detail::c_text(kind), version.get(), number).str();
 }
 
 /// An item's name in the standard, by its number, which counts from 1, in a CSV version; in the current one if none
 /// is given.
 inline std::string field_name_ja(const std::string &kind, std::uint32_t number, maybe_text version = maybe_text()) {
-    return detail::text(cpl_layout_field_name_ja, kind.c_str(), version.get(), number).str();
+    return detail::text(cpl_layout_field_name_ja, detail::c_text(kind), version.get(), number).str();
 }
 
 /// The number of an item, which counts from 1, by its id in a CSV version; in the current one if none is given. The
 /// number may differ in another version.
 inline std::uint32_t item_number(const std::string &kind, const std::string &field, maybe_text version = maybe_text()) {
-    return detail::value<std::uint32_t>(cpl_layout_item_number, kind.c_str(), version.get(), field.c_str());
+    return detail::value<std::uint32_t>(cpl_layout_item_number, detail::c_text(kind), version.get(), detail::c_text(field));
 }
 
 /// Whether two texts of an item mean the same: an empty number and 0, zero-filled numbers, `N` and a blank in the
 /// item `insurance_covered`, full-width characters in codes, line ends.
 inline bool same_meaning(const std::string &kind, const std::string &field, const std::string &one, const std::string &other) {
-    return detail::value<std::int32_t>(cpl_layout_same_meaning, kind.c_str(), field.c_str(), one.c_str(), other.c_str()) != 0;
+    return detail::value<std::int32_t>(cpl_layout_same_meaning, detail::c_text(kind), detail::c_text(field), detail::c_text(one), detail::c_text(other)) != 0;
 }
 
 /// The name of a file in another CSV version. Names of 202208 hold no service types: for a version that has them,
 /// give `sender_type` and `receiver_type`.
 inline std::string file_name(const std::string &version, const std::string &name, maybe_text sender_type = maybe_text(), maybe_text receiver_type = maybe_text()) {
-    return bytes(detail::value<cpl_bytes *>(cpl_layout_file_name, version.c_str(), name.c_str(), sender_type.get(), receiver_type.get())).str();
+    return bytes(detail::value<cpl_bytes *>(cpl_layout_file_name, detail::c_text(version), detail::c_text(name), sender_type.get(), receiver_type.get())).str();
 }
 
 } // namespace layout

@@ -17,12 +17,12 @@ class message : public detail::message_base<message> {
     /// A file's exact bytes, verified once more on the way.
     bytes read(const std::string &name, const job &job = {}) {
         detail::running now(job);
-        return bytes(now.made<cpl_bytes>(cpl_message_read, get(), name.c_str()));
+        return bytes(now.made<cpl_bytes>(cpl_message_read, get(), detail::c_text(name)));
     }
     /// Writes all files into a folder.
     void save(const std::string &folder, const job &job = {}) {
         detail::running now(job);
-        now.call(cpl_message_save, get(), folder.c_str(), now.get());
+        now.call(cpl_message_save, get(), detail::c_text(folder), now.get());
     }
     cpl_message *get() const noexcept { return handle_.get(); }
 

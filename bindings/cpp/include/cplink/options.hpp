@@ -17,12 +17,12 @@ class options : public detail::options_base<options> {
     explicit options(const std::string &base_url) : options() { this->base_url(base_url); }
     /// Sets an option by its name, as cpl_options_set has it: for one that a configuration names.
     options &set(const std::string &key, const std::string &value) {
-        detail::call(cpl_options_set, get(), key.c_str(), value.c_str());
+        detail::call(cpl_options_set, get(), detail::c_text(key), detail::c_text(value));
         return *this;
     }
     /// Sets a secret option by its name.
     options &set_secret(const std::string &key, const secret &value) {
-        detail::call(cpl_options_set_secret, get(), key.c_str(), value.get());
+        detail::call(cpl_options_set_secret, get(), detail::c_text(key), value.get());
         return *this;
     }
     cpl_options *get() const noexcept { return handle_.get(); }

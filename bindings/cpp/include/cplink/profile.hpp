@@ -12,7 +12,7 @@ class profile : public detail::profile_base<profile> {
     profile() : handle_(decltype(handle_)::made(cpl_profile_new)) {}
     /// Sets a property by its name, as cpl_profile_set has it: for one that a configuration names.
     profile &set(const std::string &key, const std::string &value) {
-        detail::call(cpl_profile_set, get(), key.c_str(), value.c_str());
+        detail::call(cpl_profile_set, get(), detail::c_text(key), detail::c_text(value));
         return *this;
     }
     cpl_profile *get() const noexcept { return handle_.get(); }

@@ -13,9 +13,9 @@ class row : public detail::row_base<row> {
     row() : handle_(decltype(handle_)::made(cpl_row_new)) {}
     /// An item by id; valid until the row is filled anew. Empty where the row is too short.
     text_view get(const char *field) const { return detail::text(cpl_row_get, get(), field); }
-    text_view get(const std::string &field) const { return get(field.c_str()); }
+    text_view get(const std::string &field) const { return get(detail::c_text(field)); }
     text_view operator[](const char *field) const { return get(field); }
-    text_view operator[](const std::string &field) const { return get(field.c_str()); }
+    text_view operator[](const std::string &field) const { return get(detail::c_text(field)); }
     /// An item by its 1-based number, also beyond the layout; valid until the row is filled anew.
     text_view get_number(std::uint32_t number) const { return detail::text(cpl_row_get_number, get(), number); }
     /// All items in one call, in order; valid until the row is filled anew.

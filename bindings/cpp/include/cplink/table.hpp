@@ -49,7 +49,7 @@ template <typename Self> class table_reader : public table_base<Self> {
     }
     /// The cells of so many rows from the 0-based `first`; `kind` must be the table's. `cplink::typed` uses it.
     cplink::texts texts(const std::string &kind, std::size_t first, std::size_t count) const {
-        return cplink::texts(value<cpl_texts *>(cpl_table_texts, raw(), kind.c_str(), first, count));
+        return cplink::texts(value<cpl_texts *>(cpl_table_texts, raw(), detail::c_text(kind), first, count));
     }
     /// Writes CSV (CP932); with `as_read`, unchanged rows keep their bytes, and an unchanged table is its whole
     /// file. `findings`, if given, receives what was substituted.
@@ -72,14 +72,14 @@ template <typename Self> class table_reader : public table_base<Self> {
     table translate(const std::string &version, cplink::remarks *remarks = nullptr) const;
     /// The 0-based rows of an office, and of one of its service types where that is given.
     std::vector<std::uint32_t> own_rows(const std::string &office, maybe_text service_type = maybe_text()) const {
-        return rows_of(value<cpl_rows *>(cpl_table_own_rows, raw(), office.c_str(), service_type.get()));
+        return rows_of(value<cpl_rows *>(cpl_table_own_rows, raw(), detail::c_text(office), service_type.get()));
     }
     /// The 0-based rows of table 6 that count: a monthly add-on may be on many days, and only the first row
     /// counts. The host must know which codes are monthly; `?` is any one character.
     std::vector<std::uint32_t> monthly_once(const std::vector<std::string> &codes) const {
         std::vector<const char *> texts;
         for (const auto &code : codes) {
-            texts.push_back(code.c_str());
+            texts.push_back(detail::c_text(code));
         }
         return rows_of(value<cpl_rows *>(cpl_table_monthly_once, raw(), texts.data(), texts.size()));
     }
@@ -114,14 +114,14 @@ class table : public detail::table_reader<table> {
   public:
     /// An empty table of a kind, in a CSV version; in the current one if none is given.
     explicit table(const std::string &kind, maybe_text version = maybe_text())
-        : handle_(raw::made(cpl_table_new, kind.c_str(), version.get())) {}
+        : handle_(raw::made(cpl_table_new, detail::c_text(kind), version.get())) {}
     /// Takes over a table of the C ABI.
     explicit table(cpl_table *taken) noexcept : handle_(taken) {}
     /// Reads CSV leniently; `findings`, if given, receives what is wrong.
     static table read(const std::string &kind, byte_view csv, cplink::findings *findings = nullptr) {
         cpl_table *made = nullptr;
         cpl_findings *said = nullptr;
-        detail::call(cpl_table_read, kind.c_str(), csv.data(), csv.size(), &made,
+        detail::call(cpl_table_read, detail::c_text(kind), csv.data(), csv.size(), &made,
                      findings == nullptr ? nullptr : &said);
         table result(made);
         if (findings != nullptr) {
@@ -140,12 +140,12 @@ class table : public detail::table_reader<table> {
     std::size_t push() { return detail::value<std::size_t>(cpl_table_push, get()); }
     /// Sets an item, by its id, of the row with this 0-based index.
     table &set(std::size_t index, const std::string &field, const std::string &value) {
-        detail::call(cpl_table_set, get(), index, field.c_str(), value.c_str());
+        detail::call(cpl_table_set, get(), index, detail::c_text(field), detail::c_text(value));
         return *this;
     }
     /// Sets an item, by its 1-based number, of the row with this 0-based index.
     table &set_number(std::size_t index, std::uint32_t number, const std::string &value) {
-        detail::call(cpl_table_set_number, get(), index, number, value.c_str());
+        detail::call(cpl_table_set_number, get(), index, number, detail::c_text(value));
         return *this;
     }
     /// Adds a row of these items.
@@ -174,7 +174,7 @@ class table : public detail::table_reader<table> {
         return *this;
     }
     /// Adds the rows of a JSON text, all of them or none.
-    void add_json(const std::string &json) { detail::call(cpl_table_add_json, get(), json.c_str()); }
+    void add_json(const std::string &json) { detail::call(cpl_table_add_json, get(), detail::c_text(json)); }
     /// Removes the row with this 0-based index.
     void remove(std::size_t index) { detail::call(cpl_table_remove, get(), index); }
     cpl_table *get() const noexcept { return handle_.get(); }
@@ -190,7 +190,7 @@ template <typename Self>
 table table_reader<Self>::translate(const std::string &version, cplink::remarks *remarks) const {
     cpl_table *made = nullptr;
     cpl_remarks *said = nullptr;
-    call(cpl_table_translate, raw(), version.c_str(), &made, remarks == nullptr ? nullptr : &said);
+    call(cpl_table_translate, raw(), detail::c_text(version), &made, remarks == nullptr ? nullptr : &said);
     table result(made);
     if (remarks != nullptr) {
         *remarks = take(said);

@@ -11,10 +11,10 @@ namespace cplink {
 class token : public detail::token_base<token> {
   public:
     /// Loads the maker's PKCS#11 module (.so, .dll).
-    explicit token(const std::string &module) : handle_(decltype(handle_)::made(cpl_token_new, module.c_str())) {}
+    explicit token(const std::string &module) : handle_(decltype(handle_)::made(cpl_token_new, detail::c_text(module))) {}
     /// Sets what is selected by its name, as cpl_token_set has it: for one that a configuration names.
     token &set(const std::string &key, const std::string &value) {
-        detail::call(cpl_token_set, get(), key.c_str(), value.c_str());
+        detail::call(cpl_token_set, get(), detail::c_text(key), detail::c_text(value));
         return *this;
     }
     cpl_token *get() const noexcept { return handle_.get(); }

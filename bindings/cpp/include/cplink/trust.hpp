@@ -29,12 +29,12 @@ class trust : public detail::trust_base<trust> {
     }
     /// Adds the files *.crl of a folder.
     trust &add_crl_folder(const std::string &folder) {
-        detail::call(cpl_trust_add_crl_folder, get(), folder.c_str());
+        detail::call(cpl_trust_add_crl_folder, get(), detail::c_text(folder));
         return *this;
     }
     /// Sets how strict to be by a name, as cpl_trust_set has it: for one that a configuration names.
     trust &set(const std::string &key, const std::string &value) {
-        detail::call(cpl_trust_set, get(), key.c_str(), value.c_str());
+        detail::call(cpl_trust_set, get(), detail::c_text(key), detail::c_text(value));
         return *this;
     }
     /// Sets how office number and kind are read from a subject. A copy is kept.

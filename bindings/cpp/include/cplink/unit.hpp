@@ -17,30 +17,30 @@ class unit : public detail::unit_base<unit> {
   public:
     /// An empty unit between two offices under a serial: 14 digits, `serial::now()` for a new one.
     unit(const address &from, const address &to, const std::string &serial)
-        : handle_(raw::made(cpl_unit_new, from.office.c_str(), from.service_type.c_str(), to.office.c_str(),
-                            to.service_type.c_str(), serial.c_str())) {}
+        : handle_(raw::made(cpl_unit_new, detail::c_text(from.office), detail::c_text(from.service_type),
+                            detail::c_text(to.office), detail::c_text(to.service_type), detail::c_text(serial))) {}
     /// A unit of files on disk. Offices and serial are those of the first CSV file's name. CSV files are read now,
     /// attachments when they are sent.
     static unit from_files(const std::vector<std::string> &paths) {
         std::vector<const char *> raw_paths;
         for (const auto &path : paths) {
-            raw_paths.push_back(path.c_str());
+            raw_paths.push_back(detail::c_text(path));
         }
         return unit(raw::made(cpl_unit_from_files, raw_paths.data(), raw_paths.size()));
     }
     /// Sets the subject line. The relay can read it: do not put names of users into it.
     unit &set_subject(const std::string &subject) {
-        detail::call(cpl_unit_set_subject, get(), subject.c_str());
+        detail::call(cpl_unit_set_subject, get(), detail::c_text(subject));
         return *this;
     }
     /// Names the message that this one replaces.
     unit &set_supersedes(const std::string &message_id) {
-        detail::call(cpl_unit_set_supersedes, get(), message_id.c_str());
+        detail::call(cpl_unit_set_supersedes, get(), detail::c_text(message_id));
         return *this;
     }
     /// Adds a CSV file as it is; the bytes are copied.
     unit &add_csv(const std::string &name, byte_view csv) {
-        detail::call(cpl_unit_add_csv, get(), name.c_str(), csv.data(), csv.size());
+        detail::call(cpl_unit_add_csv, get(), detail::c_text(name), csv.data(), csv.size());
         return *this;
     }
     /// Adds a table under its standard name; returns what was substituted on the way.
@@ -51,12 +51,12 @@ class unit : public detail::unit_base<unit> {
     }
     /// Adds a PDF or JPEG; the bytes are copied.
     unit &add_attachment(const std::string &name, byte_view content) {
-        detail::call(cpl_unit_add_attachment, get(), name.c_str(), content.data(), content.size());
+        detail::call(cpl_unit_add_attachment, get(), detail::c_text(name), content.data(), content.size());
         return *this;
     }
     /// Adds a PDF or JPEG on disk; it is read when it is sent and never held in memory as a whole.
     unit &add_attachment_file(const std::string &name, const std::string &path) {
-        detail::call(cpl_unit_add_attachment_file, get(), name.c_str(), path.c_str());
+        detail::call(cpl_unit_add_attachment_file, get(), detail::c_text(name), detail::c_text(path));
         return *this;
     }
     /// Adds a family image; returns its standard name.

@@ -2,8 +2,11 @@
 #ifndef CPLINK_VIEW_HPP
 #define CPLINK_VIEW_HPP
 
+#include "cplink.h"
+
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -47,12 +50,26 @@ class text_view : public view<char> {
     friend bool operator!=(text_view a, text_view b) noexcept { return !(a == b); }
 };
 
+namespace detail {
+
+[[noreturn]] void raise(std::int32_t code, cpl_error *object);
+
+/// A text as C has it. One with a NUL in it is refused, not cut short.
+inline const char *c_text(const std::string &text) {
+    if (std::strlen(text.c_str()) != text.size()) {
+        raise(CPL_E_INVALID_ARGUMENT, nullptr);
+    }
+    return text.c_str();
+}
+
+} // namespace detail
+
 /// A parameter that may be left out: a text that ends with NUL, or none. It looks at the caller's text during the call.
 class maybe_text {
   public:
     maybe_text() noexcept = default;
     maybe_text(const char *text) noexcept : text_(text) {}
-    maybe_text(const std::string &text) noexcept : text_(text.c_str()) {}
+    maybe_text(const std::string &text) : text_(detail::c_text(text)) {}
     /// Null where there is none.
     const char *get() const noexcept { return text_; }
 

@@ -28,7 +28,7 @@ template <typename Self> class profile_base {
   private:
     Self &put(const char *key, const std::string &value) {
         Self &self = static_cast<Self &>(*this);
-        call(cpl_profile_set, self.get(), key, value.c_str());
+        call(cpl_profile_set, self.get(), key, detail::c_text(value));
         return self;
     }
 };

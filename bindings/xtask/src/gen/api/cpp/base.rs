@@ -36,7 +36,7 @@ pub(super) fn class(api: &Api, noun: &Noun) -> Result<String, String> {
         let _ = writeln!(
             out,
             "\n  private:\n    Self &put(const char *key, const std::string &value) {{\n        \
-             Self &self = static_cast<Self &>(*this);\n        call({c}_set, self.get(), key, value.c_str());\n        \
+             Self &self = static_cast<Self &>(*this);\n        call({c}_set, self.get(), key, detail::c_text(value));\n        \
              return self;\n    }}"
         );
     }

@@ -29,7 +29,7 @@ fn function(out: &mut String, api: &Api, noun: &Noun, verb: &Verb) -> Result<(),
     for parameter in &verb.takes {
         arguments.push(match parameter.kind()? {
             Kind::Text | Kind::Path if parameter.optional => format!("{}.get()", parameter.name),
-            Kind::Text | Kind::Path => format!("{}.c_str()", parameter.name),
+            Kind::Text | Kind::Path => format!("detail::c_text({})", parameter.name),
             _ => parameter.name.clone(),
         });
     }
