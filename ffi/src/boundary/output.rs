@@ -30,8 +30,9 @@ pub(crate) unsafe fn maybe_out<'a, T>(place: *mut T) -> Option<Out<'a, T>> {
 
 impl<T> Out<'_, T> {
     pub(crate) fn put(self, value: T) {
-        // SAFETY: made by `place` only: not NULL, writable by the caller's promise.
-        unsafe { self.0.write(value) };
+        // SAFETY: made by `place` only: not NULL, writable by the caller's promise. For 32-bit C a number of 64 bits may
+        // be at any place that 4 divides, for Rust only where 8 does.
+        unsafe { self.0.write_unaligned(value) };
     }
 }
 
