@@ -142,3 +142,19 @@ impl OutNumbers<'_> {
 pub(crate) fn at<'a, T>(items: &'a [T], index: usize, name: &str) -> Result<&'a T> {
     items.get(index).ok_or_else(|| Error::new(Code::InvalidArgument).with_detail(format!("no such {name}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_may_lie_where_rust_would_not_put_it() {
+        let mut space = [0_u8; 24];
+        for at in 0..8 {
+            // SAFETY: 8 bytes from there are in `space`.
+            let place = unsafe { place(space.as_mut_ptr().add(at).cast::<i64>(), "value") };
+            place.unwrap().put(i64::from_ne_bytes([7; 8]));
+            assert_eq!(space[at..at + 8], [7; 8]);
+        }
+    }
+}
