@@ -15,11 +15,12 @@ pub(super) fn text(row: &Row<'_>, field: &str) -> String {
     let Some(column) = row.layout().index(field) else { return String::new() };
     let Ok(text) = row.text(column) else { return UNREADABLE.to_owned() };
     let kind = row.layout().fields[column].kind;
-    let shown = clean(text.trim());
+    let shown = clean(&text);
+    let shown = shown.trim();
     if kind == FieldType::FreeText {
-        return shown.into_owned();
+        return shown.to_owned();
     }
-    text::to_half_width(&shown).unwrap_or_else(|| shown.into_owned())
+    text::to_half_width(shown).unwrap_or_else(|| shown.to_owned())
 }
 
 /// The day in a field, where it is one.

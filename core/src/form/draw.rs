@@ -114,7 +114,14 @@ impl<'o> Draw<'o> {
         rows: Vec<f32>,
         overflow: &'o mut Overflow,
     ) -> Self {
-        Self { grid: Grid { left, top, caption: caption.to_owned(), columns, rows, cells: Vec::new() }, overflow }
+        let (caption, cells) = (caption.to_owned(), Vec::new());
+        Self { grid: Grid { left, top, caption, is_captioned: false, columns, rows, cells }, overflow }
+    }
+
+    /// Prints the caption, too.
+    pub(super) fn captioned(mut self) -> Self {
+        self.grid.is_captioned = true;
+        self
     }
 
     /// Fills a cell at (row, column) over so many rows and columns.

@@ -116,8 +116,16 @@ pub(super) fn broken(text: &str, width: f32, most: usize) -> (Vec<String>, bool)
     (lines, true)
 }
 
-/// What goes to the next line together with a character that does not begin one.
+/// What goes to the next line together with a character: the number or word that it is in, or the character before
+/// one that does not begin a line.
 fn carried(line: &mut String, next: char) -> String {
+    if is_word(next) && line.ends_with(is_word) {
+        // A word as long as a line is broken all the same.
+        return line.rfind(|c| !is_word(c)).map_or_else(String::new, |at| {
+            let behind = line[at..].chars().next().map_or(0, char::len_utf8);
+            line.split_off(at + behind)
+        });
+    }
     let mut last = line.chars().rev();
     let (Some(end), Some(before)) = (last.next(), last.next()) else { return String::new() };
     if !NOT_FIRST.contains(next) || NOT_FIRST.contains(end) || NOT_FIRST.contains(before) {
@@ -125,6 +133,10 @@ fn carried(line: &mut String, next: char) -> String {
     }
     line.truncate(line.len() - end.len_utf8());
     end.to_string()
+}
+
+fn is_word(character: char) -> bool {
+    character.is_ascii_alphanumeric() || character == '-'
 }
 
 #[cfg(test)]
@@ -158,6 +170,12 @@ mod tests {
         let narrow = Room { width: 3.0, ..room };
         let fitted = marked(fit(&text, &narrow), "…※1234", &narrow);
         assert!(ems(fitted.lines.last().unwrap()) * fitted.size <= 2.21);
+    }
+
+    #[test]
+    fn numbers_stay_in_one_piece() {
+        assert_eq!(broken("介護予防 631501 ", 6.0, 9).0, ["介護予防 ", "631501 "]);
+        assert_eq!(broken("9970000012", 3.0, 9).0, ["997000", "0012"]);
     }
 
     #[test]

@@ -19,8 +19,8 @@ pub enum Role {
 pub enum Fill {
     /// Nothing.
     None,
-    /// Hatching: the cell has no meaning here.
-    Hatched,
+    /// A line from corner to corner: the cell has no meaning here.
+    Struck,
     /// A thick frame: it is not as planned.
     Marked,
 }
@@ -80,6 +80,8 @@ pub struct Grid {
     pub top: f32,
     /// What it is about.
     pub caption: String,
+    /// Whether that is also printed, above the table.
+    pub is_captioned: bool,
     /// The widths of its columns.
     pub columns: Vec<f32>,
     /// The heights of its rows.
@@ -89,6 +91,9 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// How far above the table its caption is printed, and the size of that.
+    pub const CAPTION: (f32, f32) = (3.8, 2.6);
+
     /// Where a cell is on the page.
     pub fn frame(&self, cell: &Cell) -> Frame {
         let sum = |sizes: &[f32], from: usize, count: usize| sizes.iter().skip(from).take(count).sum::<f32>();

@@ -80,7 +80,12 @@ fn paint_label(out: &mut String, label: &Label) -> fmt::Result {
 fn paint_grid(out: &mut String, grid: &Grid) -> fmt::Result {
     let frame =
         Frame { left: grid.left, top: grid.top, width: grid.columns.iter().sum(), height: grid.rows.iter().sum() };
-    writeln!(out, "<table style=\"{}\">\n<caption>{}</caption>\n<colgroup>", Place(frame), Escaped(&grid.caption))?;
+    write!(out, "<table style=\"{}\">\n<caption", Place(frame))?;
+    if grid.is_captioned {
+        let (above, size) = Grid::CAPTION;
+        write!(out, " class=\"shown\" style=\"top:-{above:.2}mm;font-size:{size:.2}mm\"")?;
+    }
+    writeln!(out, ">{}</caption>\n<colgroup>", Escaped(&grid.caption))?;
     for width in &grid.columns {
         write!(out, "<col style=\"width:{width:.2}mm\">")?;
     }
@@ -115,7 +120,7 @@ fn paint_cell(out: &mut String, grid: &Grid, cell: &Cell) -> fmt::Result {
     write!(out, " class=\"{}", align(cell.align))?;
     let is_marked = cell.fill == Fill::Marked;
     for (applies, class) in [
-        (cell.fill == Fill::Hatched, " hatched"),
+        (cell.fill == Fill::Struck, " struck"),
         (is_marked, " marked"),
         (cell.borders.top == Stroke::Dotted, " above"),
         (cell.borders.bottom == Stroke::Dotted, " below"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sheet::DAYS;
 use crate::form::cells::{day, text, time};
 use crate::form::names::ServiceNames;
-use crate::form::service::service;
+use crate::form::service::with_code;
 use crate::form::user::UserView;
 use crate::record::Row;
 
@@ -120,7 +120,7 @@ pub(super) fn gather(user: UserView<'_, '_>, names: &dyn ServiceNames) -> Lines 
     for (which, row) in rows {
         let line = lines.entry(SAME.map(|field| text(&row, field))).or_insert_with(|| Line {
             time: span(&row),
-            service: service(&row, names, user.month()),
+            service: with_code(&row, names, user.month()),
             provider: office(&row),
             records: Default::default(),
             is_reported: has_plan && reported.contains(&provider(&row)),

@@ -14,7 +14,7 @@ use crate::spec::ServiceType;
 pub(super) fn limits(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
     let columns = BLOCK.iter().chain(&BLOCK).map(|(_, width)| *width).collect();
     let rows = [BLOCK_HEAD].into_iter().chain(std::iter::repeat_n(BLOCK_ROW, BLOCK_ROWS)).collect();
-    let mut draw = Draw::new(LIMITS, (LEFT, LIMITS_TOP), columns, rows, overflow);
+    let mut draw = Draw::new(LIMITS, (LEFT, LIMITS_TOP), columns, rows, overflow).captioned();
     for (at, (head, _)) in BLOCK.iter().chain(&BLOCK).enumerate() {
         draw.put((0, at), (1, 1), Put::head(head).size(2.3));
     }

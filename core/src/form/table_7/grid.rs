@@ -9,7 +9,7 @@ use crate::form::fit::Flow;
 use crate::form::grid::{Fill, Grid};
 use crate::form::names::ServiceNames;
 use crate::form::overflow::Overflow;
-use crate::form::service::{service, type_name};
+use crate::form::service::{type_name, without_code};
 use crate::form::user::UserView;
 use crate::record::Row;
 
@@ -37,7 +37,7 @@ pub(super) fn grid(
 ) -> Grid {
     let columns = COLUMNS.iter().map(|column| column.width).collect();
     let heights = GRID_HEAD.into_iter().chain(std::iter::repeat_n(ROW, ROWS)).collect();
-    let mut draw = Draw::new(SECTION, (LEFT, GRID_TOP), columns, heights, overflow);
+    let mut draw = Draw::new(SECTION, (LEFT, GRID_TOP), columns, heights, overflow).captioned();
     let (discount, first, count) = DISCOUNT;
     draw.put((0, first), (1, count), Put::head(discount).size(2.1));
     for (at, column) in COLUMNS.iter().enumerate() {
@@ -76,7 +76,7 @@ fn total(draw: &mut Draw<'_>, place: usize, user: UserView<'_, '_>, row: &Row<'_
 
 /// What a row is about: a service, or ○○合計.
 fn content(user: UserView<'_, '_>, names: &dyn ServiceNames, row: &Row<'_>, kind: RowKind) -> String {
-    let mut said = service(row, names, user.month());
+    let mut said = without_code(row, names, user.month());
     if kind == RowKind::Subtotal {
         let code = text(row, "service_code");
         said = format!("{}合計", type_name(&code));
@@ -95,7 +95,7 @@ fn cell(row: &Row<'_>, column: &Column, kind: RowKind) -> Put {
     let said = text(row, column.field);
     let has_meaning = column.means.contains(&kind) || !matches!(said.as_str(), "" | "0");
     if !has_meaning {
-        return Put::data("").fill(Fill::Hatched);
+        return Put::data("").fill(Fill::Struck);
     }
     match column.shown {
         Shown::Text => Put::data(&said).flow(Flow::Block),

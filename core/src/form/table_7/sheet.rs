@@ -11,16 +11,16 @@ pub(super) const LIMIT: &str = "区分支給限度基準額（単位）";
 pub(super) const LEFT: f32 = 10.0;
 pub(super) const TITLE_TOP: f32 = 8.0;
 pub(super) const HEAD_TOP: f32 = 16.0;
-pub(super) const GRID_TOP: f32 = 25.0;
-pub(super) const LIMITS_TOP: f32 = 137.0;
-pub(super) const STAY_TOP: f32 = 174.0;
+pub(super) const GRID_TOP: f32 = 27.4;
+pub(super) const LIMITS_TOP: f32 = 146.0;
+pub(super) const STAY_TOP: f32 = 182.6;
 
 /// The widths of 作成年月日, 被保険者番号, 被保険者氏名 with their heads.
 pub(super) const HEAD: [f32; 6] = [22.0, 50.0, 26.0, 60.0, 26.0, 93.0];
 pub(super) const HEAD_HEIGHT: f32 = 7.0;
 /// The heights of the two rows of heads, and of a row.
 pub(super) const GRID_HEAD: [f32; 2] = [10.0, 5.0];
-pub(super) const ROW: f32 = 6.4;
+pub(super) const ROW: f32 = 6.6;
 /// The rows of a page.
 pub(super) const ROWS: usize = 15;
 
@@ -104,17 +104,17 @@ pub(super) const COLUMNS: [Column; 21] = [
     column("回数", 8.0, "count_or_days", Shown::Number, DETAIL),
     column("サービス\n単位／金額", 14.0, "service_units_or_amount", Shown::Units, ALL),
     column("給付管理\n単位数", 13.0, "benefit_management_units", Shown::Units, ALL),
-    column("種類支給限度\n基準を超える\n単位数", 12.0, "type_limit_excess_units", Shown::Number, SUMS),
-    column("種類支給限度\n基準内単位数", 12.0, "type_limit_within_units", Shown::Number, SUMS),
-    column("区分支給限度\n基準を超える\n単位数", 12.0, "category_limit_excess_units", Shown::Number, SUMS),
-    column("区分支給限度\n基準内単位数", 13.0, "category_limit_within_units", Shown::Number, SUMS),
+    column("種類支給限度基準を超える単位数", 12.0, "type_limit_excess_units", Shown::Number, SUMS),
+    column("種類支給限度基準内単位数", 12.0, "type_limit_within_units", Shown::Number, SUMS),
+    column("区分支給限度基準を超える単位数", 12.0, "category_limit_excess_units", Shown::Number, SUMS),
+    column("区分支給限度基準内単位数", 13.0, "category_limit_within_units", Shown::Number, SUMS),
     column("単位数\n単価", 11.0, "unit_price", Shown::Number, SUBTOTAL),
     column("費用総額\n（保険／事業\n対象分）", 15.0, "total_cost_insured", Shown::Number, SUMS),
     column("給付率\n（%）", 8.0, "benefit_rate", Shown::Number, SUBTOTAL),
     column("保険／事業費\n請求額", 14.0, "insurance_claim_amount", Shown::Number, SUMS),
-    column("定額利用者\n負担単価\n金額", 9.0, "fixed_copay_unit_amount", Shown::Number, SUBTOTAL),
-    column("利用者負担\n（保険／事業\n対象分）", 12.0, "copay_insured", Shown::Number, SUMS),
-    column("利用者負担\n（全額\n負担分）", 10.0, "copay_full", Shown::Number, SUMS),
+    column("定額利用者負担単価金額", 9.0, "fixed_copay_unit_amount", Shown::Number, SUBTOTAL),
+    column("利用者負担（保険／事業対象分）", 12.0, "copay_insured", Shown::Number, SUMS),
+    column("利用者負担（全額負担分）", 10.0, "copay_full", Shown::Number, SUMS),
 ];
 /// Above 率% and 単位数: the words, the first of the columns, how many.
 pub(super) const DISCOUNT: (&str, usize, usize) = ("割引適用後", 5, 2);
