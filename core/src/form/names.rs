@@ -96,7 +96,7 @@ mod tests {
     fn the_name_is_that_of_the_month() {
         let text = "コード,名称,開始,終了\n111211,身体介護２,,202403\n111211,身体２,202404,\n15 442,x,,\n";
         assert_eq!(NameTable::read(text.as_bytes()).unwrap_err().at().row, Some(4));
-        let table = NameTable::read(text[..text.len() - 11].as_bytes()).unwrap();
+        let table = NameTable::read(&text.as_bytes()[..text.len() - 11]).unwrap();
         let name = |year, month| table.name("111211", Month::new(year, month));
         assert_eq!((name(2024, 3).as_deref(), name(2024, 4).as_deref()), (Some("身体介護２"), Some("身体２")));
         assert_eq!(table.name("111111", None), None);
