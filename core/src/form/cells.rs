@@ -1,5 +1,7 @@
 //! What cells of rows say, as a form shows it.
 
+use std::collections::HashSet;
+
 use super::clean::clean;
 use super::era;
 use crate::record::Row;
@@ -82,14 +84,19 @@ pub(super) fn code(row: &Row<'_>, field: &str) -> String {
 
 /// What the rows say in a field, each text once: they should all say the same.
 pub(super) fn distinct<'a>(rows: impl Iterator<Item = Row<'a>>, field: &str) -> String {
-    let mut texts: Vec<String> = Vec::new();
+    let (mut seen, mut all) = (HashSet::new(), String::new());
     for row in rows {
         let text = text(&row, field);
-        if !text.is_empty() && !texts.contains(&text) {
-            texts.push(text);
+        if text.is_empty() || seen.contains(&text) {
+            continue;
         }
+        if !all.is_empty() {
+            all.push('／');
+        }
+        all.push_str(&text);
+        seen.insert(text);
     }
-    texts.join("／")
+    all
 }
 
 #[cfg(test)]

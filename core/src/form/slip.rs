@@ -39,15 +39,14 @@ impl<'a> Slip<'a> {
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
         let mut slip = Self { tables, users: Vec::new() };
         let mut known: HashMap<[String; 3], usize> = HashMap::new();
-        let mut supplements: HashMap<[String; 2], Vec<Place>> = HashMap::new();
+        let mut supplements: HashMap<[String; 3], Vec<Place>> = HashMap::new();
         for (table, row) in rows {
             let place = (table as u32, row as u32);
             let Some(read) = row_at(&slip.tables, place) else { continue };
             let key = KEY.map(|field| text(&read, field));
             let kind = read.kind();
             if kind == Kind::Uphosoku {
-                let [insurer, person, _] = key;
-                supplements.entry([insurer, person]).or_default().push(place);
+                supplements.entry(key).or_default().push(place);
                 continue;
             }
             if !matches!(kind, Kind::Upplan | Kind::Upjsk | Kind::Upsikyu) {
@@ -64,17 +63,12 @@ impl<'a> Slip<'a> {
                 _ => user.annex.push(place),
             }
         }
-        for at in 0..slip.users.len() {
-            let [insurer, person, month] = slip.users[at].key.clone();
-            let all = supplements.get(&[insurer, person]).map_or(&[][..], Vec::as_slice);
-            let of_month = |wanted: &str| {
-                let is_of =
-                    |place: &&Place| row_at(&slip.tables, **place).is_some_and(|row| text(&row, KEY[2]) == wanted);
-                all.iter().filter(is_of).copied().collect::<Vec<_>>()
-            };
+        for user in &mut slip.users {
             // That of the care plan has no month.
-            let own = Some(of_month(&month)).filter(|own| !own.is_empty()).unwrap_or_else(|| of_month("000000"));
-            slip.users[at].supplements = own;
+            let [insurer, person, _] = user.key.clone();
+            let without_month = [insurer, person, "000000".to_owned()];
+            let own = supplements.get(&user.key).or_else(|| supplements.get(&without_month));
+            user.supplements = own.cloned().unwrap_or_default();
         }
         slip
     }

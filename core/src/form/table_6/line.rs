@@ -1,5 +1,6 @@
 //! The services of a user: rows of one day each, gathered into lines of a month.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sheet::DAYS;
@@ -45,11 +46,20 @@ impl Count {
         }
     }
 
-    fn plus(self, other: Self) -> Self {
-        match (&self, &other) {
-            (Self::Times(one), Self::Times(more)) if one.checked_add(*more).is_some() => Self::Times(one + more),
-            _ => Self::Text(format!("{}+{}", self.shown(), other.shown())),
+    fn add(&mut self, more: &Self) {
+        if let (Self::Times(one), Self::Times(more)) = (&mut *self, more)
+            && let Some(sum) = one.checked_add(*more)
+        {
+            *one = sum;
+            return;
         }
+        let mut text = match std::mem::replace(self, Self::Times(0)) {
+            Self::Times(times) => times.to_string(),
+            Self::Text(text) => text,
+        };
+        text.push('+');
+        text.push_str(&more.shown());
+        *self = Self::Text(text);
     }
 }
 
@@ -65,15 +75,19 @@ impl Record {
 
     /// How often in the month; nothing where there is no day.
     pub(super) fn total(&self) -> Option<Count> {
-        self.0.values().cloned().reduce(Count::plus)
+        let mut counts = self.0.values();
+        let mut total = counts.next()?.clone();
+        counts.for_each(|count| total.add(count));
+        Some(total)
     }
 
     fn add(&mut self, day: usize, count: Count) {
-        let sum = match self.0.remove(&day) {
-            Some(before) => before.plus(count),
-            None => count,
-        };
-        self.0.insert(day, sum);
+        match self.0.entry(day) {
+            Entry::Occupied(mut sum) => sum.get_mut().add(&count),
+            Entry::Vacant(place) => {
+                place.insert(count);
+            }
+        }
     }
 }
 

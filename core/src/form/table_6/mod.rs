@@ -6,6 +6,7 @@ mod sheet;
 mod top;
 
 use self::line::{Lines, gather};
+use super::grid::Grid;
 use super::head::name;
 use super::names::ServiceNames;
 use super::overflow::Overflow;
@@ -20,6 +21,8 @@ pub(super) struct Pages<'s, 'a> {
     /// The next page, from 0.
     at: usize,
     count: usize,
+    /// What is above the services of every page.
+    head: Option<Grid>,
     overflow: Overflow,
     rest: Option<Box<dyn Iterator<Item = Page> + 's>>,
 }
@@ -28,14 +31,16 @@ impl<'s, 'a> Pages<'s, 'a> {
     pub(super) fn new(user: UserView<'s, 'a>, names: &dyn ServiceNames) -> Self {
         let lines = gather(user, names);
         let count = lines.lines.len().div_ceil(sheet::SERVICES);
-        Self { user, lines, at: 0, count, overflow: Overflow::default(), rest: None }
+        Self { user, lines, at: 0, count, head: None, overflow: Overflow::default(), rest: None }
     }
 
     fn page(&mut self) -> Page {
         let from = self.at * sheet::SERVICES;
         let until = (from + sheet::SERVICES).min(self.lines.lines.len());
         let number = if self.count > 1 { format!("（{}/{}）", self.at + 1, self.count) } else { String::new() };
-        let mut items = top::items(self.user, &number, &mut self.overflow);
+        let mut items = top::labels(self.user, &number);
+        let head = self.head.get_or_insert_with(|| top::head(self.user, &mut self.overflow));
+        items.push(Item::Grid(head.clone()));
         items.push(Item::Grid(grid::grid(self.user, &self.lines.lines[from..until], &mut self.overflow)));
         Page {
             form: FormKind::Table6,

@@ -5,6 +5,7 @@ use crate::form::cells::{code, date, distinct, number, text};
 use crate::form::draw::{Draw, Put, label};
 use crate::form::fit::Flow;
 use crate::form::frame::Frame;
+use crate::form::grid::Grid;
 use crate::form::head::{birth, choices, month_of, name};
 use crate::form::lines::{Align, Run};
 use crate::form::overflow::Overflow;
@@ -21,7 +22,8 @@ pub(super) fn title(user: UserView<'_, '_>) -> [&'static str; 2] {
     }
 }
 
-pub(super) fn items(user: UserView<'_, '_>, page: &str, overflow: &mut Overflow) -> Vec<Item> {
+/// Title, month, status and direction.
+pub(super) fn labels(user: UserView<'_, '_>, page: &str) -> Vec<Item> {
     let [title, direction] = title(user);
     let line = |left: f32, width: f32, runs, size, align| {
         label(Frame { left, top: TITLE_TOP, width, height: 7.0 }, runs, size, align)
@@ -36,7 +38,6 @@ pub(super) fn items(user: UserView<'_, '_>, page: &str, overflow: &mut Overflow)
         Item::Label(month),
         Item::Label(Label { is_boxed: true, ..status }),
         Item::Label(Label { is_boxed: true, ..direction }),
-        Item::Grid(head(user, overflow)),
     ]
 }
 
@@ -50,7 +51,8 @@ fn rows<'a>(user: UserView<'_, 'a>) -> impl Iterator<Item = Row<'a>> {
     user.plan().chain(user.results())
 }
 
-fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> crate::form::Grid {
+/// Whose slip it is.
+pub(super) fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
     let columns = vec![UNIT; 57];
     let mut draw = Draw::new("利用者と事業所", (LEFT, HEAD_TOP), columns, HEAD.to_vec(), overflow);
     let supplement = user.supplements().next();

@@ -27,6 +27,8 @@ pub(super) struct Pages<'s, 'a> {
     /// The next page, from 0.
     at: usize,
     count: usize,
+    /// What is above the rows of every page.
+    head: Option<Grid>,
     overflow: Overflow,
     rest: Option<Box<dyn Iterator<Item = Page> + 's>>,
 }
@@ -36,7 +38,7 @@ impl<'s, 'a> Pages<'s, 'a> {
         let (mut rows, totals): (Vec<_>, Vec<_>) = user.annex().partition(|row| !grid::is_total(row));
         rows.extend(totals);
         let count = rows.len().div_ceil(ROWS);
-        Self { user, names, rows, at: 0, count, overflow: Overflow::default(), rest: None }
+        Self { user, names, rows, at: 0, count, head: None, overflow: Overflow::default(), rest: None }
     }
 
     fn page(&mut self) -> Page {
@@ -51,7 +53,7 @@ impl<'s, 'a> Pages<'s, 'a> {
         let mut items = vec![
             Item::Label(Label { role: LabelRole::Heading, ..heading }),
             Item::Label(line(LEFT, 48.0, &month_of(user), 3.6, Align::Left)),
-            Item::Grid(head(user, overflow)),
+            Item::Grid(self.head.get_or_insert_with(|| head(user, overflow)).clone()),
             Item::Grid(grid::grid(user, self.names, rows, overflow)),
         ];
         if self.at + 1 == self.count {
