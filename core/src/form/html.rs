@@ -132,7 +132,13 @@ fn paint_cell(out: &mut String, grid: &Grid, cell: &Cell) -> fmt::Result {
         write!(out, " style=\"font-size:{:.2}mm\"", cell.lines.size)?;
     }
     out.write_str(if is_marked { " title=\"予定と異なります\"><mark>" } else { ">" })?;
-    paint_lines(out, &cell.lines, grid.frame(cell).width)?;
+    let frame = grid.frame(cell);
+    if cell.fill == Fill::Struck {
+        // Drawn, not a background: browsers do not print those unless told to.
+        write!(out, "<svg viewBox=\"0 0 1 1\" preserveAspectRatio=\"none\" aria-hidden=\"true\" ")?;
+        write!(out, "style=\"height:{:.2}mm\"><path d=\"M0 1 1 0\"/></svg>", frame.height - PAD)?;
+    }
+    paint_lines(out, &cell.lines, frame.width)?;
     write!(out, "{}</{tag}>", if is_marked { "</mark>" } else { "" })
 }
 

@@ -9,12 +9,14 @@ import json
 import sys
 from html.parser import HTMLParser
 
-EMPTY = {"meta", "col", "br", "hr"}
+EMPTY = {"meta", "col", "br", "hr", "path"}
 TAGS = EMPTY | {
     "html", "head", "title", "style", "body", "section", "h1", "p", "table", "caption", "colgroup", "tr", "th", "td",
-    "em", "i", "mark",
+    "em", "i", "mark", "svg",
 }
-ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "class", "style", "aria-label", "scope", "rowspan", "colspan", "title"}
+ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "class", "style", "aria-label", "scope", "rowspan", "colspan", "title"} | {
+    "viewbox", "preserveaspectratio", "aria-hidden", "d",
+}
 
 
 class Pages(HTMLParser):
@@ -75,6 +77,11 @@ class Pages(HTMLParser):
             self.text += "\n"
         elif tag == "em":
             self.before = len(self.text)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in EMPTY:
+            sys.exit(f"<{tag}/>")
 
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:

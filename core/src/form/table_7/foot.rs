@@ -53,7 +53,8 @@ fn type_of(code: &str) -> String {
 
 /// The days of short stays.
 pub(super) fn stay(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
-    let mut draw = Draw::new(STAY, (LEFT, STAY_TOP), vec![DAYS_WIDTH; DAYS.len()], vec![5.0, 6.0], overflow);
+    let mut draw =
+        Draw::new(STAY, (LEFT, STAY_TOP), vec![DAYS_WIDTH; DAYS.len()], vec![5.0, 6.0], overflow).captioned();
     for (at, (head, field)) in DAYS.into_iter().enumerate() {
         draw.put((0, at), (1, 1), Put::head(head));
         draw.put((1, at), (1, 1), Put::number(&distinct(user.annex(), field)).about(head));
