@@ -23,7 +23,7 @@ pub(super) const GRID_HEAD: [f32; 3] = [4.2, 4.2, 4.2];
 pub(super) const LINE: f32 = 6.3;
 
 /// The heights of the rows of the head: insurer; フリガナ and name; three lines of 要介護状態区分.
-pub(super) const HEAD: [f32; 6] = [6.0, 3.6, 5.4, 4.2, 4.2, 4.2];
+pub(super) const HEAD: [f32; 6] = [6.0, 4.2, 4.8, 4.2, 4.2, 4.2];
 
 /// Title and direction where the slip is a plan, where results alone, and where both.
 pub(super) const PLAN: [&str; 2] = ["サービス提供票（予定）", "居宅介護支援事業者→サービス事業者"];
