@@ -16,6 +16,7 @@
 //! | [`translate`] | rows of one CSV version as rows of another |
 //! | [`interpret`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
 //! | [`rules`] | checks across rows, files and the unit: findings of what was read |
+//! | [`form`] | the slips as pages of paper, and as HTML |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
 //! | [`evidence`] | containers and receipts for an inspector, and their check |
@@ -31,6 +32,7 @@ pub mod error;
 pub mod evidence;
 pub mod file;
 pub mod finding;
+pub mod form;
 pub mod interpret;
 pub mod json;
 pub mod keys;

@@ -117,6 +117,39 @@ pub(crate) const TEXTS: &[Text] = &[
     ("diff.b", "新しい方", "The newer one"),
     ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
     (
+        "print",
+        "提供票の帳票（第6表・第7表）をHTMLにします。ブラウザーで開いてA4で印刷できます。",
+        "Make the forms of slips (tables 6 and 7) as HTML, which a browser shows and prints on A4",
+    ),
+    (
+        "print.units",
+        "送信単位のフォルダー、CSVファイル、JSON。予定と実績の両方を指定すると、並べて違いを示します",
+        "Folders of sending units, CSV files or JSON; a plan and its results are put side by side, with their differences",
+    ),
+    (
+        "print.out",
+        "出力先のHTMLファイル。指定がなければ標準出力。利用者の氏名などが入ります",
+        "The HTML file to write; default: standard output. It holds the users' data",
+    ),
+    (
+        "print.form",
+        "帳票の番号（6 または 7）。複数回指定できます。指定がなければすべて",
+        "Form 6 or 7; may be given more than once; default: all",
+    ),
+    (
+        "print.names",
+        "サービス名の表（CSV: サービスコード、名称、開始年月、終了年月）。指定がなければ種類名とコード",
+        "Names of services (CSV: service code, name, first month, last month); default: type and code",
+    ),
+    ("print.force", "すでにあるファイルを上書きします", "Overwrite an existing file"),
+    (
+        "print#",
+        "同じ利用者・同じ月の提供票が複数あれば、ファイル連番の新しいものを使います。\
+         終了コード1: 帳票は作りましたが、元のファイルにエラーの指摘があります。",
+        "Of several slips of one user and month the newest counts, by the serial. Exit code 1: the forms were made, but the \
+         files have error findings.",
+    ),
+    (
         "verify",
         "メッセージ、受領証、証跡を、中継サービスに接続せずに検証します。",
         "Verify containers, receipts and exports of evidence, without a relay",

@@ -35,6 +35,18 @@ pub fn keep_first(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     }
 }
 
+/// Writes a file as [`write_new`] does, piece by piece: what is long need not be in memory.
+///
+/// # Errors
+/// As [`write_new`].
+pub fn write_streamed(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<(), Fault> {
+    filled(path, force, fill)?.put()
+}
+
 /// A file that is written beside its place and is not there yet.
 #[derive(Debug)]
 pub struct Prepared<'a> {
@@ -48,10 +60,21 @@ pub struct Prepared<'a> {
 /// # Errors
 /// As [`write_new`].
 pub fn prepare<'a>(path: &'a Path, bytes: &[u8], force: bool) -> Result<Prepared<'a>, Fault> {
+    filled(path, force, |file| file.write_all(bytes))
+}
+
+fn filled(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) -> Result<Prepared<'_>, Fault> {
     let failed = |error: io::Error| Fault::io(Code::FileWrite, path.display(), error);
     refuse_existing(path, force)?;
     let mut file = beside(path, 0o666).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    let mut buffered = io::BufWriter::new(&mut file);
+    fill(&mut buffered).and_then(|()| buffered.flush()).map_err(failed)?;
+    drop(buffered);
+    file.as_file().sync_all().map_err(failed)?;
     Ok(Prepared { path, file, force })
 }
 

@@ -16,6 +16,7 @@ mod judge;
 mod lead;
 mod no_record;
 mod parse;
+mod plain;
 mod plan;
 mod read;
 mod reader;
@@ -29,6 +30,7 @@ mod writer;
 
 pub use crate::finding::MAX_FINDINGS;
 pub use encode::CsvStyle;
+pub(crate) use plain::plain_records;
 pub(crate) use read::Room;
 pub use read::{MAX_FILE, ReadFile, read};
 pub use reader::{MAX_RECORD, Reader, Record};

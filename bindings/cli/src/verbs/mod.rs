@@ -7,6 +7,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 mod input;
 pub(crate) mod office;
+pub(crate) mod print;
 pub(crate) mod recall;
 mod receipts;
 pub(crate) mod receive;

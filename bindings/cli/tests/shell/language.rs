@@ -2,8 +2,8 @@
 
 use crate::kit::{Said, call, cplink, relay_mock, run};
 
-const VERBS: [&str; 11] =
-    ["check", "convert", "diff", "verify", "send", "receive", "ack", "sent", "recall", "office", "doctor"];
+const VERBS: [&str; 12] =
+    ["check", "convert", "diff", "print", "verify", "send", "receive", "ack", "sent", "recall", "office", "doctor"];
 
 /// English that clap would say by itself.
 const FOREIGN: [&str; 8] =

@@ -10,6 +10,7 @@ mod language;
 mod mistakes;
 mod month;
 mod names;
+mod print;
 mod relay_mock;
 mod settings;
 mod verify;

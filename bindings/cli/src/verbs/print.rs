@@ -1,0 +1,187 @@
+//! `cplink print`: the forms of slips, as HTML.
+
+use std::collections::BTreeSet;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use cplink::Code;
+use cplink::convert::MAX_FILE;
+use cplink::file::Source;
+use cplink::finding::{Finding, has_error};
+use cplink::form::{FormKind, HtmlPainter, NameTable, Page, Slip};
+use cplink::interpret::ReceivedTable;
+use cplink::json::FileJson;
+use cplink::unit::FileName;
+use cplink_cli::{
+    About, Exit, Expected, Fault, Language, Outcome, print_error, print_json, refuse_existing, values, write_streamed,
+};
+use serde_json::json;
+
+use super::input::{has_ending, load};
+use crate::shell::Shell;
+
+#[derive(Args)]
+pub(crate) struct Print {
+    #[arg(value_name = "UNIT", required = true)]
+    units: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER", value_parser = form)]
+    form: Vec<FormKind>,
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
+    #[arg(long)]
+    force: bool,
+}
+
+fn form(number: &str) -> Result<FormKind, Expected> {
+    number.parse().ok().and_then(FormKind::of_number).ok_or_else(|| {
+        let known: Vec<String> = FormKind::ALL.iter().map(|form| form.number().to_string()).collect();
+        let known = known.join(", ");
+        Expected::new(format!("{known} のどれかを指定してください。"), format!("Give one of {known}."))
+    })
+}
+
+impl Print {
+    pub(crate) fn run(self, shell: Shell) -> Outcome {
+        self.check_out(shell)?;
+        let names = self.names()?;
+        let (mut files, mut findings) = (Vec::new(), Vec::new());
+        for path in &self.units {
+            let input = load(path, None)?;
+            files.extend(input.unit.files);
+            findings.extend(input.findings);
+        }
+        let slip = slip(&files)?;
+        let forms = if self.form.is_empty() { FormKind::ALL } else { &self.form };
+        let mut pages = slip.pages(forms, &names).peekable();
+        if pages.peek().is_none() {
+            return Err(nothing());
+        }
+        let count = self.write(pages)?;
+        self.tell(shell, slip.users(), count, &findings)?;
+        Ok(if has_error(&findings) { Exit::Refused } else { Exit::Done })
+    }
+
+    /// Refuses what cannot be written before anything is read.
+    fn check_out(&self, shell: Shell) -> Result<(), Fault> {
+        match &self.out {
+            Some(out) if !has_ending(out, "html") => Err(Fault::argument(
+                ["この種類のファイルには書き出せません。", "Files with this extension cannot be written."],
+                ["出力先は .html のファイルにしてください。", "Name a file that ends in .html."],
+            )
+            .about(out.display())),
+            Some(out) => refuse_existing(out, self.force),
+            None if shell.json => Err(Fault::argument(
+                ["--json のときは帳票を標準出力に出せません。", "With --json the forms cannot go to standard output."],
+                ["出力先を --out で指定してください。", "Name a file with --out."],
+            )),
+            None => Ok(()),
+        }
+    }
+
+    fn names(&self) -> Result<NameTable, Fault> {
+        let Some(path) = &self.names else { return Ok(NameTable::default()) };
+        let bytes = Source::File(path.clone()).read(MAX_FILE).about(path.display())?;
+        NameTable::read(&bytes).map_err(|error| {
+            let row = error.at().row.map_or(String::new(), |row| row.to_string());
+            Fault::new(
+                Code::InvalidArgument,
+                [
+                    &format!("サービス名の表を読めません（{row}行目）。"),
+                    &format!("The table of service names cannot be read (row {row})."),
+                ],
+                [
+                    "各行を「サービスコード,名称,開始年月,終了年月」のCSV（UTF-8かShift_JIS）にしてください。年月は空でも構いません。",
+                    "Each row is: service code,name,first month,last month (CSV in UTF-8 or CP932); months may be empty.",
+                ],
+            )
+            .about(path.display())
+        })
+    }
+
+    /// Writes the pages as they are made; returns how many.
+    fn write(&self, pages: impl Iterator<Item = Page>) -> Result<usize, Fault> {
+        let mut count = 0;
+        let counted = pages.inspect(|_| count += 1);
+        match &self.out {
+            Some(out) => write_streamed(out, self.force, |file| paint(file, counted))?,
+            None => {
+                let written = paint(&mut BufWriter::new(io::stdout().lock()), counted);
+                let written = written.map_err(|error| Fault::io(Code::FileWrite, "stdout", error));
+                // A reader that has gone away is no fault of ours.
+                written.or_else(|fault| if fault.is_unread() { Ok(()) } else { Err(fault) })?;
+            }
+        }
+        Ok(count)
+    }
+
+    fn tell(&self, shell: Shell, users: usize, pages: usize, findings: &[Finding]) -> Result<(), Fault> {
+        if shell.json {
+            let findings: Vec<_> = findings.iter().map(|finding| values::finding(&finding.into())).collect();
+            let out = self.out.as_ref().map(|out| out.display().to_string());
+            return print_json(&json!({ "out": out, "users": users, "pages": pages, "findings": findings }));
+        }
+        // Standard output has the pages, or nothing.
+        findings.iter().for_each(|finding| print_error(&shell.lang.finding(finding)));
+        let said = match shell.lang {
+            Language::Ja => format!("利用者{users}人、{pages}ページの帳票を作りました。"),
+            Language::En => format!("Made {pages} pages for {users} users."),
+        };
+        print_error(&said);
+        Ok(())
+    }
+}
+
+fn paint(out: &mut dyn Write, mut pages: impl Iterator<Item = Page>) -> io::Result<()> {
+    let mut painter = HtmlPainter::begin(out)?;
+    pages.try_for_each(|page| painter.page(&page))?;
+    painter.end().map(drop)
+}
+
+/// The rows that count. Where the serials are known, the newer of two slips; else no kind may be there twice.
+fn slip(files: &[FileJson]) -> Result<Slip<'_>, Fault> {
+    let serial = |file: &FileJson| FileName::parse(file.name.as_deref()?).name.map(|name| name.serial);
+    let mut seen = BTreeSet::new();
+    for file in files {
+        let serial = serial(file).map(|serial| serial.to_string());
+        if !seen.insert((serial, file.table.kind().name())) {
+            return Err(twice().about(file.name.as_deref().unwrap_or_else(|| file.table.kind().name())));
+        }
+    }
+    let received: Option<Vec<ReceivedTable<'_>>> =
+        files.iter().map(|file| Some(ReceivedTable { serial: serial(file)?, table: &file.table })).collect();
+    if let Some(received) = received {
+        return Ok(Slip::of_units(&received));
+    }
+    let mut kinds = BTreeSet::new();
+    match files.iter().find(|file| !kinds.insert(file.table.kind().name())) {
+        Some(file) => Err(twice().about(file.name.as_deref().unwrap_or_else(|| file.table.kind().name()))),
+        None => Ok(Slip::of_unit(files.iter().map(|file| &file.table))),
+    }
+}
+
+fn twice() -> Fault {
+    Fault::argument(
+        [
+            "同じ種類のファイルがいくつもあり、どれが新しいか分かりません。",
+            "There are several files of the same kind, and nothing says which is newer.",
+        ],
+        [
+            "標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。",
+            "Give them their standard names, which have serials, or print them one by one.",
+        ],
+    )
+}
+
+fn nothing() -> Fault {
+    Fault::new(
+        Code::NoFiles,
+        ["帳票にする行がありません。", "There are no rows for a form."],
+        [
+            "第6表（UPPLAN、UPJSK）か第7表（UPSIKYU）のある送信単位を指定してください。",
+            "Name a sending unit with table 6 (UPPLAN, UPJSK) or table 7 (UPSIKYU).",
+        ],
+    )
+}

@@ -1,0 +1,46 @@
+//! What the heads of several forms say.
+
+use super::cells::{day, distinct};
+use super::era;
+use super::lines::{Run, Style};
+use super::user::UserView;
+use crate::record::Row;
+
+/// The month of the slip: `令和7年10月分`; what is no month, as it is.
+pub(super) fn month_of(user: UserView<'_, '_>) -> String {
+    let first = user.month().and_then(era::first_day);
+    first.map_or_else(|| user.month_text().to_owned(), |first| format!("{}分", era::month(first)))
+}
+
+/// The user's name as it is addressed; nothing where it is not known.
+pub(super) fn name(user: UserView<'_, '_>) -> String {
+    let name = distinct(user.supplements(), "user_name");
+    if name.is_empty() { name } else { format!("{name}　様") }
+}
+
+/// Choices in one line, with a circle around the one that applies.
+pub(super) fn choices(choices: &[(&str, bool)]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for (text, applies) in choices {
+        if !runs.is_empty() {
+            runs.push(Run::plain("・"));
+        }
+        let style = if *applies { Style::Circled } else { Style::Plain };
+        runs.push(Run { text: (*text).to_owned(), style });
+    }
+    runs
+}
+
+/// A birth date with its era circled; what is no date, as it is.
+pub(super) fn birth(row: Option<&Row<'_>>) -> Vec<Run> {
+    let Some(row) = row else { return choices(&era::ERAS.map(|era| (era.short, false))) };
+    let Some(day) = day(row, "user_birth_date") else {
+        return vec![Run::plain(super::cells::date(&super::cells::text(row, "user_birth_date")))];
+    };
+    let own = era::of(day);
+    let is_own = |era: &era::Era| own.is_some_and(|(own, _)| own == *era);
+    let mut runs = choices(&era::ERAS.map(|era| (era.short, is_own(&era))));
+    let year = own.map_or_else(|| format!("{}年", day.year()), |(_, number)| era::year(number));
+    runs.push(Run::plain(format!(" {year}{}月{}日", u8::from(day.month()), day.day())));
+    runs
+}
