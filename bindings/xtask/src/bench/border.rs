@@ -95,6 +95,10 @@ pub(crate) fn run() -> Result<(), String> {
     install(MONO)?;
     let release = target_folder().join("release");
     let folder = target_folder().join("bench-border");
+    // What an earlier run left: its authority would not be replaced.
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    }
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     must(&mut cargo(&[
         "build",
