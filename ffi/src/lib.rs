@@ -17,7 +17,6 @@ mod boundary;
 #[rustfmt::skip]
 pub mod generated;
 mod interpret;
-mod json;
 mod translate;
 
 pub mod abi;

@@ -1,9 +1,9 @@
 //! One row as text.
 
 use crate::boundary::{Handle, OutNumbers, OutText};
-use crate::json;
 use crate::layout::wrong;
 use cplink::error::At;
+use cplink::json;
 use cplink::record::Row;
 use cplink::spec::Layout;
 use cplink::{Code, Error, Result};
@@ -93,5 +93,5 @@ pub(crate) fn json(row: &cpl_row) -> Result<Vec<u8>> {
     let row = row.0.read()?;
     let layout = row.layout.ok_or_else(|| wrong("the row holds nothing"))?;
     let items = (0..row.len()).map(|column| row.item(column).map(str::to_owned)).collect::<Result<Vec<_>>>()?;
-    Ok(json::row(layout, items))
+    Ok(json::row_of_texts(layout, items))
 }

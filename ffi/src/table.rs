@@ -3,12 +3,12 @@
 use crate::boundary::{Handle, OutText};
 use crate::generated::handles::{cpl_findings, cpl_row, cpl_texts};
 pub(crate) use crate::interpret::{compare, fill_down, monthly_once, own_rows};
-use crate::json;
 use crate::layout::{column_of, kind_of, version_of, wrong};
 use crate::texts::row_of;
 pub(crate) use crate::translate::{from_json, to_json, translate, version};
 use cplink::Result;
 use cplink::convert::{self, CsvStyle};
+use cplink::json;
 use cplink::record::Table;
 
 /// The rows of one file.
@@ -86,10 +86,10 @@ pub(crate) fn write(table: &cpl_table, as_read: bool) -> Result<(Vec<u8>, cpl_fi
 }
 
 pub(crate) fn json(table: &cpl_table) -> Result<Vec<u8>> {
-    Ok(json::table(&*table.0.read()?))
+    Ok(json::rows(&*table.0.read()?))
 }
 
-pub(crate) fn add_json(table: &cpl_table, json: &str) -> Result<()> {
-    json::add(&mut *table.0.write()?, json)?;
+pub(crate) fn add_json(table: &cpl_table, text: &str) -> Result<()> {
+    json::add_rows(&mut *table.0.write()?, text.as_bytes())?;
     Ok(())
 }

@@ -2,9 +2,9 @@
 
 use crate::boundary::{Handle, OutText};
 use crate::generated::handles::{cpl_remarks, cpl_table};
-use crate::json;
 use crate::layout::version_of;
 use cplink::Result;
+use cplink::json;
 use cplink::translate;
 
 pub(crate) fn version(table: &cpl_table, text: OutText<'_>) -> Result<()> {
@@ -18,9 +18,9 @@ pub(crate) fn translate(table: &cpl_table, version: &str) -> Result<(cpl_table, 
 }
 
 pub(crate) fn to_json(table: &cpl_table) -> Result<Vec<u8>> {
-    Ok(json::whole(&*table.0.read()?))
+    Ok(json::write_table(&*table.0.read()?))
 }
 
 pub(crate) fn from_json(json: &[u8]) -> Result<cpl_table> {
-    Ok(cpl_table(Handle::new(cplink::json::read_table(json)?)))
+    Ok(cpl_table(Handle::new(json::read_table(json)?)))
 }

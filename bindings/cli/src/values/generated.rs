@@ -32,14 +32,6 @@ fn row_change(value: values::RowChange) -> &'static str {
     }
 }
 
-fn import_action(value: values::ImportAction) -> &'static str {
-    match value {
-        values::ImportAction::Insert => "insert",
-        values::ImportAction::Withdraw => "withdraw",
-        values::ImportAction::Replace => "replace",
-    }
-}
-
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 pub fn error(value: &values::Error) -> Value {
     json!({
@@ -103,13 +95,6 @@ pub fn remark(value: &values::Remark) -> Value {
     })
 }
 
-/// Places of rows.
-pub fn rows(value: &values::Rows) -> Value {
-    json!({
-        "places": value.places,
-    })
-}
-
 /// How two tables differ.
 pub fn differences(value: &values::Differences) -> Value {
     value.items.iter().map(difference).collect()
@@ -122,48 +107,6 @@ pub fn difference(value: &values::Difference) -> Value {
         "old_row": value.old_row,
         "new_row": value.new_row,
         "fields": value.fields,
-    })
-}
-
-/// The steps of an import.
-pub fn steps(value: &values::Steps) -> Value {
-    value.items.iter().map(import_step).collect()
-}
-
-/// A step of an import.
-pub fn import_step(value: &values::ImportStep) -> Value {
-    json!({
-        "what": import_action(value.what),
-        "table": value.table,
-        "kinds": value.kinds,
-        "keys": value.keys.iter().map(import_key).collect::<Value>(),
-    })
-}
-
-/// An item that selects rows, with its value.
-pub fn import_key(value: &values::ImportKey) -> Value {
-    json!({
-        "field": value.field,
-        "value": value.value,
-    })
-}
-
-/// A certificate that could be used to sign.
-pub fn candidate(value: &values::Candidate) -> Value {
-    json!({
-        "subject": value.subject,
-        "office_number": value.office_number,
-        "organization": value.organization,
-        "kind": value.kind,
-        "kind_ja": value.kind_ja,
-        "key_state": value.key_state,
-        "place": value.place,
-        "place_name": value.place_name,
-        "notice": value.notice,
-        "notice_ja": value.notice_ja,
-        "not_before": value.not_before.map(time),
-        "not_after": value.not_after.map(time),
-        "problem": value.problem,
     })
 }
 

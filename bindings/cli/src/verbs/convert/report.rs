@@ -67,14 +67,9 @@ fn needs_a_person(change: Change) -> bool {
 /// The one JSON object.
 pub(super) fn as_json(done: &[Done], findings: &[Finding]) -> String {
     let remark = |remark: &Remark| {
-        json!({
-            "change": remark.change().name(),
-            "field": remark.field().map(|field| field.id),
-            "item_number": remark.field().map(|field| field.number),
-            "rows": remark.rows(),
-            "message_ja": remark.message_ja(),
-            "message_en": remark.message_en(),
-        })
+        let mut object = values::remark(&remark.into());
+        object["item_number"] = json!(remark.field().map(|field| field.number));
+        object
     };
     let files: Vec<Value> = done
         .iter()

@@ -127,9 +127,7 @@ fn item(item: &Item) -> Value {
         Ok(fact) => fact,
     };
     let time = |at: UnixTime| rfc3339_utc(at).ok();
-    let gaps = item.gaps().iter().map(
-        |(office, gap)| json!({ "office": office, "message_ja": gap.message_ja(), "message_en": gap.message_en() }),
-    );
+    let gaps = item.gaps().iter().map(|gap| values::receipt_gap(&gap.into()));
     let mut value = match fact {
         Fact::Container(message) => json!({
             "kind": "container",

@@ -6,7 +6,7 @@ use super::super::name::camel;
 use super::abi::linked;
 use super::description::Api;
 use super::kind::Kind;
-use super::model::{Choice, Shape, Value};
+use super::model::{Choice, Language, Noun, Shape, Value};
 use super::text;
 
 const HEAD: &str = "\
@@ -27,7 +27,7 @@ pub(super) fn rust(api: &Api) -> Result<String, String> {
     for choice in api.choices.iter().filter(|choice| is_read(api, &choice.name)) {
         names(&mut out, choice);
     }
-    for noun in &api.nouns {
+    for noun in printed(api) {
         if noun.is_made() && noun.shape == Shape::Values {
             function(api, &mut out, &noun.noun, &noun.en, &noun.values)?;
         }
@@ -47,10 +47,15 @@ pub(super) fn rust(api: &Api) -> Result<String, String> {
     Ok(out)
 }
 
+/// The nouns that a command prints: of the others the description says why it does not.
+fn printed(api: &Api) -> impl Iterator<Item = &Noun> {
+    api.nouns.iter().filter(|noun| !noun.hole.contains_key(&Language::Cplink))
+}
+
 /// Whether a value is one of this choice.
 fn is_read(api: &Api, choice: &str) -> bool {
-    let of_records = api.nouns.iter().flat_map(|noun| noun.records.iter().flat_map(|record| &record.values));
-    let mut values = api.nouns.iter().flat_map(|noun| &noun.values).chain(of_records);
+    let of_records = printed(api).flat_map(|noun| noun.records.iter().flat_map(|record| &record.values));
+    let mut values = printed(api).flat_map(|noun| &noun.values).chain(of_records);
     values.any(|value| value.choice.as_deref() == Some(choice))
 }
 
