@@ -27,6 +27,7 @@ mod cells;
 mod clean;
 mod draw;
 mod era;
+mod family;
 mod fit;
 mod frame;
 mod grid;

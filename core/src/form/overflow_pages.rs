@@ -32,7 +32,7 @@ pub(super) fn pages(overflow: Overflow, form: FormKind, whose: String) -> impl I
         let number = format!("（{}/{count}）", at + 1);
         Page {
             form,
-            title: format!("第{}表 {TITLE}{number}", form.number()),
+            title: format!("{} {TITLE}{number}", form.name_ja()),
             sheet: Sheet::Landscape,
             number: at + 1,
             count,

@@ -31,27 +31,68 @@ impl Sheet {
 /// A form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormKind {
+    /// 第1表 居宅サービス計画書(1).
+    Table1,
+    /// 第2表 居宅サービス計画書(2).
+    Table2,
+    /// 第3表 週間サービス計画表.
+    Table3,
     /// 第6表 サービス利用票／提供票.
     Table6,
     /// 第7表 サービス利用票別表／提供票別表.
     Table7,
+    /// 利用者基本情報 with its 別表.
+    BasicInformation,
+    /// 介護予防サービス・支援計画書 with its 別表.
+    PreventionPlan,
+    /// A list of what is withdrawn.
+    Withdrawals,
 }
 
 impl FormKind {
     /// Every form, in the order in which they are printed.
-    pub const ALL: &'static [Self] = &[Self::Table6, Self::Table7];
+    pub const ALL: &'static [Self] = &[
+        Self::Table1,
+        Self::Table2,
+        Self::Table3,
+        Self::Table6,
+        Self::Table7,
+        Self::BasicInformation,
+        Self::PreventionPlan,
+        Self::Withdrawals,
+    ];
 
-    /// Its number, as people call it: 第6表 is `6`.
-    pub fn number(self) -> u8 {
+    /// What commands and settings call it: of a numbered form its number.
+    pub fn id(self) -> &'static str {
         match self {
-            Self::Table6 => 6,
-            Self::Table7 => 7,
+            Self::Table1 => "1",
+            Self::Table2 => "2",
+            Self::Table3 => "3",
+            Self::Table6 => "6",
+            Self::Table7 => "7",
+            Self::BasicInformation => "basic",
+            Self::PreventionPlan => "prevention",
+            Self::Withdrawals => "withdrawals",
         }
     }
 
-    /// The form of a number.
-    pub fn of_number(number: u8) -> Option<Self> {
-        Self::ALL.iter().copied().find(|form| form.number() == number)
+    /// What people call it.
+    pub fn name_ja(self) -> &'static str {
+        match self {
+            Self::Table1 => "第1表",
+            Self::Table2 => "第2表",
+            Self::Table3 => "第3表",
+            Self::Table6 => "第6表",
+            Self::Table7 => "第7表",
+            Self::BasicInformation => "利用者基本情報",
+            Self::PreventionPlan => "介護予防支援計画書",
+            Self::Withdrawals => "取下げ一覧",
+        }
+    }
+
+    /// The form of an id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|form| form.id() == id)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::cells::text;
+use super::family::Family;
 use super::names::ServiceNames;
 use super::page::{FormKind, Page};
 use super::user::{Place, User, UserView, row_at};
@@ -10,9 +11,6 @@ use super::{table_6, table_7};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
-
-/// What a user's key is made of.
-const KEY: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
 
 /// What stands on the forms: the tables of a unit, or of several.
 pub struct Slip<'a> {
@@ -38,42 +36,39 @@ impl<'a> Slip<'a> {
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
         let mut slip = Self { tables, users: Vec::new() };
-        let mut known: HashMap<[String; 3], usize> = HashMap::new();
-        let mut supplements: HashMap<[String; 3], Vec<Place>> = HashMap::new();
+        let mut known: HashMap<(Family, [String; 3]), usize> = HashMap::new();
+        let mut supplements: HashMap<(Family, [String; 3]), Vec<Place>> = HashMap::new();
         for (table, row) in rows {
             let place = (table as u32, row as u32);
             let Some(read) = row_at(&slip.tables, place) else { continue };
-            let key = KEY.map(|field| text(&read, field));
             let kind = read.kind();
-            if kind == Kind::Uphosoku {
-                supplements.entry(key).or_default().push(place);
+            let Some(family) = Family::of_kind(kind) else {
+                for family in [Family::CarePlan, Family::Month] {
+                    supplements.entry((family, family.key().map(|field| text(&read, field)))).or_default().push(place);
+                }
                 continue;
-            }
-            if !matches!(kind, Kind::Upplan | Kind::Upjsk | Kind::Upsikyu) {
-                continue;
-            }
-            let at = *known.entry(key).or_insert_with_key(|key| {
-                slip.users.push(User { key: key.clone(), ..User::default() });
+            };
+            let key = family.key().map(|field| text(&read, field));
+            let at = *known.entry((family, key)).or_insert_with_key(|(family, key)| {
+                slip.users.push(User { family: *family, key: key.clone(), places: Vec::new() });
                 slip.users.len() - 1
             });
-            let user = &mut slip.users[at];
-            match kind {
-                Kind::Upplan => user.plan.push(place),
-                Kind::Upjsk => user.results.push(place),
-                _ => user.annex.push(place),
-            }
+            slip.users[at].add(kind, &[place]);
         }
         for user in &mut slip.users {
-            // That of the care plan has no month.
+            // That of the care plan has no month; it serves where the month has none of its own.
             let [insurer, person, _] = user.key.clone();
-            let without_month = [insurer, person, "000000".to_owned()];
-            let own = supplements.get(&user.key).or_else(|| supplements.get(&without_month));
-            user.supplements = own.cloned().unwrap_or_default();
+            let without_month = (Family::Month, [insurer, person, "000000".to_owned()]);
+            let own = supplements.get(&(user.family, user.key.clone()));
+            let other = (user.family == Family::Month).then(|| supplements.get(&without_month)).flatten();
+            if let Some(places) = own.or(other) {
+                user.add(Kind::Uphosoku, places);
+            }
         }
         slip
     }
 
-    /// How many users there are, each counted once for a month.
+    /// How many users there are, each counted once for a month and once for a plan.
     pub fn users(&self) -> usize {
         self.users.len()
     }
@@ -86,27 +81,21 @@ impl<'a> Slip<'a> {
     ) -> impl Iterator<Item = Page> + use<'s, 'a> {
         self.users.iter().flat_map(move |user| {
             let view = UserView { tables: &self.tables, user };
-            forms.iter().flat_map(move |form| match form {
-                FormKind::Table6 => Pages::Table6(table_6::Pages::new(view, names)),
-                FormKind::Table7 => Pages::Table7(table_7::Pages::new(view, names)),
-            })
+            let own = forms.iter().filter(move |form| Family::of_form(**form) == user.family);
+            own.flat_map(move |form| pages(*form, view, names))
         })
     }
 }
 
-/// The pages of a form.
-enum Pages<'s, 'a> {
-    Table6(table_6::Pages<'s, 'a>),
-    Table7(table_7::Pages<'s, 'a>),
-}
-
-impl Iterator for Pages<'_, '_> {
-    type Item = Page;
-
-    fn next(&mut self) -> Option<Page> {
-        match self {
-            Self::Table6(pages) => pages.next(),
-            Self::Table7(pages) => pages.next(),
-        }
+/// The pages of a form for one user.
+fn pages<'s, 'a: 's>(
+    form: FormKind,
+    user: UserView<'s, 'a>,
+    names: &'s dyn ServiceNames,
+) -> Box<dyn Iterator<Item = Page> + 's> {
+    match form {
+        FormKind::Table6 => Box::new(table_6::Pages::new(user, names)),
+        FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
+        _ => Box::new(std::iter::empty()),
     }
 }

@@ -1,21 +1,36 @@
-//! One user's rows of a month.
+//! One user's rows of a month, or of a plan.
 
 use super::cells::month;
+use super::family::Family;
 use crate::record::{Row, Table};
+use crate::spec::Kind;
 use crate::typed::Month;
 
 /// A row by its table and place in it.
 pub(super) type Place = (u32, u32);
 
-/// The rows of one user and month.
-#[derive(Default)]
+/// The rows of one user and month, or plan.
 pub(super) struct User {
-    /// Insurer, insured person, month.
+    pub(super) family: Family,
+    /// Insurer, insured person, and the month or the day of the plan.
     pub(super) key: [String; 3],
-    pub(super) plan: Vec<Place>,
-    pub(super) results: Vec<Place>,
-    pub(super) annex: Vec<Place>,
-    pub(super) supplements: Vec<Place>,
+    /// The rows, kind by kind.
+    pub(super) places: Vec<(Kind, Vec<Place>)>,
+}
+
+impl User {
+    /// The rows of a kind.
+    pub(super) fn places(&self, kind: Kind) -> &[Place] {
+        self.places.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, places)| places)
+    }
+
+    /// Adds rows of a kind.
+    pub(super) fn add(&mut self, kind: Kind, places: &[Place]) {
+        match self.places.iter_mut().find(|(of, _)| *of == kind) {
+            Some((_, known)) => known.extend_from_slice(places),
+            None => self.places.push((kind, places.to_vec())),
+        }
+    }
 }
 
 /// The row at a place.
@@ -23,7 +38,7 @@ pub(super) fn row_at<'a>(tables: &[&'a Table], (table, row): Place) -> Option<Ro
     tables.get(table as usize)?.row(row as usize)
 }
 
-/// One user of a slip.
+/// One user of a slip, with one month or plan.
 #[derive(Clone, Copy)]
 pub(super) struct UserView<'s, 'a> {
     pub(super) tables: &'s [&'a Table],
@@ -31,28 +46,29 @@ pub(super) struct UserView<'s, 'a> {
 }
 
 impl<'s, 'a> UserView<'s, 'a> {
-    fn rows(self, places: &'s [Place]) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
-        places.iter().filter_map(move |place| row_at(self.tables, *place))
+    /// The rows of a kind.
+    pub(super) fn rows(self, kind: Kind) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
+        self.user.places(kind).iter().filter_map(move |place| row_at(self.tables, *place))
     }
 
     /// The rows of 第6表, planned.
     pub(super) fn plan(self) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
-        self.rows(&self.user.plan)
+        self.rows(Kind::Upplan)
     }
 
     /// The rows of 第6表, done.
     pub(super) fn results(self) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
-        self.rows(&self.user.results)
+        self.rows(Kind::Upjsk)
     }
 
     /// The rows of 第7表.
     pub(super) fn annex(self) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
-        self.rows(&self.user.annex)
+        self.rows(Kind::Upsikyu)
     }
 
     /// The rows of 利用者補足情報: one, if all is well.
     pub(super) fn supplements(self) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
-        self.rows(&self.user.supplements)
+        self.rows(Kind::Uphosoku)
     }
 
     pub(super) fn insurer_number(self) -> &'s str {

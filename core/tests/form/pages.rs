@@ -147,6 +147,6 @@ fn a_table_of_another_kind_makes_no_page() {
     let mut table = Table::new(Kind::Up2kyo);
     table.push();
     assert!(pages(&[&table, &Table::new(Kind::Upplan)]).is_empty());
-    assert!(FormKind::ALL.iter().all(|form| FormKind::of_number(form.number()) == Some(*form)));
-    assert_eq!(FormKind::of_number(5), None);
+    assert!(FormKind::ALL.iter().all(|form| FormKind::of_id(form.id()) == Some(*form)));
+    assert_eq!(FormKind::of_id("5"), None);
 }

@@ -27,7 +27,7 @@ pub(crate) struct Print {
     units: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    #[arg(long, value_name = "NUMBER", value_parser = form)]
+    #[arg(long, value_name = "FORM", value_parser = form)]
     form: Vec<FormKind>,
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
@@ -35,9 +35,9 @@ pub(crate) struct Print {
     force: bool,
 }
 
-fn form(number: &str) -> Result<FormKind, Expected> {
-    number.parse().ok().and_then(FormKind::of_number).ok_or_else(|| {
-        let known: Vec<String> = FormKind::ALL.iter().map(|form| form.number().to_string()).collect();
+fn form(id: &str) -> Result<FormKind, Expected> {
+    FormKind::of_id(id).ok_or_else(|| {
+        let known: Vec<_> = FormKind::ALL.iter().map(|form| form.id()).collect();
         let known = known.join(", ");
         Expected::new(format!("{known} のどれかを指定してください。"), format!("Give one of {known}."))
     })
