@@ -134,6 +134,22 @@ impl<'o> Draw<'o> {
         self.grid.cells.push(cell);
     }
 
+    /// Heads with what they say, side by side from (row, column) over so many rows: head, its width, text, its width in
+    /// columns. Gives the column behind them.
+    pub(super) fn pairs<const N: usize>(
+        &mut self,
+        (row, mut column): (usize, usize),
+        rows: usize,
+        cells: [(&str, usize, Put, usize); N],
+    ) -> usize {
+        for (head, width, put, wide) in cells {
+            self.put((row, column), (rows, width), Put::row_head(head).size(2.4));
+            self.put((row, column + width), (rows, wide), put.about(&head.replace('\n', "")));
+            column += width + wide;
+        }
+        column
+    }
+
     /// The table, with an empty cell where nothing was put.
     pub(super) fn finish(mut self) -> Grid {
         let (rows, columns) = (self.grid.rows.len(), self.grid.columns.len());

@@ -3,16 +3,18 @@
 use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
+use base64ct::{Base64, Encoding as _};
+
 use super::fit::PAD;
 use super::frame::Frame;
 use super::grid::{Cell, Fill, Grid, Role, Stroke};
 use super::lines::{Align, Lines, Run, Style};
-use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Sheet};
+use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Picture, Sheet};
 
 const STYLE: &str = include_str!("html.css");
 /// The title of the file: it stands in window titles and lists, so it names nobody.
 const TITLE: &str = "ケアプランデータの帳票";
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// Writes pages as they come; only one of them is in memory.
 pub struct HtmlPainter<W: Write>(W);
@@ -63,6 +65,7 @@ fn paint(out: &mut String, page: &Page) -> fmt::Result {
                 let frame = Frame { left, top, width: right - left, height: bottom - top };
                 writeln!(out, "<hr style=\"{}\">", Place(frame))?;
             }
+            Item::Picture(picture) => paint_picture(out, picture)?,
         }
     }
     writeln!(out, "</section>")
@@ -75,6 +78,12 @@ fn paint_label(out: &mut String, label: &Label) -> fmt::Result {
     write!(out, ";line-height:{:.2}mm;font-size:{:.2}mm\">", label.frame.height, label.lines.size)?;
     paint_lines(out, &label.lines, label.frame.width)?;
     writeln!(out, "</{tag}>")
+}
+
+fn paint_picture(out: &mut String, picture: &Picture) -> fmt::Result {
+    write!(out, "<img style=\"{}\" alt=\"{}\" ", Place(picture.frame), Escaped(&picture.alt))?;
+    // The file has the picture in it, so that nothing is loaded.
+    writeln!(out, "src=\"data:{};base64,{}\">", picture.format.media_type(), Base64::encode_string(&picture.bytes))
 }
 
 fn paint_grid(out: &mut String, grid: &Grid) -> fmt::Result {

@@ -23,6 +23,7 @@
 //! What is on which form is in `table_6` and `table_7`; what the ministry's own sheet may have otherwise (widths,
 //! words) is in the file `sheet.rs` of each.
 
+mod basic_information;
 mod cells;
 mod clean;
 mod draw;
@@ -33,11 +34,16 @@ mod frame;
 mod grid;
 mod head;
 mod html;
+mod image;
 mod lines;
 mod names;
 mod overflow;
 mod overflow_pages;
 mod page;
+mod pictures;
+mod record;
+mod rows;
+mod sequence;
 mod service;
 mod slip;
 mod table_6;
@@ -48,7 +54,8 @@ pub use fit::LEAST;
 pub use frame::Frame;
 pub use grid::{Borders, Cell, Fill, Grid, Role, Stroke};
 pub use html::HtmlPainter;
+pub use image::ImageFormat;
 pub use lines::{Align, Lines, Run, Style};
 pub use names::{NameTable, ServiceNames};
-pub use page::{FormKind, Item, LANGUAGE, Label, LabelRole, Page, Rule, Sheet};
+pub use page::{FormKind, Item, LANGUAGE, Label, LabelRole, Page, Picture, Rule, Sheet};
 pub use slip::Slip;

@@ -1,7 +1,11 @@
 //! A page, as both painters take it: what stands where, in millimetres from the top left corner.
 
+use std::fmt;
+use std::sync::Arc;
+
 use super::frame::Frame;
 use super::grid::Grid;
+use super::image::ImageFormat;
 use super::lines::{Align, Lines};
 
 /// The language of every form.
@@ -129,6 +133,31 @@ pub struct Rule {
     pub to: (f32, f32),
 }
 
+/// A picture, which is made as large as its place allows and not distorted.
+#[derive(Clone, PartialEq)]
+pub struct Picture {
+    /// Its place.
+    pub frame: Frame,
+    /// Its file's bytes, as they were given.
+    pub bytes: Arc<[u8]>,
+    /// What they are.
+    pub format: ImageFormat,
+    /// How many pixels it is wide.
+    pub width: u32,
+    /// How many pixels it is high.
+    pub height: u32,
+    /// What it shows, for who does not see it.
+    pub alt: String,
+}
+
+// Without the bytes: they are long, and show people.
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { frame, bytes, format, width, height, .. } = self;
+        write!(f, "Picture {{ {frame:?}, {} bytes, {format:?}, {width} x {height} }}", bytes.len())
+    }
+}
+
 /// Something on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {
@@ -138,6 +167,8 @@ pub enum Item {
     Grid(Grid),
     /// A line.
     Rule(Rule),
+    /// A picture.
+    Picture(Picture),
 }
 
 /// A page.

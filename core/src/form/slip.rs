@@ -6,16 +6,19 @@ use super::cells::text;
 use super::family::Family;
 use super::names::ServiceNames;
 use super::page::{FormKind, Page};
+use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
-use super::{table_6, table_7};
+use super::{basic_information, table_6, table_7};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
+use crate::unit::Attachment;
 
 /// What stands on the forms: the tables of a unit, or of several.
 pub struct Slip<'a> {
     tables: Vec<&'a Table>,
     users: Vec<User>,
+    pictures: Pictures,
 }
 
 impl<'a> Slip<'a> {
@@ -35,7 +38,7 @@ impl<'a> Slip<'a> {
     }
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
-        let mut slip = Self { tables, users: Vec::new() };
+        let mut slip = Self { tables, users: Vec::new(), pictures: Pictures::default() };
         let mut known: HashMap<(Family, [String; 3]), usize> = HashMap::new();
         let mut supplements: HashMap<(Family, [String; 3]), Vec<Place>> = HashMap::new();
         for (table, row) in rows {
@@ -68,6 +71,12 @@ impl<'a> Slip<'a> {
         slip
     }
 
+    /// With the attachments of the units, among which are the pictures that rows name. They are read page by page.
+    pub fn with_attachments(mut self, attachments: impl IntoIterator<Item = Attachment>) -> Self {
+        self.pictures.add(attachments);
+        self
+    }
+
     /// How many users there are, each counted once for a month and once for a plan.
     pub fn users(&self) -> usize {
         self.users.len()
@@ -80,7 +89,7 @@ impl<'a> Slip<'a> {
         names: &'s dyn ServiceNames,
     ) -> impl Iterator<Item = Page> + use<'s, 'a> {
         self.users.iter().flat_map(move |user| {
-            let view = UserView { tables: &self.tables, user };
+            let view = UserView { tables: &self.tables, user, pictures: &self.pictures };
             let own = forms.iter().filter(move |form| Family::of_form(**form) == user.family);
             own.flat_map(move |form| pages(*form, view, names))
         })
@@ -96,6 +105,7 @@ fn pages<'s, 'a: 's>(
     match form {
         FormKind::Table6 => Box::new(table_6::Pages::new(user, names)),
         FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
+        FormKind::BasicInformation => Box::new(basic_information::pages(user)),
         _ => Box::new(std::iter::empty()),
     }
 }

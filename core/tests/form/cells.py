@@ -1,15 +1,18 @@
 """What a browser would see in files of forms: python3 cells.py FILE.html ... prints a list of pages for each as JSON.
 
 A page has `title`, `texts` outside of tables, and `tables`: `caption` and `cells`, each cell with its place (`row`,
-`column`, spans worked out), `text` (line ends from <br>), `head` (a scope), `circled` texts, `struck` and `marked`. What
-does not belong into such a file at all ends the script: a tag or attribute that is not known, an open tag, a script.
+`column`, spans worked out), `text` (line ends from <br>), `head` (a scope), `circled` texts, `struck` and `marked`; and
+`pictures`: `alt`, `type` and the `sha256` of what is in the file itself. What does not belong into such a file at all ends the script: a tag or attribute that is not known, an open tag, a script.
 """
 
+import base64
+import hashlib
 import json
+import re
 import sys
 from html.parser import HTMLParser
 
-EMPTY = {"meta", "col", "br", "hr", "path"}
+EMPTY = {"meta", "col", "br", "hr", "path", "img"}
 TAGS = EMPTY | {
     "html", "head", "title", "style", "body", "section", "h1", "p", "table", "caption", "colgroup", "tr", "th", "td",
     "em", "i", "mark", "svg",
@@ -17,6 +20,9 @@ TAGS = EMPTY | {
 ATTRIBUTES = {"lang", "charset", "http-equiv", "content", "class", "style", "aria-label", "scope", "rowspan", "colspan", "title"} | {
     "viewbox", "preserveaspectratio", "aria-hidden", "d",
 }
+
+
+PICTURE = re.compile(r"data:(image/(?:jpeg|png|gif));base64,([A-Za-z0-9+/]+=*)")
 
 
 class Pages(HTMLParser):
@@ -39,6 +45,8 @@ class Pages(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
+        if tag == "img":
+            return self.picture(attributes)
         if tag not in TAGS or not attributes.keys() <= ATTRIBUTES:
             sys.exit(f"<{tag} {attributes}>")
         if "url(" in attributes.get("style", ""):
@@ -48,7 +56,7 @@ class Pages(HTMLParser):
         if tag not in EMPTY:
             self.open.append(tag)
         if tag == "section":
-            self.pages.append({"title": attributes["aria-label"], "texts": [], "tables": [], "circled": []})
+            self.pages.append({"title": attributes["aria-label"], "texts": [], "tables": [], "circled": [], "pictures": []})
         elif tag == "table":
             self.pages[-1]["tables"].append({"caption": "", "cells": []})
             self.row, self.taken = -1, set()
@@ -77,6 +85,13 @@ class Pages(HTMLParser):
             self.text += "\n"
         elif tag == "em":
             self.before = len(self.text)
+
+    def picture(self, attributes):
+        said = PICTURE.fullmatch(attributes.get("src", ""))
+        if attributes.keys() != {"src", "alt", "style"} or not attributes["alt"] or not said:
+            sys.exit(f"<img {attributes}>")
+        digest = hashlib.sha256(base64.b64decode(said[2], validate=True)).hexdigest()
+        self.pages[-1]["pictures"].append({"alt": attributes["alt"], "type": said[1], "sha256": digest})
 
     def handle_startendtag(self, tag, attributes):
         self.handle_starttag(tag, attributes)

@@ -12,13 +12,13 @@ use cplink::finding::{Finding, has_error};
 use cplink::form::{FormKind, HtmlPainter, NameTable, Page, Slip};
 use cplink::interpret::ReceivedTable;
 use cplink::json::FileJson;
-use cplink::unit::FileName;
+use cplink::unit::{Attachment, FileName};
 use cplink_cli::{
     About, Exit, Expected, Fault, Language, Outcome, print_error, print_json, refuse_existing, values, write_streamed,
 };
 use serde_json::json;
 
-use super::input::{has_ending, load};
+use super::input::{has_ending, load, name_of};
 use crate::shell::Shell;
 
 #[derive(Args)]
@@ -47,13 +47,15 @@ impl Print {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         self.check_out(shell)?;
         let names = self.names()?;
-        let (mut files, mut findings) = (Vec::new(), Vec::new());
+        let (mut files, mut attachments, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.units {
             let input = load(path, None)?;
             files.extend(input.unit.files);
+            let attachment = |path: PathBuf| Attachment { name: name_of(&path), source: Source::File(path) };
+            attachments.extend(input.attachments.into_iter().map(attachment));
             findings.extend(input.findings);
         }
-        let slip = slip(&files)?;
+        let slip = slip(&files)?.with_attachments(attachments);
         let forms = if self.form.is_empty() { FormKind::ALL } else { &self.form };
         let mut pages = slip.pages(forms, &names).peekable();
         if pages.peek().is_none() {

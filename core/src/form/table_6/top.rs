@@ -67,7 +67,7 @@ pub(super) fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
         ("居宅介護支援事業者\n事業所名／担当者名", 8, Put::data(office.trim()).flow(Flow::Block), 12),
         ("作成年月日", 4, Put::data(&dates(user, "created_date")), 8),
     ];
-    row(&mut draw, 0, 1, first);
+    draw.pairs((0, 0), 1, first);
 
     draw.put((1, 0), (2, 5), Put::row_head("被保険者番号"));
     let person = Put::boxed(user.insured_person_number(), 10).about("被保険者番号");
@@ -91,7 +91,7 @@ pub(super) fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
     let limit = if limit.is_empty() { limit } else { format!("{limit}単位/月") };
     let third: [(&str, usize, Put, usize); 2] =
         [("生年月日", 3, Put::runs(birth(supplement.as_ref())), 10), ("性別", 2, Put::runs(sexes), 3)];
-    row(&mut draw, 3, 3, third);
+    draw.pairs((3, 0), 3, third);
     let levels = [
         ("要介護状態区分", level),
         ("変更後", if is_changed { list("care_level") } else { String::new() }),
@@ -110,16 +110,6 @@ pub(super) fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
     draw.put((3, 51), (3, 4), Put::row_head("前月までの\n短期入所\n利用日数").size(2.2));
     draw.put((3, 55), (3, 2), Put::number(&days).about("前月までの短期入所利用日数"));
     draw.finish()
-}
-
-/// Heads with what they say, side by side.
-fn row<const N: usize>(draw: &mut Draw<'_>, at: usize, rows: usize, cells: [(&str, usize, Put, usize); N]) {
-    let mut column = 0;
-    for (head, width, put, wide) in cells {
-        draw.put((at, column), (rows, width), Put::row_head(head).size(2.4));
-        draw.put((at, column + width), (rows, wide), put.about(head));
-        column += width + wide;
-    }
 }
 
 fn dates(user: UserView<'_, '_>, field: &str) -> String {

@@ -1,0 +1,56 @@
+//! The record that a form is about, or none: rows of an annex may have lost it.
+
+use super::cells::{code, date, text};
+use super::draw::Put;
+use super::fit::Flow;
+use super::head::choices;
+use crate::record::Row;
+
+/// Words of which one may be circled, or several: each with the codes that it stands for.
+pub(super) type Choices = &'static [(&'static str, &'static [&'static str])];
+
+/// A record.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a>(pub(super) Option<Row<'a>>);
+
+impl Record<'_> {
+    pub(super) fn text(&self, field: &str) -> String {
+        self.0.as_ref().map(|row| text(row, field)).unwrap_or_default()
+    }
+
+    pub(super) fn date(&self, field: &str) -> String {
+        date(&self.text(field))
+    }
+
+    /// `…から…まで`; nothing where there is neither.
+    pub(super) fn period(&self, from: &str, until: &str) -> String {
+        let [from, until] = [from, until].map(|field| self.date(field));
+        if from.is_empty() && until.is_empty() { String::new() } else { format!("{from}から\n{until}まで") }
+    }
+
+    /// The name of a code.
+    pub(super) fn code(&self, field: &str) -> String {
+        self.0.as_ref().map(|row| code(row, field)).unwrap_or_default()
+    }
+
+    /// A text that may have lines.
+    pub(super) fn block(&self, field: &str) -> Put {
+        Put::data(&self.text(field)).flow(Flow::Block)
+    }
+
+    /// The choices with a circle around those that the code means; a code that means none of them, as it is.
+    pub(super) fn choice(&self, field: &str, of: Choices) -> Put {
+        let code = self.text(field);
+        let means = |codes: &[&str]| codes.contains(&code.as_str());
+        if !code.is_empty() && !of.iter().any(|(_, codes)| means(codes)) {
+            return Put::data(&code).flow(Flow::Block);
+        }
+        Put::runs(choices(&of.iter().map(|(word, codes)| (*word, means(codes))).collect::<Vec<_>>()))
+    }
+
+    /// Words with what their fields say: `身障（該当）・療育（）`.
+    pub(super) fn flags(&self, of: &[(&str, &str)]) -> Put {
+        let flag = |(word, field): &(&str, &str)| format!("{word}（{}）", self.code(field));
+        Put::data(&of.iter().map(flag).collect::<Vec<_>>().join("・")).flow(Flow::Block)
+    }
+}
