@@ -41,6 +41,7 @@ mod overflow;
 mod overflow_pages;
 mod page;
 mod pictures;
+mod prevention_plan;
 mod record;
 mod rows;
 mod sequence;

@@ -8,7 +8,7 @@ use super::names::ServiceNames;
 use super::page::{FormKind, Page};
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
-use super::{basic_information, table_6, table_7};
+use super::{basic_information, prevention_plan, table_6, table_7};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
@@ -106,6 +106,7 @@ fn pages<'s, 'a: 's>(
         FormKind::Table6 => Box::new(table_6::Pages::new(user, names)),
         FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
         FormKind::BasicInformation => Box::new(basic_information::pages(user)),
+        FormKind::PreventionPlan => Box::new(prevention_plan::pages(user)),
         _ => Box::new(std::iter::empty()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::key;
 use crate::error::{Code, Result};
-use crate::record::Table;
+use crate::record::{Row, Table};
 use crate::spec::{Field, Kind};
 
 /// A text and what goes with it: the period of a goal is "as above" only where the goal is.
@@ -60,52 +60,61 @@ pub struct Filled {
 /// # Errors
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for another kind.
 pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
-    let layout = table.layout();
-    let groups = match table.kind() {
-        Kind::Up2kyo => TABLE_2,
-        Kind::UpyoboSub => PREVENTION,
-        _ => {
-            return Err(Code::InvalidArgument
-                .with_detail("only table 2 and the annex of the prevention plan have blanks from above"));
-        }
-    };
-    let numbers = layout.identity_beside_keys();
-    let mut printed: Vec<(Vec<String>, Vec<u64>, usize)> = Vec::new();
-    for (index, row) in table.rows().enumerate() {
-        let plan = layout.keys.iter().map(|column| key(&row, *column)).collect();
-        let number = |column: &usize| key(&row, *column).parse().ok();
-        if let Some(numbers) = numbers.iter().map(number).collect() {
-            printed.push((plan, numbers, index));
-        }
-    }
-    printed.sort();
+    let rows: Vec<Row<'_>> = table.rows().collect();
+    let filled = filled(table.kind(), &rows).ok_or_else(|| {
+        Code::InvalidArgument.with_detail("only table 2 and the annex of the prevention plan have blanks from above")
+    })?;
     let mut out = table.clone();
-    let mut filled = Vec::new();
-    for group in groups {
-        for row in fill(table, group, &printed) {
-            if let Some(text) = table.row(row.from).and_then(|from| from.get(row.field.id)) {
-                out.set(row.row, row.field.id, text)?;
-                filled.push(row);
-            }
+    for cell in &filled {
+        if let Some(text) = rows[cell.from].get(cell.field.id) {
+            out.set(cell.row, cell.field.id, text)?;
         }
     }
-    filled.sort_by_key(|cell| (cell.row, cell.field.number));
     Ok((out, filled))
 }
 
+/// The blanks of rows of a kind that mean "as above"; none for another kind. Rows are counted as they are given.
+pub(crate) fn filled(kind: Kind, rows: &[Row<'_>]) -> Option<Vec<Filled>> {
+    let groups = match kind {
+        Kind::Up2kyo => TABLE_2,
+        Kind::UpyoboSub => PREVENTION,
+        _ => return None,
+    };
+    let printed: Vec<_> = printed(rows).into_iter().filter_map(|(place, row)| Some((place?, row))).collect();
+    let mut filled: Vec<Filled> = groups.iter().flat_map(|group| fill(rows, group, &printed)).collect();
+    filled.sort_by_key(|cell| (cell.row, cell.field.number));
+    Some(filled)
+}
+
+/// What a record belongs to, and its numbers there.
+type Place = (Vec<String>, Vec<u64>);
+
+/// The rows in the order in which they are printed: by their numbers, last those without.
+pub(crate) fn printed(rows: &[Row<'_>]) -> Vec<(Option<Place>, usize)> {
+    let place = |row: &Row<'_>| {
+        let layout = row.layout();
+        let plan = layout.keys.iter().map(|column| key(row, *column)).collect();
+        let number = |column: &usize| key(row, *column).parse().ok();
+        let numbers: Option<_> = layout.identity_beside_keys().iter().map(number).collect();
+        Some((plan, numbers?))
+    };
+    let mut printed: Vec<_> = rows.iter().enumerate().map(|(at, row)| (place(row), at)).collect();
+    printed.sort_by(|(one, at), (other, to)| (one.is_none(), one, at).cmp(&(other.is_none(), other, to)));
+    printed
+}
+
 /// The cells of a group's fields that get the text of a row above.
-fn fill(table: &Table, group: &Group, printed: &[(Vec<String>, Vec<u64>, usize)]) -> Vec<Filled> {
-    let layout = table.layout();
+fn fill(rows: &[Row<'_>], group: &Group, printed: &[(Place, usize)]) -> Vec<Filled> {
+    let Some(layout) = rows.first().map(Row::layout) else { return Vec::new() };
     let fields = [Some(group.text), group.with].into_iter().flatten();
     let columns: Vec<usize> = fields.filter_map(|id| layout.index(id)).collect();
-    let is_blank = |row: usize, column: usize| {
-        table.row(row).is_some_and(|row| row.text(column).is_ok_and(|text| text.trim().is_empty()))
-    };
+    let is_blank =
+        |row: usize, column: usize| rows[row].get(layout.fields[column].id).is_some_and(|text| text.trim().is_empty());
     let mut filled = Vec::new();
     // The row that has each field's text, while the numbers stay the same.
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();
     let mut last = None;
-    for (plan, numbers, row) in printed {
+    for ((plan, numbers), row) in printed {
         let place = (plan, &numbers[..group.numbers]);
         if last != Some(place) {
             above.clear();
