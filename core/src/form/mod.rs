@@ -20,7 +20,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! What is on which form is in `table_6` and `table_7`; what the ministry's own sheet may have otherwise (widths,
+//! What is on which form is in the module of its name; what the ministry's own sheet may have otherwise (widths,
 //! words) is in the file `sheet.rs` of each.
 
 mod basic_information;
@@ -50,6 +50,7 @@ mod slip;
 mod table_6;
 mod table_7;
 mod user;
+mod withdrawals;
 
 pub use fit::LEAST;
 pub use frame::Frame;

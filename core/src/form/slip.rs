@@ -1,6 +1,6 @@
 //! The rows of a month, user by user.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::cells::text;
 use super::family::Family;
@@ -8,7 +8,7 @@ use super::names::ServiceNames;
 use super::page::{FormKind, Page};
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
-use super::{basic_information, prevention_plan, table_6, table_7};
+use super::{basic_information, prevention_plan, table_6, table_7, withdrawals};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
@@ -31,10 +31,16 @@ impl<'a> Slip<'a> {
     }
 
     /// What remains of units after they were imported in their order: of a slip that was sent anew, the newer one; of a
-    /// withdrawn one, nothing. A plan and its results are put side by side.
+    /// withdrawn one, nothing but that it was withdrawn. A plan and its results are put side by side.
     pub fn of_units(received: &[ReceivedTable<'a>]) -> Self {
-        let tables = received.iter().map(|received| received.table).collect();
-        Self::of_rows(tables, remaining_rows(received))
+        let tables: Vec<&Table> = received.iter().map(|received| received.table).collect();
+        let mut rows = remaining_rows(received);
+        // An import takes their targets and keeps nothing of withdrawals themselves.
+        let mut withdrawals: Vec<usize> =
+            (0..tables.len()).filter(|at| Family::of_kind(tables[*at].kind()) == Some(Family::Withdrawals)).collect();
+        withdrawals.sort_by_key(|at| received[*at].serial);
+        rows.extend(withdrawals.into_iter().flat_map(|at| (0..tables[at].len()).map(move |row| (at, row))));
+        Self::of_rows(tables, rows)
     }
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
@@ -79,7 +85,14 @@ impl<'a> Slip<'a> {
 
     /// How many users there are, each counted once for a month and once for a plan.
     pub fn users(&self) -> usize {
-        self.users.len()
+        self.users.iter().map(|user| if user.family == Family::Withdrawals { self.named(user) } else { 1 }).sum()
+    }
+
+    /// How many people the rows of a list name.
+    fn named(&self, list: &User) -> usize {
+        let rows = list.places.iter().flat_map(|(_, places)| places).filter_map(|place| row_at(&self.tables, *place));
+        let people = rows.map(|row| ["insurer_number", "insured_person_number"].map(|field| text(&row, field)));
+        people.collect::<HashSet<_>>().len()
     }
 
     /// The pages of these forms, user by user, each page made when it is asked for.
@@ -107,6 +120,7 @@ fn pages<'s, 'a: 's>(
         FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
         FormKind::BasicInformation => Box::new(basic_information::pages(user)),
         FormKind::PreventionPlan => Box::new(prevention_plan::pages(user)),
-        _ => Box::new(std::iter::empty()),
+        FormKind::Withdrawals => Box::new(withdrawals::pages(user)),
+        FormKind::Table1 | FormKind::Table2 | FormKind::Table3 => Box::new(std::iter::empty()),
     }
 }

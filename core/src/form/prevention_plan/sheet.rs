@@ -33,7 +33,7 @@ pub(super) const NEXT_TOP: f32 = 24.0;
 pub(super) const NEXT_ROOM: f32 = 160.0;
 
 /// The areas: the name, 現在の状況, 本人・家族の意欲・意向, 領域における課題. Each has the beginning of its fields' names.
-pub(super) const AREA_WIDTHS: [f32; 4] = [12.0, 22.0, 21.0, 25.0];
+pub(super) const AREA_WIDTHS: [f32; 4] = [15.0, 21.0, 20.0, 24.0];
 pub(super) const AREA_HEADS: [(&str, usize, usize); 3] = [
     ("アセスメント領域と\n現在の状況", 0, 2),
     ("本人・家族の\n意欲・意向", 2, 1),
