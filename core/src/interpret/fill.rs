@@ -61,9 +61,7 @@ pub struct Filled {
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for another kind.
 pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
     let rows: Vec<Row<'_>> = table.rows().collect();
-    let filled = filled(table.kind(), &rows).ok_or_else(|| {
-        Code::InvalidArgument.with_detail("only table 2 and the annex of the prevention plan have blanks from above")
-    })?;
+    let filled = from_above(table.kind(), &rows)?;
     let mut out = table.clone();
     for cell in &filled {
         if let Some(text) = rows[cell.from].get(cell.field.id) {
@@ -73,38 +71,44 @@ pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
     Ok((out, filled))
 }
 
-/// The blanks of rows of a kind that mean "as above"; none for another kind. Rows are counted as they are given.
-pub(crate) fn filled(kind: Kind, rows: &[Row<'_>]) -> Option<Vec<Filled>> {
+/// The blanks of rows of a kind that mean "as above". Rows are counted as they are given.
+///
+/// # Errors
+/// As [`fill_down`].
+pub(crate) fn from_above(kind: Kind, rows: &[Row<'_>]) -> Result<Vec<Filled>> {
     let groups = match kind {
         Kind::Up2kyo => TABLE_2,
         Kind::UpyoboSub => PREVENTION,
-        _ => return None,
+        _ => {
+            return Err(Code::InvalidArgument
+                .with_detail("only table 2 and the annex of the prevention plan have blanks from above"));
+        }
     };
-    let printed: Vec<_> = printed(rows).into_iter().filter_map(|(place, row)| Some((place?, row))).collect();
+    let printed = printed(rows);
     let mut filled: Vec<Filled> = groups.iter().flat_map(|group| fill(rows, group, &printed)).collect();
     filled.sort_by_key(|cell| (cell.row, cell.field.number));
-    Some(filled)
+    Ok(filled)
 }
 
-/// What a record belongs to, and its numbers there.
-type Place = (Vec<String>, Vec<u64>);
+/// A row in the printed order: its plan, its numbers, its place.
+type Printed = (Vec<String>, Vec<u64>, usize);
 
-/// The rows in the order in which they are printed: by their numbers, last those without.
-pub(crate) fn printed(rows: &[Row<'_>]) -> Vec<(Option<Place>, usize)> {
-    let place = |row: &Row<'_>| {
+/// The rows that have all their numbers, in the order that these give.
+fn printed(rows: &[Row<'_>]) -> Vec<Printed> {
+    let place = |(at, row): (usize, &Row<'_>)| {
         let layout = row.layout();
         let plan = layout.keys.iter().map(|column| key(row, *column)).collect();
         let number = |column: &usize| key(row, *column).parse().ok();
-        let numbers: Option<_> = layout.identity_beside_keys().iter().map(number).collect();
-        Some((plan, numbers?))
+        let numbers = layout.identity_beside_keys().iter().map(number).collect::<Option<_>>()?;
+        Some((plan, numbers, at))
     };
-    let mut printed: Vec<_> = rows.iter().enumerate().map(|(at, row)| (place(row), at)).collect();
-    printed.sort_by(|(one, at), (other, to)| (one.is_none(), one, at).cmp(&(other.is_none(), other, to)));
+    let mut printed: Vec<Printed> = rows.iter().enumerate().filter_map(place).collect();
+    printed.sort();
     printed
 }
 
 /// The cells of a group's fields that get the text of a row above.
-fn fill(rows: &[Row<'_>], group: &Group, printed: &[(Place, usize)]) -> Vec<Filled> {
+fn fill(rows: &[Row<'_>], group: &Group, printed: &[Printed]) -> Vec<Filled> {
     let Some(layout) = rows.first().map(Row::layout) else { return Vec::new() };
     let fields = [Some(group.text), group.with].into_iter().flatten();
     let columns: Vec<usize> = fields.filter_map(|id| layout.index(id)).collect();
@@ -114,7 +118,7 @@ fn fill(rows: &[Row<'_>], group: &Group, printed: &[(Place, usize)]) -> Vec<Fill
     // The row that has each field's text, while the numbers stay the same.
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();
     let mut last = None;
-    for ((plan, numbers), row) in printed {
+    for (plan, numbers, row) in printed {
         let place = (plan, &numbers[..group.numbers]);
         if last != Some(place) {
             above.clear();

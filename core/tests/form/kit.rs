@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cplink::form::{FormKind, HtmlPainter, NameTable, Page, Slip};
+use cplink::form::{FormKind, HtmlPainter, Item, Lines, NameTable, Page, Slip, Style};
 use cplink::record::Table;
-use cplink::spec::Kind;
+use cplink::spec::{FieldType, Kind};
 use cplink_testkit::fixtures::{folders, json, root};
 use cplink_testkit::must_run;
 use serde_json::{Value, from_str};
@@ -66,11 +66,81 @@ impl Unit {
 
 /// Every unit of both versions' month that has rows of one of these kinds.
 pub(crate) fn month(kinds: &[Kind]) -> Vec<Unit> {
-    let folders = ["202407", "202208"].into_iter().flat_map(|version| folders(&root().join(version).join("month")));
-    let units = folders.map(|folder| Unit::of(&folder));
-    let found: Vec<_> = units.filter(|unit| kinds.iter().any(|kind| !unit.rows(*kind).is_empty())).collect();
+    let found = units(&["202407/month", "202208/month"], kinds);
     assert!(found.len() >= 10, "{}", found.len());
     found
+}
+
+/// Every unit in folders of `spec-fixtures` that has rows of one of these kinds.
+pub(crate) fn units(within: &[&str], kinds: &[Kind]) -> Vec<Unit> {
+    let units = within.iter().flat_map(|within| folders(&root().join(within))).map(|folder| Unit::of(&folder));
+    units.filter(|unit| kinds.iter().any(|kind| !unit.rows(*kind).is_empty())).collect()
+}
+
+/// The page of a title.
+pub(crate) fn titled<'a>(pages: &'a [Value], title: &str) -> &'a Value {
+    pages.iter().find(|page| page["title"] == title).unwrap_or_else(|| panic!("{title}"))
+}
+
+/// Everything that pages say, what is circled in brackets, without line ends.
+pub(crate) fn said(pages: &[Page]) -> String {
+    let mut said = String::new();
+    let mut say = |lines: &Lines| {
+        for run in lines.lines.iter().flatten() {
+            said += &if run.style == Style::Circled { format!("<{}>", run.text) } else { run.text.clone() };
+        }
+        said.push('|');
+    };
+    for item in pages.iter().flat_map(|page| &page.items) {
+        match item {
+            Item::Label(label) => say(&label.lines),
+            Item::Grid(grid) => grid.cells.iter().for_each(|cell| say(&cell.lines)),
+            Item::Rule(_) | Item::Picture(_) => {}
+        }
+    }
+    said
+}
+
+/// The ids of a layout's key fields.
+pub(crate) fn keys(table: &Table) -> Vec<&'static str> {
+    table.layout().keys.iter().map(|key| table.layout().fields[*key].id).collect()
+}
+
+/// That a value of each field is seen on the forms of tables with one row of the kind, but for some fields: a marked
+/// text as itself, a date as it is read, each code so that it is told from all others and from none. `alike` are codes
+/// that say what a blank says.
+pub(crate) fn check_fields(tables: &[Table], kind: Kind, unseen: &[&str], alike: &[(&str, &str)]) {
+    let at = tables.iter().position(|table| table.kind() == kind).unwrap();
+    let with = |field: &str, value: &str| {
+        let mut tables = tables.to_vec();
+        tables[at].set(0, field, value).unwrap();
+        said(&pages(&tables.iter().collect::<Vec<_>>()))
+    };
+    let mut count = 0;
+    for field in tables[at].layout().fields.iter().filter(|field| !unseen.contains(&field.id)) {
+        match field.kind {
+            FieldType::Date => {
+                let [one, other] = ["20350607", "２０３５９９９９"].map(|value| with(field.id, value));
+                assert!(one.contains("17年6月7日") && other.contains("20359999"), "{}", field.id);
+            }
+            FieldType::Code => {
+                let codes = field.codes.unwrap().codes.iter().map(|code| code.code);
+                let codes = codes.filter(|code| !alike.contains(&(field.id, code)));
+                let mut all: Vec<String> = codes.chain(["", "印9印"]).map(|code| with(field.id, code)).collect();
+                assert!(all.last().unwrap().contains("印9印"), "{}", field.id);
+                let count = all.len();
+                all.sort();
+                all.dedup();
+                assert_eq!(all.len(), count, "{}", field.id);
+            }
+            _ => {
+                let marked = with(field.id, "印甲印");
+                assert!(marked.contains("印甲印"), "{}", field.id);
+            }
+        }
+        count += 1;
+    }
+    assert_eq!(count + unseen.len(), tables[at].layout().fields.len());
 }
 
 /// The cells of a page's table by its caption.

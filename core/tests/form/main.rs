@@ -1,9 +1,13 @@
 //! The forms: what stands in which cell, by a parser of HTML that knows nothing of us.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod basic_information;
 mod hostile;
 mod kit;
 mod names;
 mod pages;
+mod pictures;
+mod prevention_plan;
 mod table_6;
 mod table_7;
+mod withdrawals;

@@ -63,18 +63,19 @@ pub(super) const PLAN_HEADS: &[&str] = &[
 ];
 pub(super) const PLAN_WIDTHS: [f32; 10] = [21.0, 23.0, 20.0, 19.0, 20.0, 22.0, 21.0, 17.0, 18.0, 16.0];
 pub(super) const SUPPORT: (&str, usize, usize) = ("支援計画", 4, 6);
-/// The fields of the columns, and those that number them.
-pub(super) const PLAN_FIELDS: [(&str, Option<&str>); 10] = [
-    ("overall_issue", Some("issue_no")),
-    ("goal_proposal", None),
-    ("proposal_intent", None),
-    ("goal", None),
-    ("support_point", Some("support_plan_no")),
-    ("self_care_support", None),
-    ("insurance_services", None),
-    ("used_service_kind", Some("used_service_no")),
-    ("used_service_office", None),
-    ("used_service_period", None),
+/// The fields of the columns; under how many of the numbers (課題, 支援計画) a text is one with that above; which of the
+/// numbers stands before it.
+pub(super) const PLAN_FIELDS: [(&str, usize, Option<usize>); 10] = [
+    ("overall_issue", 1, Some(0)),
+    ("goal_proposal", 1, None),
+    ("proposal_intent", 1, None),
+    ("goal", 1, None),
+    ("support_point", 2, Some(1)),
+    ("self_care_support", 2, None),
+    ("insurance_services", 2, None),
+    ("used_service_kind", 0, Some(2)),
+    ("used_service_office", 0, None),
+    ("used_service_period", 0, None),
 ];
 
 pub(super) const POLICIES_TOP: f32 = 153.0;
