@@ -11,7 +11,7 @@ const MAX_BYTES: usize = 8 << 20;
 const MAX_PIXELS: u64 = 50_000_000;
 
 // Why a picture is not shown, and what to do about it.
-const MISSING: &str = "画像ファイルがありません。送信元に確認してください。";
+const MISSING: &str = "この画像がありません。送信単位のファイルに含まれているか確認してください。";
 const NO_PICTURE: &str = "画像ではないか、壊れています。送信元に確認してください。";
 const SEVERAL: &str = "同じ名前で内容の違う画像があります。送信元に確認してください。";
 const TOO_LARGE: &str = "大きすぎるため表示していません。ファイルを開いて確認してください。";

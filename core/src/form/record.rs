@@ -4,7 +4,9 @@ use super::cells::{code, date, text};
 use super::draw::Put;
 use super::fit::Flow;
 use super::head::choices;
+use super::user::UserView;
 use crate::record::Row;
+use crate::spec::Kind;
 
 /// Words of which one may be circled, or several: each with the codes that it stands for.
 pub(super) type Choices = &'static [(&'static str, &'static [&'static str])];
@@ -12,6 +14,12 @@ pub(super) type Choices = &'static [(&'static str, &'static [&'static str])];
 /// A record.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'a>(pub(super) Option<Row<'a>>);
+
+/// The records of a kind, each for a form of its own; where there is none, the annexes are about an empty one.
+pub(super) fn records<'s, 'a>(user: UserView<'s, 'a>, kind: Kind) -> impl Iterator<Item = Record<'a>> + use<'s, 'a> {
+    let none = user.rows(kind).next().is_none().then_some(Record(None));
+    user.rows(kind).map(|row| Record(Some(row))).chain(none)
+}
 
 impl Record<'_> {
     pub(super) fn text(&self, field: &str) -> String {

@@ -3,7 +3,6 @@
 use super::cells::month;
 use super::family::Family;
 use super::pictures::Pictures;
-use super::record::Record;
 use crate::record::{Row, Table};
 use crate::spec::Kind;
 use crate::typed::Month;
@@ -53,12 +52,6 @@ impl<'s, 'a> UserView<'s, 'a> {
     /// The rows of a kind.
     pub(super) fn rows(self, kind: Kind) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
         self.user.places(kind).iter().filter_map(move |place| row_at(self.tables, *place))
-    }
-
-    /// The records of a kind that a form is about; where there is none, its annexes are about an empty one.
-    pub(super) fn records(self, kind: Kind) -> impl Iterator<Item = Record<'a>> + use<'s, 'a> {
-        let none = self.user.places(kind).is_empty().then_some(Record(None));
-        self.rows(kind).map(|row| Record(Some(row))).chain(none)
     }
 
     /// Who it is, above pages behind the first.

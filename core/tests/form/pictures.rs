@@ -93,7 +93,10 @@ fn a_picture_that_is_not_there_is_told_by_its_name() {
     for attachments in [&[][..], &[("other.jpg", &jpeg()[..])]] {
         let page = with(attachments);
         assert!(page["pictures"].as_array().unwrap().is_empty());
-        assert_eq!(box_of(&page), format!("{NAME}画像ファイルがありません。送信元に確認してください。"));
+        assert_eq!(
+            box_of(&page),
+            format!("{NAME}この画像がありません。送信単位のファイルに含まれているか確認してください。")
+        );
     }
 }
 

@@ -182,8 +182,8 @@ fn nothing() -> Fault {
         Code::NoFiles,
         ["帳票にする行がありません。", "There are no rows for a form."],
         [
-            "第6表（UPPLAN、UPJSK）か第7表（UPSIKYU）のある送信単位を指定してください。",
-            "Name a sending unit with table 6 (UPPLAN, UPJSK) or table 7 (UPSIKYU).",
+            "帳票のある送信単位を指定してください。--form を指定したときは、その帳票のある送信単位にしてください。",
+            "Name a sending unit that has a form; with --form, one that has that form.",
         ],
     )
 }

@@ -60,6 +60,33 @@ fn a_plan_and_its_results_are_side_by_side() {
 }
 
 #[test]
+fn the_family_picture_lies_beside_the_rows_and_is_in_the_file() {
+    let plan = unit("07-prevention-plan");
+    let picture = "src=\"data:image/jpeg;base64,/9j/";
+    let said = print(&[plan.to_str().unwrap()]);
+    assert_eq!(said.code, 0, "{}", said.error);
+    assert!(said.out.contains("利用者基本情報") && said.out.contains("介護予防サービス・支援計画書"));
+    assert_eq!(said.out.matches(picture).count(), 1);
+    // A single file brings none.
+    let mut files = fs::read_dir(plan).unwrap().map(|entry| entry.unwrap().path());
+    let base = files.find(|file| file.to_str().unwrap().contains("UPKIHON_99")).unwrap();
+    let said = print(&[base.to_str().unwrap(), "--form", "basic"]);
+    assert!(!said.out.contains(picture) && said.out.contains("この画像がありません。"), "{}", said.error);
+}
+
+#[test]
+fn a_withdrawal_is_printed_alone_and_with_what_it_takes_away() {
+    let (results, withdrawal) = (unit("10-results-home-help"), unit("14-withdrawal-results-home-help"));
+    let alone = print(&[withdrawal.to_str().unwrap()]);
+    let both = print(&[results.to_str().unwrap(), withdrawal.to_str().unwrap()]);
+    for said in [&alone, &both] {
+        assert_eq!(said.code, 0, "{}", said.error);
+        assert!(said.out.contains("サービス利用票（実績）の取下げ"));
+    }
+    assert!(both.out.contains("サービス提供票（実績）") && !alone.out.contains("サービス提供票（実績）"));
+}
+
+#[test]
 fn names_of_services_come_from_a_table() {
     let temp = tempfile::tempdir().unwrap();
     let names = temp.path().join("names.csv");
@@ -89,7 +116,7 @@ fn json_says_what_was_made_and_where() {
 fn what_cannot_be_printed_is_told() {
     let slip = unit("02-slip-home-help");
     for (arguments, text) in [
-        (vec![unit("01-care-plan")], "帳票にする行がありません。"),
+        (vec![slip.clone(), "--form".into(), "basic".into()], "帳票にする行がありません。"),
         (vec![slip.clone(), slip.clone()], "同じ種類のファイルがいくつもあり"),
         (vec![slip.clone(), "--out".into(), "forms.pdf".into()], ".html"),
         (vec![slip, "--form".into(), "5".into()], "6, 7"),

@@ -13,14 +13,15 @@ use super::frame::Frame;
 use super::lines::{Align, Run};
 use super::overflow::Overflow;
 use super::page::{FormKind, Item, Label, LabelRole, Page, Sheet};
-use super::record::Record;
+use super::record::{Record, records};
 use super::sequence::{Sequence, Sheets, number};
 use super::user::UserView;
 use crate::spec::Kind;
 
 /// The pages of one user's plan. Two records of one are two forms.
 pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = Page> + 's {
-    user.records(Kind::Upyobo).flat_map(move |base| Sequence::new(PreventionPlan { user, base, plan: Plan::new(user) }))
+    records(user, Kind::Upyobo)
+        .flat_map(move |base| Sequence::new(PreventionPlan { user, base, plan: Plan::new(user) }))
 }
 
 struct PreventionPlan<'s, 'a> {
