@@ -3,8 +3,8 @@
 use super::page::FormKind;
 use crate::spec::Kind;
 
-/// Kinds whose rows belong to one set of forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Kinds whose rows belong to one set of forms, in the order in which they are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Family {
     /// A care plan: 第1表, 第2表, 第3表.
     CarePlan,

@@ -10,6 +10,8 @@ pub(super) const SIZE: f32 = 2.4;
 const LEAST: f32 = 5.0;
 /// The most that a text makes a row high; a longer one shrinks, and then goes to a sheet of its own.
 const MOST: f32 = 60.0;
+/// Between a text and the lines above and below it, together.
+const AIR: f32 = 0.8;
 /// What stands before a text that began on the page before.
 const CONTINUED: &str = "（続き）";
 
@@ -145,8 +147,7 @@ impl Rows {
 fn needed(text: &str, width: f32) -> f32 {
     let most = (MOST / (SIZE * Lines::LEADING)) as usize;
     let (lines, _) = broken(text, (width - 2.0 * PAD) / SIZE, most);
-    // A little more, or what just fits would not.
-    lines.len() as f32 * SIZE * Lines::LEADING + 2.0 * PAD
+    lines.len() as f32 * SIZE * Lines::LEADING + 2.0 * PAD + AIR
 }
 
 #[cfg(test)]

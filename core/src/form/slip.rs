@@ -74,6 +74,7 @@ impl<'a> Slip<'a> {
                 user.add(Kind::Uphosoku, places);
             }
         }
+        one_after_another(&mut slip.users);
         slip
     }
 
@@ -107,6 +108,18 @@ impl<'a> Slip<'a> {
             own.flat_map(move |form| pages(*form, view, names))
         })
     }
+}
+
+/// All of one person's together, in the order in which people come; the list of withdrawals last.
+fn one_after_another(users: &mut [User]) {
+    let person = |user: &User| [user.key[0].clone(), user.key[1].clone()];
+    let mut first = HashMap::new();
+    for (at, user) in users.iter().enumerate() {
+        first.entry(person(user)).or_insert(at);
+    }
+    users.sort_by_cached_key(|user| {
+        (user.family == Family::Withdrawals, first.get(&person(user)).copied(), user.family)
+    });
 }
 
 /// The pages of a form for one user.

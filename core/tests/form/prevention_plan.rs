@@ -222,3 +222,24 @@ fn everything_fits_whatever_is_in_it() {
         assert!(!String::from_utf8(html).unwrap().contains("<script"));
     }
 }
+
+#[test]
+fn all_forms_of_a_person_come_before_those_of_the_next() {
+    let mut tables = Unit::of(&newest().join("month/07-prevention-plan")).tables;
+    for table in &mut tables {
+        let row = table.push();
+        for field in table.layout().fields {
+            let same = table.row(0).unwrap().get(field.id).unwrap().into_owned();
+            table.set(row, field.id, same).unwrap();
+        }
+        table.set(row, "insured_person_number", "0000000009").unwrap();
+    }
+    let pages = seen(&html(&Slip::of_unit(&tables)));
+    let of = |page: &Value| {
+        let title = page["title"].as_str().unwrap().chars().take(4).collect::<String>();
+        (title, ["0000000404", "0000000009"].into_iter().position(|number| page.to_string().contains(number)))
+    };
+    let page = |title: &str, user| (title.to_owned(), Some(user));
+    let each = |user| [page("利用者基", user), page("利用者基", user), page("介護予防", user)];
+    assert_eq!(pages.iter().map(of).collect::<Vec<_>>(), [each(0), each(1)].concat());
+}
