@@ -48,6 +48,7 @@ fn every_unit_with_the_kind_says_who_it_is_and_what_the_annexes_say() {
     let units = units(&["202407/month", "202407/valid"], &[Kind::Upkihon]);
     assert_eq!(units.len(), 3);
     for unit in units {
+        pages(&unit.tables.iter().collect::<Vec<_>>()).iter().for_each(fits);
         let pages = unit.seen();
         let [base] = unit.rows(Kind::Upkihon)[..] else { panic!() };
         let plain = |row: &Value, field: &str| row[field].as_str().unwrap().replace(['\r', '\n'], "");

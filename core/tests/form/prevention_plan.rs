@@ -73,6 +73,7 @@ fn every_row_of_every_unit_is_under_its_issue_and_support() {
     let units = units(&["202407/month", "202407/valid"], &[Kind::UpyoboSub]);
     assert_eq!(units.len(), 2);
     for unit in units {
+        pages(&unit.tables.iter().collect::<Vec<_>>()).iter().for_each(fits);
         let pages = unit.seen();
         let grid = cells(titled(&pages, TITLE), PLAN);
         let rows = unit.rows(Kind::UpyoboSub);
