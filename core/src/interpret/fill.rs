@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::key;
 use crate::error::{Code, Result};
-use crate::record::Table;
+use crate::record::{Row, Table};
 use crate::spec::{Field, Kind};
 
 /// A text and what goes with it: the period of a goal is "as above" only where the goal is.
@@ -60,8 +60,23 @@ pub struct Filled {
 /// # Errors
 /// [`Code::InvalidArgument`](crate::Code::InvalidArgument) for another kind.
 pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
-    let layout = table.layout();
-    let groups = match table.kind() {
+    let rows: Vec<Row<'_>> = table.rows().collect();
+    let filled = from_above(table.kind(), &rows)?;
+    let mut out = table.clone();
+    for cell in &filled {
+        if let Some(text) = rows[cell.from].get(cell.field.id) {
+            out.set(cell.row, cell.field.id, text)?;
+        }
+    }
+    Ok((out, filled))
+}
+
+/// The blanks among rows of a kind that mean "as above". Rows without numbers have none.
+///
+/// # Errors
+/// As [`fill_down`].
+pub(crate) fn from_above(kind: Kind, rows: &[Row<'_>]) -> Result<Vec<Filled>> {
+    let groups = match kind {
         Kind::Up2kyo => TABLE_2,
         Kind::UpyoboSub => PREVENTION,
         _ => {
@@ -69,38 +84,36 @@ pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
                 .with_detail("only table 2 and the annex of the prevention plan have blanks from above"));
         }
     };
-    let numbers = layout.identity_beside_keys();
-    let mut printed: Vec<(Vec<String>, Vec<u64>, usize)> = Vec::new();
-    for (index, row) in table.rows().enumerate() {
-        let plan = layout.keys.iter().map(|column| key(&row, *column)).collect();
-        let number = |column: &usize| key(&row, *column).parse().ok();
-        if let Some(numbers) = numbers.iter().map(number).collect() {
+    let printed = printed(rows);
+    let mut filled: Vec<Filled> = groups.iter().flat_map(|group| fill(rows, group, &printed)).collect();
+    filled.sort_by_key(|cell| (cell.row, cell.field.number));
+    Ok(filled)
+}
+
+/// A row in the printed order: its plan, its numbers, its place.
+type Printed = (Vec<String>, Vec<u64>, usize);
+
+/// The rows that have all their numbers, in the order that these give.
+fn printed(rows: &[Row<'_>]) -> Vec<Printed> {
+    let mut printed = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let layout = row.layout();
+        let plan = layout.keys.iter().map(|column| key(row, *column)).collect();
+        let number = |column: &usize| key(row, *column).parse().ok();
+        if let Some(numbers) = layout.identity_beside_keys().iter().map(number).collect() {
             printed.push((plan, numbers, index));
         }
     }
     printed.sort();
-    let mut out = table.clone();
-    let mut filled = Vec::new();
-    for group in groups {
-        for row in fill(table, group, &printed) {
-            if let Some(text) = table.row(row.from).and_then(|from| from.get(row.field.id)) {
-                out.set(row.row, row.field.id, text)?;
-                filled.push(row);
-            }
-        }
-    }
-    filled.sort_by_key(|cell| (cell.row, cell.field.number));
-    Ok((out, filled))
+    printed
 }
 
 /// The cells of a group's fields that get the text of a row above.
-fn fill(table: &Table, group: &Group, printed: &[(Vec<String>, Vec<u64>, usize)]) -> Vec<Filled> {
-    let layout = table.layout();
+fn fill(rows: &[Row<'_>], group: &Group, printed: &[Printed]) -> Vec<Filled> {
+    let Some(layout) = rows.first().map(Row::layout) else { return Vec::new() };
     let fields = [Some(group.text), group.with].into_iter().flatten();
     let columns: Vec<usize> = fields.filter_map(|id| layout.index(id)).collect();
-    let is_blank = |row: usize, column: usize| {
-        table.row(row).is_some_and(|row| row.text(column).is_ok_and(|text| text.trim().is_empty()))
-    };
+    let is_blank = |row: usize, column: usize| rows[row].text(column).is_ok_and(|text| text.trim().is_empty());
     let mut filled = Vec::new();
     // The row that has each field's text, while the numbers stay the same.
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();

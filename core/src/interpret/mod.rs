@@ -16,6 +16,7 @@ mod monthly;
 mod own;
 
 pub use compare::{Comparison, Difference, compare};
+pub(crate) use fill::from_above;
 pub use fill::{Filled, fill_down};
 pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};
 pub use meaning::means_the_same;
