@@ -20,7 +20,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! What is on which form is in `table_6` and `table_7`; what the ministry's own sheet may have otherwise (widths,
+//! What is on which form is in `table_1` to `table_7`; what the ministry's own sheet may have otherwise (widths,
 //! words) is in the file `sheet.rs` of each.
 
 mod cells;
@@ -35,11 +35,16 @@ mod head;
 mod html;
 mod lines;
 mod names;
+mod numbered;
 mod overflow;
 mod overflow_pages;
 mod page;
+mod plan_head;
 mod service;
 mod slip;
+mod table_1;
+mod table_2;
+mod table_3;
 mod table_6;
 mod table_7;
 mod user;

@@ -7,7 +7,7 @@ use super::family::Family;
 use super::names::ServiceNames;
 use super::page::{FormKind, Page};
 use super::user::{Place, User, UserView, row_at};
-use super::{table_6, table_7};
+use super::{table_1, table_2, table_3, table_6, table_7};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
@@ -94,6 +94,9 @@ fn pages<'s, 'a: 's>(
     names: &'s dyn ServiceNames,
 ) -> Box<dyn Iterator<Item = Page> + 's> {
     match form {
+        FormKind::Table1 => Box::new(table_1::pages(user)),
+        FormKind::Table2 => Box::new(table_2::pages(user)),
+        FormKind::Table3 => Box::new(table_3::pages(user)),
         FormKind::Table6 => Box::new(table_6::Pages::new(user, names)),
         FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
         _ => Box::new(std::iter::empty()),
