@@ -9,7 +9,7 @@ use crate::kit::{cells, html, pages, seen, text};
 use crate::pages::{fits, slip_of};
 
 /// What the sheets behind the forms say, mark by mark.
-fn overflow(pages: &[Value], number: &str) -> Vec<(String, String)> {
+pub(crate) fn overflow(pages: &[Value], number: &str) -> Vec<(String, String)> {
     let mut texts: Vec<(String, String)> = Vec::new();
     for page in pages.iter().filter(|page| page["title"].as_str().unwrap().contains("別紙")) {
         if !page["texts"][1].as_str().unwrap().contains(number) {

@@ -66,11 +66,56 @@ impl Unit {
 
 /// Every unit of both versions' month that has rows of one of these kinds.
 pub(crate) fn month(kinds: &[Kind]) -> Vec<Unit> {
-    let folders = ["202407", "202208"].into_iter().flat_map(|version| folders(&root().join(version).join("month")));
-    let units = folders.map(|folder| Unit::of(&folder));
-    let found: Vec<_> = units.filter(|unit| kinds.iter().any(|kind| !unit.rows(*kind).is_empty())).collect();
+    let found = within(&["month"], kinds);
     assert!(found.len() >= 10, "{}", found.len());
     found
+}
+
+/// Every unit of both versions that has rows of one of these kinds and is as it should be.
+pub(crate) fn sound(kinds: &[Kind]) -> Vec<Unit> {
+    within(&["month", "valid"], kinds)
+}
+
+fn within(groups: &[&str], kinds: &[Kind]) -> Vec<Unit> {
+    let versions = ["202407", "202208"].into_iter();
+    let parents = versions.flat_map(|version| groups.iter().map(move |group| root().join(version).join(group)));
+    let folders = parents.filter(|parent| parent.is_dir()).flat_map(|parent| folders(&parent));
+    let units = folders.filter(|folder| folder.join("rows.json").is_file()).map(|folder| Unit::of(&folder));
+    units.filter(|unit| kinds.iter().any(|kind| !unit.rows(*kind).is_empty())).collect()
+}
+
+/// A table of a kind with these rows, each a list of fields; all of one user and plan.
+pub(crate) fn plan(kind: Kind, rows: &[&[(&str, &str)]]) -> Table {
+    let mut table = Table::new(kind);
+    for fields in rows {
+        let row = table.push();
+        let whose =
+            [("insurer_number", "990010"), ("insured_person_number", "0000000101"), ("care_plan_date", "20250918")];
+        for (field, value) in whose.iter().chain(*fields) {
+            table.set(row, field, value).unwrap();
+        }
+    }
+    table
+}
+
+/// Of the pages those of one form, without the sheets behind them.
+pub(crate) fn of_form<'a>(pages: &'a [Value], form: &str) -> Vec<&'a Value> {
+    let is_of = |page: &&Value| {
+        let title = page["title"].as_str().unwrap();
+        title.starts_with(form) && !title.contains("別紙")
+    };
+    pages.iter().filter(is_of).collect()
+}
+
+/// A day of 平成 or 令和 in words; nothing for none.
+pub(crate) fn in_words(date: &Value) -> String {
+    let date = date.as_str().unwrap_or_default();
+    if date.is_empty() {
+        return String::new();
+    }
+    let [year, month, day] = [&date[..4], &date[4..6], &date[6..]].map(|part| part.parse::<u32>().unwrap());
+    let year = if date >= "20190501" { format!("令和{}", year - 2018) } else { format!("平成{}", year - 1988) };
+    format!("{year}年{month}月{day}日")
 }
 
 /// The cells of a page's table by its caption.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lanes::{Lanes, Place, SLOTS, divide};
 use super::sheet::{
-    ACTIVITIES, ACTIVITIES_WIDTH, BAND_WIDTH, BANDS, DAY_WIDTH, DAYS, FIRST_HOUR, GRID_TOP, HEAD, HOURS, HOURS_OF_LINE,
-    HOURS_WIDTH, LEFT, SIZE, SLOT,
+    ACTIVITIES, ACTIVITIES_WIDTH, BAND_WIDTH, BANDS, DAYS, DAYS_WIDTH, FIRST_HOUR, GRID_TOP, HEAD, HOURS,
+    HOURS_OF_LINE, HOURS_WIDTH, LEFT, SIZE, SLOT, WIDER,
 };
 use super::week::{Entry, Week};
 use crate::form::draw::{Draw, Put};
@@ -35,12 +35,7 @@ pub(super) fn grid(week: &mut Week, overflow: &mut Overflow) -> Grid {
     let lines = lines(&columns);
     let heights = lines.windows(2).map(|pair| HOURS / SLOTS as f32 * (pair[1] - pair[0]) as f32);
     let rows = [HEAD].into_iter().chain(heights).collect();
-    let mut widths = vec![BAND_WIDTH, HOURS_WIDTH];
-    for (at, lanes) in columns.iter().enumerate() {
-        let width = if at < DAYS.len() { DAY_WIDTH } else { ACTIVITIES_WIDTH };
-        widths.extend(std::iter::repeat_n(width / lanes.count as f32, lanes.count));
-    }
-    let mut draw = Draw::new("一週間の予定", (LEFT, GRID_TOP), widths, rows, overflow);
+    let mut draw = Draw::new("一週間の予定", (LEFT, GRID_TOP), widths(&columns), rows, overflow);
     heads(&mut draw, &lines);
     let mut first = BEFORE;
     for (at, lanes) in columns.iter().enumerate() {
@@ -62,6 +57,18 @@ pub(super) fn grid(week: &mut Week, overflow: &mut Overflow) -> Grid {
         first += lanes.count;
     }
     draw.finish()
+}
+
+/// The widths of all columns. A day with several boxes side by side is wider than the others.
+fn widths(columns: &[Lanes; DAYS.len() + 1]) -> Vec<f32> {
+    let share = |lanes: &Lanes| 1.0 + WIDER * (lanes.beside - 1) as f32;
+    let shares: f32 = columns[..DAYS.len()].iter().map(share).sum();
+    let mut widths = vec![BAND_WIDTH, HOURS_WIDTH];
+    for (at, lanes) in columns.iter().enumerate() {
+        let width = if at < DAYS.len() { DAYS_WIDTH * share(lanes) / shares } else { ACTIVITIES_WIDTH };
+        widths.extend(std::iter::repeat_n(width / lanes.count as f32, lanes.count));
+    }
+    widths
 }
 
 /// The slots at which something begins or ends.

@@ -20,6 +20,8 @@ pub(super) struct Place {
 /// A column, divided into lanes, which its places cover.
 pub(super) struct Lanes {
     pub(super) count: usize,
+    /// The most boxes that stand side by side.
+    pub(super) beside: usize,
     pub(super) places: Vec<Place>,
     /// The boxes for which no lane was free.
     pub(super) beyond: Vec<usize>,
@@ -77,6 +79,7 @@ pub(super) fn divide(entries: &[Entry]) -> Lanes {
         cluster.until = cluster.until.max(until);
         cluster.placed.push(Placed { entry, lane, from, until });
     }
+    let beside = clusters.iter().map(|cluster| cluster.lanes).max().unwrap_or(1);
     let count = clusters.iter().map(|cluster| cluster.lanes).fold(1, common);
     let mut places = Vec::new();
     let mut at = 0;
@@ -96,7 +99,7 @@ pub(super) fn divide(entries: &[Entry]) -> Lanes {
         }
     }
     free(&mut places, 0, count, at, SLOTS);
-    Lanes { count, places, beyond }
+    Lanes { count, beside, places, beyond }
 }
 
 fn free(places: &mut Vec<Place>, lane: usize, wide: usize, from: usize, until: usize) {

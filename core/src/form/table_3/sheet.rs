@@ -7,10 +7,10 @@ pub(super) const LEFT: f32 = 10.0;
 pub(super) const GRID_TOP: f32 = 25.0;
 pub(super) const FOOT_TOP: f32 = 183.0;
 
-/// The widths of 深夜 …, of the hours, of a day, of 主な日常生活上の活動. (?) How wide they are on the paper.
+/// The widths of 深夜 …, of the hours, of all days, of 主な日常生活上の活動. (?) How wide they are on the paper.
 pub(super) const BAND_WIDTH: f32 = 8.0;
 pub(super) const HOURS_WIDTH: f32 = 12.0;
-pub(super) const DAY_WIDTH: f32 = 30.0;
+pub(super) const DAYS_WIDTH: f32 = 210.0;
 pub(super) const ACTIVITIES_WIDTH: f32 = 47.0;
 /// The heights of the heads and of all hours.
 pub(super) const HEAD: f32 = 5.0;
@@ -34,6 +34,8 @@ pub(super) const SLOT: u32 = 5;
 pub(super) const LEAST: u32 = 30;
 /// So many stand side by side in a column; what is more is told below.
 pub(super) const BESIDE: usize = 3;
+/// By how much of a day's width a day is wider for each box beside another.
+pub(super) const WIDER: f32 = 0.5;
 
 /// The foot: the width of its heads, of its texts, and the heights of its rows.
 pub(super) const FOOT: [f32; 2] = [40.0, 237.0];
