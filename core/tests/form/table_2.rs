@@ -165,7 +165,7 @@ fn many_rows_are_on_several_pages_and_a_cell_that_goes_on_says_so() {
     let titles: Vec<&str> = seen.iter().map(|page| page["title"].as_str().unwrap()).collect();
     let wanted: Vec<String> = (1..=count).map(|at| format!("第2表 居宅サービス計画書（２）（{at}/{count}）")).collect();
     assert_eq!(titles, wanted);
-    let rows: Vec<[String; 11]> = seen.iter().flat_map(|page| rows_of(page)).collect();
+    let rows: Vec<[String; 11]> = seen.iter().flat_map(rows_of).collect();
     let supports = (1..=3).flat_map(|issue| (1..=4).flat_map(move |goal| (1..=9).map(move |at| (issue, goal, at))));
     let supports: Vec<(u32, u32, u32)> = supports.collect();
     assert_eq!(rows.len(), supports.len());

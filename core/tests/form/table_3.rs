@@ -34,7 +34,7 @@ fn boxes(page: &Page) -> Vec<Box> {
     let mut found: Vec<Box> = Vec::new();
     for cell in grid.cells.iter().filter(|cell| cell.row > 0 && !cell.lines.lines.is_empty()) {
         let holds = |head: &&Cell| (head.column..head.column + head.column_span).contains(&cell.column);
-        let Some(column) = heads.iter().position(|head| holds(head)) else { continue };
+        let Some(column) = heads.iter().position(holds) else { continue };
         let frame = grid.frame(cell);
         let minute = |top: f32| ((top - grid.top - grid.rows[0]) / height * 1440.0).round() as i32;
         let said = cell.lines.text().replace('\n', " ");
@@ -91,6 +91,8 @@ fn every_row_is_in_its_column_at_its_time_or_at_the_foot() {
                         (hour.parse::<i32>().unwrap() - 4) * 60 + minute.parse::<i32>().unwrap()
                     });
                     let time = [said(start), said(end)].map(|time| format!("{}:{}", &time[..2], &time[2..])).join("～");
+                    // A short one has room for two lines; below these nothing follows.
+                    let until = until.max(from + 50);
                     wanted.push((column, from, until, format!("{} {time}", flat(what))));
                 };
                 if !said("care_service_content").is_empty() {

@@ -36,6 +36,6 @@ pub(super) const COLUMNS: [(&str, f32); 11] = [
 pub(super) const MERGED: usize = 5;
 
 /// Before what goes on from the page before.
-pub(super) const CONTINUED: &str = "（続き）";
+pub(super) const CONTINUED: &str = "（続き）\n";
 /// 保険対象区分 as it is written in ※１, code by code. (?) Whether 対象外 is written or left blank.
 pub(super) const COVERED: [(&str, &str); 2] = [("Y", "○"), ("N", "－")];

@@ -1,6 +1,6 @@
 //! Boxes of one column side by side, where several are at the same time.
 
-use super::sheet::{BESIDE, LEAST, SLOT};
+use super::sheet::{BESIDE, ONE_LINE, SLOT, TWO_LINES};
 use super::week::{DAY, Entry};
 
 /// The slots of a column.
@@ -45,7 +45,7 @@ struct Cluster {
 
 /// The slots of an entry: not fewer than can be read.
 fn slots(entry: &Entry) -> (usize, usize) {
-    let least = (LEAST / SLOT) as usize;
+    let least = (ONE_LINE / SLOT) as usize;
     let from = ((entry.from / SLOT) as usize).min(SLOTS - least);
     (from, (entry.until.div_ceil(SLOT) as usize).clamp(from + least, SLOTS))
 }
@@ -79,6 +79,7 @@ pub(super) fn divide(entries: &[Entry]) -> Lanes {
         cluster.until = cluster.until.max(until);
         cluster.placed.push(Placed { entry, lane, from, until });
     }
+    heighten(&mut clusters);
     let beside = clusters.iter().map(|cluster| cluster.lanes).max().unwrap_or(1);
     let count = clusters.iter().map(|cluster| cluster.lanes).fold(1, common);
     let mut places = Vec::new();
@@ -100,6 +101,22 @@ pub(super) fn divide(entries: &[Entry]) -> Lanes {
     }
     free(&mut places, 0, count, at, SLOTS);
     Lanes { count, beside, places, beyond }
+}
+
+/// Gives boxes the height of two lines where nothing follows.
+fn heighten(clusters: &mut [Cluster]) {
+    let mut limit = SLOTS;
+    for cluster in clusters.iter_mut().rev() {
+        // The last box of each lane is the first here.
+        let mut limits = [limit; BESIDE];
+        for placed in cluster.placed.iter_mut().rev() {
+            let wanted = placed.from + (TWO_LINES / SLOT) as usize;
+            placed.until = placed.until.max(wanted.min(limits[placed.lane]));
+            limits[placed.lane] = placed.from;
+            cluster.until = cluster.until.max(placed.until);
+        }
+        limit = cluster.from;
+    }
 }
 
 fn free(places: &mut Vec<Place>, lane: usize, wide: usize, from: usize, until: usize) {
@@ -155,10 +172,12 @@ mod tests {
     }
 
     #[test]
-    fn a_short_one_can_be_read_also_at_the_foot_and_too_many_are_told() {
-        let lanes = divided(&[(300, 301), (1439, 1440)]);
+    fn a_short_one_can_be_read_also_before_another_and_at_the_foot_and_too_many_are_told() {
+        let lanes = divided(&[(300, 301), (335, 340), (700, 701), (1439, 1440)]);
         let boxes: Vec<_> = lanes.places.iter().filter(|place| place.entry.is_some()).collect();
-        assert_eq!(boxes.iter().map(|place| (place.from, place.until)).collect::<Vec<_>>(), [(60, 66), (282, 288)]);
+        let wanted = [(60, 67), (67, 77), (140, 150), (282, 288)];
+        assert_eq!(boxes.iter().map(|place| (place.from, place.until)).collect::<Vec<_>>(), wanted);
+        assert!(is_covered(&lanes) && is_covered(&divided(&[(0, 5), (0, 90), (100, 105), (131, 140)])));
         let lanes = divided(&[(0, 60), (0, 60), (60, 120), (60, 120), (60, 120), (60, 120)]);
         assert_eq!((lanes.count, lanes.beyond.as_slice()), (6, &[5][..]));
         assert!(is_covered(&lanes) && is_covered(&divided(&[])));
