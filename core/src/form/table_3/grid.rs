@@ -105,12 +105,12 @@ fn heads(draw: &mut Draw<'_>, lines: &[usize]) {
 fn boxed(head: &str, entry: &Entry, place: &Place) -> Put {
     let height = HOURS / SLOTS as f32 * (place.until - place.from) as f32 - 2.0 * PAD;
     let line = |size: f32| size * Lines::LEADING;
-    let text = if height >= 2.0 * line(LEAST) {
-        format!("{}\n{}", entry.what, entry.time)
+    let (lines, text) = if height >= 2.0 * line(LEAST) {
+        (2.0, format!("{}\n{}", entry.what, entry.time))
     } else {
-        format!("{} {}", entry.what.replace('\n', " "), entry.time)
+        (1.0, format!("{} {}", entry.what.replace('\n', " "), entry.time))
     };
-    let size = SIZE.min(height / Lines::LEADING);
+    let size = SIZE.min(height / lines / Lines::LEADING);
     Put::data(&text).about(&format!("{head} {}", entry.time)).flow(Flow::Block).size(size)
 }
 
