@@ -71,7 +71,7 @@ pub fn fill_down(table: &Table) -> Result<(Table, Vec<Filled>)> {
     Ok((out, filled))
 }
 
-/// The blanks among rows of a kind that mean "as above". Rows without numbers have none.
+/// The blanks of rows of a kind that mean "as above". Rows are counted as they are given.
 ///
 /// # Errors
 /// As [`fill_down`].
@@ -95,15 +95,14 @@ type Printed = (Vec<String>, Vec<u64>, usize);
 
 /// The rows that have all their numbers, in the order that these give.
 fn printed(rows: &[Row<'_>]) -> Vec<Printed> {
-    let mut printed = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
+    let place = |(at, row): (usize, &Row<'_>)| {
         let layout = row.layout();
         let plan = layout.keys.iter().map(|column| key(row, *column)).collect();
         let number = |column: &usize| key(row, *column).parse().ok();
-        if let Some(numbers) = layout.identity_beside_keys().iter().map(number).collect() {
-            printed.push((plan, numbers, index));
-        }
-    }
+        let numbers = layout.identity_beside_keys().iter().map(number).collect::<Option<_>>()?;
+        Some((plan, numbers, at))
+    };
+    let mut printed: Vec<Printed> = rows.iter().enumerate().filter_map(place).collect();
     printed.sort();
     printed
 }
@@ -113,7 +112,8 @@ fn fill(rows: &[Row<'_>], group: &Group, printed: &[Printed]) -> Vec<Filled> {
     let Some(layout) = rows.first().map(Row::layout) else { return Vec::new() };
     let fields = [Some(group.text), group.with].into_iter().flatten();
     let columns: Vec<usize> = fields.filter_map(|id| layout.index(id)).collect();
-    let is_blank = |row: usize, column: usize| rows[row].text(column).is_ok_and(|text| text.trim().is_empty());
+    let is_blank =
+        |row: usize, column: usize| rows[row].get(layout.fields[column].id).is_some_and(|text| text.trim().is_empty());
     let mut filled = Vec::new();
     // The row that has each field's text, while the numbers stay the same.
     let mut above: BTreeMap<usize, usize> = BTreeMap::new();

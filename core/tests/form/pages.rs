@@ -73,7 +73,7 @@ pub(crate) fn fits(page: &Page) {
 #[test]
 fn everything_of_the_month_fits_and_is_large_enough_to_read() {
     let mut count = 0;
-    for unit in month(&[Kind::Upplan, Kind::Upjsk]) {
+    for unit in month(&[Kind::Up1kyo, Kind::Upplan, Kind::Upjsk]) {
         for page in pages(&unit.tables.iter().collect::<Vec<_>>()) {
             fits(&page);
             let smallest = page.grids().flat_map(|grid| &grid.cells).map(|cell| cell.lines.size).fold(9.0, f32::min);

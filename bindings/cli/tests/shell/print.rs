@@ -60,6 +60,19 @@ fn a_plan_and_its_results_are_side_by_side() {
 }
 
 #[test]
+fn a_care_plan_has_its_three_forms_and_each_can_be_asked_for() {
+    let plan = unit("01-care-plan");
+    let all = print(&[plan.to_str().unwrap()]);
+    assert_eq!(all.code, 0, "{}", all.error);
+    let titles = ["居宅サービス計画書（１）", "居宅サービス計画書（２）", "週間サービス計画表"];
+    for (form, title) in ["1", "2", "3"].into_iter().zip(titles) {
+        let only = print(&[plan.to_str().unwrap(), "--form", form]);
+        assert_eq!((only.code, only.out.matches("<h1").count()), (0, 2), "{}", only.error);
+        assert!(all.out.contains(title) && only.out.matches(&format!(">{title}</h1>")).count() == 2, "{form}");
+    }
+}
+
+#[test]
 fn names_of_services_come_from_a_table() {
     let temp = tempfile::tempdir().unwrap();
     let names = temp.path().join("names.csv");
@@ -89,7 +102,7 @@ fn json_says_what_was_made_and_where() {
 fn what_cannot_be_printed_is_told() {
     let slip = unit("02-slip-home-help");
     for (arguments, text) in [
-        (vec![unit("01-care-plan")], "帳票にする行がありません。"),
+        (vec![slip.clone(), "--form".into(), "basic".into()], "帳票にする行がありません。"),
         (vec![slip.clone(), slip.clone()], "同じ種類のファイルがいくつもあり"),
         (vec![slip.clone(), "--out".into(), "forms.pdf".into()], ".html"),
         (vec![slip, "--form".into(), "5".into()], "6, 7"),
