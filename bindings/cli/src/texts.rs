@@ -133,8 +133,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "print.form",
-        "帳票の番号（6 または 7）。複数回指定できます。指定がなければすべて",
-        "Form 6 or 7; may be given more than once; default: all",
+        "帳票（1、2、3、6、7、basic 利用者基本情報、prevention 支援計画書、withdrawals 取下げ一覧）。複数回指定できます。指定がなければすべて",
+        "Form 1, 2, 3, 6, 7, basic, prevention or withdrawals; may be given more than once; default: all",
     ),
     (
         "print.names",

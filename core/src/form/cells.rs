@@ -55,6 +55,14 @@ pub(super) fn time(text: &str) -> String {
     }
 }
 
+/// From when until when; nothing where there is neither.
+pub(super) fn span(start: &str, end: &str) -> String {
+    match [start, end].map(time) {
+        [start, end] if start.is_empty() && end.is_empty() => String::new(),
+        [start, end] => format!("{start}～{end}"),
+    }
+}
+
 /// A number with its thousands apart, as `12,085`; what is no number, as it is.
 pub(super) fn number(text: &str) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
@@ -97,6 +105,16 @@ pub(super) fn distinct<'a>(rows: impl Iterator<Item = Row<'a>>, field: &str) -> 
         seen.insert(text);
     }
     all
+}
+
+/// The dates that the rows have in a field: they should all have the same.
+pub(super) fn dates<'a>(rows: impl Iterator<Item = Row<'a>>, field: &str) -> String {
+    distinct(rows, field).split('／').map(date).collect::<Vec<_>>().join("／")
+}
+
+/// Texts with something between them; those that are empty do not count.
+pub(super) fn joined<const N: usize>(parts: [String; N], between: &str) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
 }
 
 #[cfg(test)]

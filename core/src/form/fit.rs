@@ -136,7 +136,7 @@ fn carried(line: &mut String, next: char) -> String {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || character == '-'
+    character.is_ascii_alphanumeric() || matches!(character, '-' | ':' | '/')
 }
 
 #[cfg(test)]
@@ -176,6 +176,8 @@ mod tests {
     fn numbers_stay_in_one_piece() {
         assert_eq!(broken("介護予防 631501 ", 6.0, 9).0, ["介護予防 ", "631501 "]);
         assert_eq!(broken("9970000012", 3.0, 9).0, ["997000", "0012"]);
+        assert_eq!(broken("22:00～07:00", 5.0, 9).0, ["22:00～", "07:00"]);
+        assert_eq!(broken("2025/10/01～2026/03/31", 6.5, 9).0, ["2025/10/01～", "2026/03/31"]);
     }
 
     #[test]

@@ -14,8 +14,13 @@ pub(super) fn month_of(user: UserView<'_, '_>) -> String {
 
 /// The user's name as it is addressed; nothing where it is not known.
 pub(super) fn name(user: UserView<'_, '_>) -> String {
+    addressed(user, "様")
+}
+
+/// The user's name with 様 or 殿; nothing where it is not known.
+pub(super) fn addressed(user: UserView<'_, '_>, title: &str) -> String {
     let name = distinct(user.supplements(), "user_name");
-    if name.is_empty() { name } else { format!("{name}　様") }
+    if name.is_empty() { name } else { format!("{name}　{title}") }
 }
 
 /// Choices in one line, with a circle around the one that applies.
@@ -29,6 +34,18 @@ pub(super) fn choices(choices: &[(&str, bool)]) -> Vec<Run> {
         runs.push(Run { text: (*text).to_owned(), style });
     }
     runs
+}
+
+/// Choices with circles around those that a code says, each with the codes that say it; behind them the name of a code
+/// that says none of them.
+pub(super) fn coded(code: &str, name: &str, coded: &[(&str, &[&str])]) -> Vec<Run> {
+    let runs = choices(&coded.iter().map(|(text, codes)| (*text, codes.contains(&code))).collect::<Vec<_>>());
+    if code.is_empty() || runs.iter().any(|run| run.style == Style::Circled) {
+        return runs;
+    }
+    // One plain piece: it is broken where the code is as long as it should not be.
+    let all: String = runs.iter().map(|run| run.text.as_str()).collect();
+    vec![Run::plain(format!("{all}（{name}）"))]
 }
 
 /// A birth date with its era circled; what is no date, as it is.

@@ -8,7 +8,7 @@ use super::names::ServiceNames;
 use super::page::{FormKind, Page};
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
-use super::{basic_information, prevention_plan, table_6, table_7, withdrawals};
+use super::{basic_information, prevention_plan, table_1, table_2, table_3, table_6, table_7, withdrawals};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
@@ -129,11 +129,13 @@ fn pages<'s, 'a: 's>(
     names: &'s dyn ServiceNames,
 ) -> Box<dyn Iterator<Item = Page> + 's> {
     match form {
+        FormKind::Table1 => Box::new(table_1::pages(user)),
+        FormKind::Table2 => Box::new(table_2::pages(user)),
+        FormKind::Table3 => Box::new(table_3::pages(user)),
         FormKind::Table6 => Box::new(table_6::Pages::new(user, names)),
         FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
         FormKind::BasicInformation => Box::new(basic_information::pages(user)),
         FormKind::PreventionPlan => Box::new(prevention_plan::pages(user)),
         FormKind::Withdrawals => Box::new(withdrawals::pages(user)),
-        FormKind::Table1 | FormKind::Table2 | FormKind::Table3 => Box::new(std::iter::empty()),
     }
 }

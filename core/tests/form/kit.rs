@@ -143,6 +143,45 @@ pub(crate) fn check_fields(tables: &[Table], kind: Kind, unseen: &[&str], alike:
     assert_eq!(count + unseen.len(), tables[at].layout().fields.len());
 }
 
+/// Every unit of both versions that has rows of one of these kinds and is as it should be.
+pub(crate) fn sound(kinds: &[Kind]) -> Vec<Unit> {
+    units(&["202407/month", "202407/valid", "202208/month"], kinds)
+}
+
+/// A table of a kind with these rows, each a list of fields; all of one user and plan.
+pub(crate) fn plan(kind: Kind, rows: &[&[(&str, &str)]]) -> Table {
+    let mut table = Table::new(kind);
+    for fields in rows {
+        let row = table.push();
+        let whose =
+            [("insurer_number", "990010"), ("insured_person_number", "0000000101"), ("care_plan_date", "20250918")];
+        for (field, value) in whose.iter().chain(*fields) {
+            table.set(row, field, value).unwrap();
+        }
+    }
+    table
+}
+
+/// Of the pages those of one form, without the sheets behind them.
+pub(crate) fn of_form<'a>(pages: &'a [Value], form: &str) -> Vec<&'a Value> {
+    let is_of = |page: &&Value| {
+        let title = page["title"].as_str().unwrap();
+        title.starts_with(form) && !title.contains("別紙")
+    };
+    pages.iter().filter(is_of).collect()
+}
+
+/// A day of 平成 or 令和 in words; nothing for none.
+pub(crate) fn in_words(date: &Value) -> String {
+    let date = date.as_str().unwrap_or_default();
+    if date.is_empty() {
+        return String::new();
+    }
+    let [year, month, day] = [&date[..4], &date[4..6], &date[6..]].map(|part| part.parse::<u32>().unwrap());
+    let year = if date >= "20190501" { format!("令和{}", year - 2018) } else { format!("平成{}", year - 1988) };
+    format!("{year}年{month}月{day}日")
+}
+
 /// The cells of a page's table by its caption.
 pub(crate) fn cells<'a>(page: &'a Value, caption: &str) -> &'a [Value] {
     let tables = page["tables"].as_array().unwrap();

@@ -73,7 +73,7 @@ pub(crate) fn fits(page: &Page) {
 #[test]
 fn everything_of_the_month_fits_and_is_large_enough_to_read() {
     let mut count = 0;
-    for unit in month(&[Kind::Upplan, Kind::Upjsk]) {
+    for unit in month(&[Kind::Up1kyo, Kind::Upplan, Kind::Upjsk]) {
         for page in pages(&unit.tables.iter().collect::<Vec<_>>()) {
             fits(&page);
             let smallest = page.grids().flat_map(|grid| &grid.cells).map(|cell| cell.lines.size).fold(9.0, f32::min);
@@ -143,10 +143,10 @@ fn of_two_slips_the_newer_counts_and_nothing_twice() {
 }
 
 #[test]
-fn a_table_of_another_kind_makes_no_page() {
-    let mut table = Table::new(Kind::Up2kyo);
+fn what_goes_with_other_rows_and_a_table_without_rows_make_no_page() {
+    let mut table = Table::new(Kind::Uphosoku);
     table.push();
-    assert!(pages(&[&table, &Table::new(Kind::Upplan)]).is_empty());
+    assert!(pages(&[&table, &Table::new(Kind::Upplan), &Table::new(Kind::Up3kyo)]).is_empty());
     assert!(FormKind::ALL.iter().all(|form| FormKind::of_id(form.id()) == Some(*form)));
     assert_eq!(FormKind::of_id("5"), None);
 }

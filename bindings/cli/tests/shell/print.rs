@@ -87,6 +87,19 @@ fn a_withdrawal_is_printed_alone_and_with_what_it_takes_away() {
 }
 
 #[test]
+fn a_care_plan_has_its_three_forms_and_each_can_be_asked_for() {
+    let plan = unit("01-care-plan");
+    let all = print(&[plan.to_str().unwrap()]);
+    assert_eq!(all.code, 0, "{}", all.error);
+    let titles = ["居宅サービス計画書（１）", "居宅サービス計画書（２）", "週間サービス計画表"];
+    for (form, title) in ["1", "2", "3"].into_iter().zip(titles) {
+        let only = print(&[plan.to_str().unwrap(), "--form", form]);
+        assert_eq!((only.code, only.out.matches("<h1").count()), (0, 2), "{}", only.error);
+        assert!(all.out.contains(title) && only.out.matches(&format!(">{title}</h1>")).count() == 2, "{form}");
+    }
+}
+
+#[test]
 fn names_of_services_come_from_a_table() {
     let temp = tempfile::tempdir().unwrap();
     let names = temp.path().join("names.csv");

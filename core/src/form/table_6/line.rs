@@ -4,7 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sheet::DAYS;
-use crate::form::cells::{day, text, time};
+use crate::form::cells::{self, day, text};
 use crate::form::names::ServiceNames;
 use crate::form::service::with_code;
 use crate::form::user::UserView;
@@ -161,10 +161,8 @@ fn day_of_month(user: UserView<'_, '_>, row: &Row<'_>) -> Option<usize> {
 }
 
 fn span(row: &Row<'_>) -> String {
-    match ["service_start_time", "service_end_time"].map(|field| time(&text(row, field))) {
-        [start, end] if start.is_empty() && end.is_empty() => String::new(),
-        [start, end] => format!("{start}～{end}"),
-    }
+    let [start, end] = ["service_start_time", "service_end_time"].map(|field| text(row, field));
+    cells::span(&start, &end)
 }
 
 /// An office by name and number.

@@ -1,7 +1,7 @@
 //! Above the services: title, insurer and office, user, 要介護状態区分 and limits.
 
 use super::sheet::{BOTH, HEAD, HEAD_TOP, LEFT, PLAN, RESULTS, SIZE, TITLE_TOP, UNIT};
-use crate::form::cells::{code, date, distinct, number, text};
+use crate::form::cells::{code, date, dates, distinct, number, text};
 use crate::form::draw::{Draw, Put, label};
 use crate::form::fit::Flow;
 use crate::form::frame::Frame;
@@ -65,7 +65,7 @@ pub(super) fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
         ("保険者番号", 5, Put::boxed(user.insurer_number(), 6), 8),
         ("保険者名", 4, Put::data(""), 8),
         ("居宅介護支援事業者\n事業所名／担当者名", 8, Put::data(office.trim()).flow(Flow::Block), 12),
-        ("作成年月日", 4, Put::data(&dates(user, "created_date")), 8),
+        ("作成年月日", 4, Put::data(&dates(rows(user), "created_date")), 8),
     ];
     draw.pairs((0, 0), 1, first);
 
@@ -110,8 +110,4 @@ pub(super) fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
     draw.put((3, 51), (3, 4), Put::row_head("前月までの\n短期入所\n利用日数").size(2.2));
     draw.put((3, 55), (3, 2), Put::number(&days).about("前月までの短期入所利用日数"));
     draw.finish()
-}
-
-fn dates(user: UserView<'_, '_>, field: &str) -> String {
-    distinct(rows(user), field).split('／').map(date).collect::<Vec<_>>().join("／")
 }

@@ -5,7 +5,7 @@ mod grid;
 mod sheet;
 
 use self::sheet::{HEAD, HEAD_HEIGHT, HEAD_TOP, LEFT, ROWS, TITLE, TITLE_TOP};
-use super::cells::{date, distinct};
+use super::cells::dates;
 use super::draw::{Draw, Put, label};
 use super::frame::Frame;
 use super::grid::Grid;
@@ -99,7 +99,7 @@ impl Iterator for Pages<'_, '_> {
 
 fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {
     let mut draw = Draw::new("利用者", (LEFT, HEAD_TOP), HEAD.to_vec(), vec![HEAD_HEIGHT], overflow);
-    let made = distinct(user.annex(), "created_date").split('／').map(date).collect::<Vec<_>>().join("／");
+    let made = dates(user.annex(), "created_date");
     let cells = [
         ("作成年月日", Put::data(&made)),
         ("被保険者番号", Put::boxed(user.insured_person_number(), 10)),
