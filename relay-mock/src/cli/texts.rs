@@ -42,6 +42,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "Where test programs may steer the relay, on this machine alone; see relay-mock/control.md",
     ),
     (
+        "serve.faults",
+        "起こす障害の台本（TOML。書き方と見本は relay-mock/faults を参照）",
+        "A script of faults to play (TOML; see relay-mock/faults)",
+    ),
+    (
+        "serve.fault_seed",
+        "台本の確率（chance）のもとになる数。同じ数なら、同じ呼び出しに同じ障害が起きます。指定がなければ台本にある数か、そのつど選んだ数",
+        "What the script's chance goes by: the same number gives the same faults; default: the script's own, or any",
+    ),
+    (
         "serve.until_stdin_closes",
         "標準入力が閉じられたら終わります（起動したプログラムと一緒に終わります）",
         "End when standard input is closed, and so with the program that started the relay",
