@@ -76,9 +76,36 @@ fn a_script_that_cannot_be_played_leaves_the_one_before() {
     assert!(said["error_ja"].as_str().unwrap().contains("answer-byte:N"), "{said}");
     assert_eq!(ask(&world, "PUT", "/faults", Some(&json!({ "refuse": 1 }))).0, 400, "no such field");
     assert_eq!(ask(&world, "PUT", "/faults", Some(&json!({}))).0, 400, "no fault");
-    assert_eq!(ask(&world, "PUT", "/faults?seed=x", Some(&json!({ "fault": [fault] }))).0, 400, "no seed");
+    let (status, said) = ask(&world, "PUT", "/faults?seed=x", Some(&json!({ "fault": [fault] })));
+    assert!(status == 400 && said["error"].is_string(), "no seed: {said}");
+    assert_eq!(put(&world, "text/plain", b"[[fault]]").0, 415);
+    assert_eq!(put(&world, "application/toml", b"title_ja = \"\xff\"").0, 400, "no UTF-8");
     let (_, told) = ask(&world, "GET", "/faults", None);
     assert_eq!((&told["seed"], told["faults"].as_array().unwrap().len()), (&json!(7), 1), "the seed of the request");
+}
+
+/// A script as it is in its file.
+fn put(world: &World, kind: &str, script: &[u8]) -> (u16, Value) {
+    let url = world.relay().control_url().unwrap();
+    let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    let length = script.len();
+    let head = format!(
+        "PUT /faults?seed=9 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: {kind}\r\n\
+         Content-Length: {length}\r\n\r\n"
+    );
+    stream.write_all(&[head.as_bytes(), script].concat()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap())
+}
+
+#[test]
+fn a_script_is_put_as_its_file_is() {
+    let world = controlled();
+    let (status, told) = put(&world, "application/toml; charset=utf-8", include_bytes!("../../faults/locked.toml"));
+    assert_eq!((status, &told["seed"], &told["title_ja"]), (200, &json!(9), &json!("ログインがロックされている")));
+    assert_eq!(world.sending().capabilities(&mut Job::new()).unwrap_err().code(), Code::LoginLocked);
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub struct ScriptError {
     /// The field.
     pub field: Option<String>,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
 }
 
 impl ScriptError {

@@ -80,7 +80,7 @@ impl Plan {
         let left = count.fired < fault.times.unwrap_or(u64::MAX);
         match fault.when {
             When::Nth(n) => (n..n.saturating_add(fault.times.unwrap_or(1))).contains(&count.met),
-            When::Every(n) => left && count.met % n == 0,
+            When::Every(n) => left && count.met.is_multiple_of(n),
             // It is drawn for every call, so that it falls alike whatever was played before.
             When::Chance(chance) => left && chance::fraction(self.seed, index as u64, count.met) < chance,
         }

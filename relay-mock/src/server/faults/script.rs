@@ -43,7 +43,7 @@ impl Script {
             line: None,
             fault,
             field: field.map(str::to_owned),
-            problem,
+            problem: Box::new(problem),
         };
         match faults.len() {
             0 => return Err(wrong(None, None, Problem::Empty)),
@@ -78,7 +78,7 @@ impl Script {
             line: wrong.line,
             fault: wrong.fault,
             field: wrong.field,
-            problem: wrong.problem,
+            problem: Box::new(wrong.problem),
         })?;
         let read::Sheet { title_ja, title_en, seed, faults } = sheet;
         Ok(Self { title_ja, title_en, seed, faults })

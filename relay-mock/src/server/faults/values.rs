@@ -22,7 +22,7 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
 /// As [`duration`] reads it.
 pub(super) fn duration_text(duration: Duration) -> String {
     let ms = duration.as_millis();
-    if ms % 1000 == 0 { format!("{}s", ms / 1000) } else { format!("{ms}ms") }
+    if ms.is_multiple_of(1000) { format!("{}s", ms / 1000) } else { format!("{ms}ms") }
 }
 
 /// Seconds with their sign, which says the direction: `+86400`.

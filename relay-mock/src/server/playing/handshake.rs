@@ -21,7 +21,7 @@ pub(in crate::server) enum Handshake {
 pub(in crate::server) async fn play(faults: &Faults, mut tcp: TcpStream) -> Handshake {
     let mut tls12 = false;
     for armed in faults.meet(Seen::Connection) {
-        if tcp.readable().await.is_err() || !armed.fire() {
+        if tcp.peek(&mut [0]).await.is_err() || !armed.fire() {
             continue;
         }
         match armed.effect {

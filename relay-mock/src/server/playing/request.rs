@@ -7,6 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use cplink::relay::cpx::ProblemCode;
+use http_body::Body as _;
 use tokio::time::sleep;
 
 use super::incoming::{Incoming, Tripped};
@@ -46,11 +47,12 @@ struct Stage {
 
 impl Stage {
     async fn play(self, request: Request, next: Next) -> Response {
+        let has_body = !request.body().is_end_stream();
         for armed in self.at(|at| at == Place::Before) {
             if armed.fire()
                 && let Some(answer) = self.act(armed.effect).await
             {
-                return answer;
+                return if has_body { last(answer) } else { answer };
             }
         }
         let tripped = Tripped::default();
@@ -64,7 +66,7 @@ impl Stage {
         if let Some(effect) = tripped.get() {
             // What the call says of the body that broke off, nobody hears.
             if let Some(instead) = self.act(effect).await {
-                return instead;
+                return last(instead);
             }
         }
         for armed in self.at(|at| at == Place::AfterCommit) {
@@ -126,6 +128,12 @@ impl Stage {
             _ => None,
         }
     }
+}
+
+/// An answer to a request whose body was not read: with it the connection ends, and says so.
+fn last(mut answer: Response) -> Response {
+    answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    answer
 }
 
 /// What the relay itself says of its own state, or else what something on the way would say: a status alone.
