@@ -8,7 +8,7 @@ use cplink::keys::FileSigner;
 use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
-use relay_mock::server::faults::Script;
+use relay_mock::server::faults::{Script, script_names, script_text};
 use relay_mock::server::{Relay, RelayOptions, StartError};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivatePkcs8KeyDer};
@@ -119,9 +119,13 @@ impl Serve {
     }
 }
 
-/// The script of faults in a file.
+/// The script of faults in a file, or the one of the program's own that is named.
 fn script_of(path: &Path) -> Result<Script, Fault> {
-    let bytes = std::fs::read(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
+    let own = path.to_str().filter(|_| !path.exists()).and_then(script_text);
+    if let Some(text) = own {
+        return Script::read(text, &path.display().to_string()).map_err(|error| of_script(&error));
+    }
+    let bytes = std::fs::read(path).map_err(|error| no_script(path, error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Fault::argument(
             ["障害の台本がUTF-8ではありません。", "The script of faults is not UTF-8."],
@@ -130,6 +134,17 @@ fn script_of(path: &Path) -> Result<Script, Fault> {
         .about(path.display())
     })?;
     Script::read(&text, &path.display().to_string()).map_err(|error| of_script(&error))
+}
+
+fn no_script(path: &Path, error: std::io::Error) -> Fault {
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return Fault::io(Code::FileRead, path.display(), error);
+    }
+    let names = script_names();
+    let ja = format!("ファイルの場所か、次の名前を指定してください：{}", names.join("、"));
+    let en = format!("Name a file, or one of: {}.", names.join(", "));
+    Fault::new(Code::FileRead, ["障害の台本がありません。", "There is no such script of faults."], [&ja, &en])
+        .about(path.display())
 }
 
 /// Done once standard input is closed, which is at the latest when whoever holds its other end is gone.

@@ -43,8 +43,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "serve.faults",
-        "起こす障害の台本（TOML。書き方と見本は relay-mock/faults を参照）",
-        "A script of faults to play (TOML; see relay-mock/faults)",
+        "起こす障害の台本のファイル（TOML。書き方は relay-mock/faults を参照）、または備え付けの台本の名前（例 lost-answer）",
+        "A script of faults to play: a file (TOML; see relay-mock/faults), or a name of the program's own, as lost-answer",
     ),
     (
         "serve.fault_seed",

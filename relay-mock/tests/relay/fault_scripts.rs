@@ -12,7 +12,7 @@ use cplink::relay::State;
 use cplink::relay::cpx::HttpTransport;
 use cplink::seal::MessageId;
 use cplink::{Code, Error};
-use relay_mock::server::faults::{Script, Told};
+use relay_mock::server::faults::{Script, Told, script_names, script_text};
 
 use crate::desk::{Desk, desks, withdrawal};
 use crate::world::{SENDER, World, signer};
@@ -127,6 +127,8 @@ fn every_script_has_a_test() {
         }
     }
     assert!(count >= 20, "{count}");
+    assert_eq!(script_names().len(), count, "the program has them all");
+    assert!(script_names().iter().all(|name| script_text(name) == script_text(&format!("{name}.toml"))));
 }
 
 #[test]

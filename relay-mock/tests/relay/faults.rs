@@ -285,7 +285,9 @@ fn serve_plays_a_script_and_prints_its_seed() {
     let (_, said, code) = serve(dir.path(), &["--faults", wrong, "--lang", "en"]);
     assert!(code == Some(2) && said.contains("UTF-8"), "{said}");
     let (_, said, code) = serve(dir.path(), &["--faults", "nowhere.toml", "--lang", "en"]);
-    assert!(code == Some(2) && said.contains("nowhere.toml"), "{code:?} {said}");
+    assert!(code == Some(2) && said.contains("nowhere.toml") && said.contains("lost-answer"), "{code:?} {said}");
+    let (lines, _, code) = serve(dir.path(), &["--faults", "flaky"]);
+    assert_eq!((lines[1].as_str(), code), ("faults by seed 20261129", Some(0)), "one of the program's own");
     let (_, said, code) = serve(dir.path(), &["--fault-seed", "7", "--lang", "en"]);
     assert!(code == Some(2) && said.contains("--faults"), "{said}");
 }

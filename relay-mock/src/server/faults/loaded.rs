@@ -39,12 +39,12 @@ impl Faults {
     /// the same faults.
     pub fn play(&self, script: Script, seed: u64) {
         *self.0.plan.lock() = Some(Arc::new(Plan::new(script, seed)));
-        self.0.on.store(true, Ordering::SeqCst);
+        self.0.on.store(true, Ordering::Release);
     }
 
     /// Plays nothing any more.
     pub fn stop(&self) {
-        self.0.on.store(false, Ordering::SeqCst);
+        self.0.on.store(false, Ordering::Release);
         *self.0.plan.lock() = None;
     }
 
@@ -55,7 +55,7 @@ impl Faults {
 
     /// Whether there is a script.
     pub(crate) fn are_on(&self) -> bool {
-        self.0.on.load(Ordering::Relaxed)
+        self.0.on.load(Ordering::Acquire)
     }
 
     /// The faults that are due, in the script's order.
