@@ -73,10 +73,14 @@ pub(super) async fn serve(listener: std::net::TcpListener, tls: tls::Configs, sh
 
 async fn connection(tcp: TcpStream, configs: tls::Configs, router: Router, shared: Arc<Shared>, knock: Knock) {
     let _ = tcp.set_nodelay(true);
-    let played = tokio::select! {
-        played = handshake::play(&shared.faults, tcp) => played,
-        () = told(knock.left()) => return,
-        () = told(shared.stopping.clone()) => return,
+    let played = if shared.faults.are_on() {
+        tokio::select! {
+            played = handshake::play(&shared.faults, tcp) => played,
+            () = told(knock.left()) => return,
+            () = told(shared.stopping.clone()) => return,
+        }
+    } else {
+        Handshake::Usual(tcp)
     };
     let (tcp, config) = match played {
         Handshake::Usual(tcp) => (tcp, configs.usual),
