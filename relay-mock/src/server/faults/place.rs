@@ -37,6 +37,14 @@ impl Place {
         })
     }
 
+    /// After how many bytes of a body it is; those that are in no body are never reached in one.
+    pub(crate) fn bytes(self) -> u64 {
+        match self {
+            Self::RequestByte(n) | Self::AnswerByte(n) => n,
+            Self::Handshake | Self::Before | Self::AfterCommit => u64::MAX,
+        }
+    }
+
     /// How it is written, the number left open.
     pub(super) fn form(self) -> &'static str {
         match self {

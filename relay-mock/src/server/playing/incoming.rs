@@ -10,7 +10,7 @@ use http_body::{Frame, SizeHint};
 use parking_lot::Mutex;
 use tokio::time::{Sleep, sleep};
 
-use crate::server::faults::{Armed, Effect, Place};
+use crate::server::faults::{Armed, Effect};
 use crate::server::set_clock::SetClock;
 
 /// What has ended a body, if anything has.
@@ -37,13 +37,13 @@ pub(super) struct Incoming {
 
 impl Incoming {
     pub(super) fn body(body: Body, mut armed: Vec<Armed>, tripped: Tripped, clock: SetClock) -> Body {
-        armed.sort_by_key(|armed| std::cmp::Reverse(after(armed)));
+        armed.sort_by_key(|armed| std::cmp::Reverse(armed.at.bytes()));
         Body::new(Self { body, armed, tripped, clock, passed: 0, held: None, waiting: None })
     }
 
     /// Plays what is due here; whether the body ends with it.
     fn ends_here(&mut self) -> bool {
-        while let Some(armed) = self.armed.pop_if(|armed| after(armed) <= self.passed) {
+        while let Some(armed) = self.armed.pop_if(|armed| armed.at.bytes() <= self.passed) {
             if !armed.fire() {
                 continue;
             }
@@ -65,7 +65,7 @@ impl Incoming {
     /// As much of these bytes as may pass before the next thing happens.
     fn pass(&mut self, mut data: Bytes) -> Frame<Bytes> {
         if let Some(next) = self.armed.last() {
-            let room = usize::try_from(after(next) - self.passed).unwrap_or(usize::MAX);
+            let room = usize::try_from(next.at.bytes() - self.passed).unwrap_or(usize::MAX);
             if room < data.len() {
                 self.held = Some(data.split_off(room));
             }
@@ -73,11 +73,6 @@ impl Incoming {
         self.passed += data.len() as u64;
         Frame::data(data)
     }
-}
-
-/// After how many bytes it happens.
-fn after(armed: &Armed) -> u64 {
-    if let Place::RequestByte(n) = armed.at { n } else { u64::MAX }
 }
 
 impl http_body::Body for Incoming {

@@ -10,7 +10,7 @@ use http_body::{Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
 use crate::server::cut::{Cut, Ending};
-use crate::server::faults::{Armed, Effect, Place};
+use crate::server::faults::{Armed, Effect};
 
 /// The time that what was said before has to leave.
 const LEAVE: Duration = Duration::from_millis(100);
@@ -30,13 +30,13 @@ pub(super) struct Outgoing {
 
 impl Outgoing {
     pub(super) fn body(body: Body, mut armed: Vec<Armed>, cut: Cut) -> Body {
-        armed.sort_by_key(|armed| std::cmp::Reverse(after(armed)));
+        armed.sort_by_key(|armed| std::cmp::Reverse(armed.at.bytes()));
         Body::new(Self { body, armed, cut, passed: 0, held: None, waiting: None, over: None })
     }
 
     /// What of these bytes goes out now; none where something happens first. The rest is held.
     fn pass(&mut self, mut data: Bytes) -> Option<Bytes> {
-        while let Some(armed) = self.armed.pop_if(|armed| after(armed) <= self.passed) {
+        while let Some(armed) = self.armed.pop_if(|armed| armed.at.bytes() <= self.passed) {
             if !armed.fire() {
                 continue;
             }
@@ -53,7 +53,7 @@ impl Outgoing {
             }
         }
         if let Some(next) = self.armed.last() {
-            let room = usize::try_from(after(next) - self.passed).unwrap_or(usize::MAX);
+            let room = usize::try_from(next.at.bytes() - self.passed).unwrap_or(usize::MAX);
             if room < data.len() {
                 self.held = Some(data.split_off(room));
             }
@@ -67,11 +67,6 @@ impl Outgoing {
         self.waiting = Some(Box::pin(sleep(wait)));
         None
     }
-}
-
-/// After how many bytes it happens.
-fn after(armed: &Armed) -> u64 {
-    if let Place::AnswerByte(n) = armed.at { n } else { u64::MAX }
 }
 
 /// The bytes with a bit of the first another.
