@@ -226,6 +226,8 @@ namespace CarePlanLink
         CrlFile = 377,
         /// <summary>The password is right, but the key file is damaged. Copy the original file again. If that is damaged too, obtain it from its issuer again.</summary>
         KeyDamaged = 378,
+        /// <summary>The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.</summary>
+        LoginLocked = 379,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from typing import Any
+from typing import Any, Optional
 
 _PATIENCE = 60
 
@@ -28,11 +28,16 @@ class Control:
 
         :raises RuntimeError: as :meth:`ask`.
         """
+        return self.send(method, path, None if body is None else json.dumps(body).encode(), "application/json")
+
+    def send(self, method: str, path: str, body: Optional[bytes], kind: str) -> bytes:
+        """As :meth:`fetch`, with a body of any kind.
+
+        :raises RuntimeError: as :meth:`ask`.
+        """
         connection = http.client.HTTPConnection(self._address, timeout=_PATIENCE)
         try:
-            given = None if body is None else json.dumps(body)
-            headers = {} if given is None else {"Content-Type": "application/json"}
-            connection.request(method, path, given, headers)
+            connection.request(method, path, body, {} if body is None else {"Content-Type": kind})
             response = connection.getresponse()
             answer = response.read()
         finally:

@@ -562,6 +562,11 @@ class Code(enum.IntEnum):
 
     パスワードは正しいですが、証明書ファイルが壊れています。受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。
     """
+    LOGIN_LOCKED = 379
+    """The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.
+
+    ログインがロックされています。30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。
+    """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
 

@@ -22,11 +22,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Type, Union
 from urllib.parse import quote
 
 from . import _native
-from ._call import expect, milliseconds, misuse, text
+from ._call import expect, misuse, text
 from ._mock_control import Control
 from ._mock_files import MockOffice, certificates, prepare, register, registered
 from ._mock_process import RelayProcess
@@ -55,7 +55,7 @@ class RelayMock(Uncopied):
 
     However this process ends, also by a kill, the relay ends with it, and so does its temporary folder.
 
-    A test can make it misbehave (:meth:`lose_answers`, :meth:`refuse`, :meth:`delay`), change its directory
+    A test can make it misbehave (:meth:`play`, :meth:`stop_faults`, :attr:`faults`), change its directory
     (:meth:`register`, :meth:`remove_office`, :meth:`set_licence`), set its clock (:attr:`now`, :meth:`advance`),
     look at what it holds (:attr:`messages`, :meth:`container`) and take it back to its beginning (:meth:`clear`).
     """
@@ -188,7 +188,7 @@ class RelayMock(Uncopied):
         the licences they had when it was started."""
         steer = self._steer
         steer.ask("DELETE", "/messages")
-        steer.ask("PUT", "/faults", {"lose_answers": 0, "refuse": 0, "delay_ms": 0})
+        self.stop_faults()
         steer.ask("PUT", "/clock", {"ahead_seconds": 0})
         there = {office["number"]: office for office in steer.ask("GET", "/offices")}
         first = {office["number"]: office for office in self._first}
@@ -200,17 +200,34 @@ class RelayMock(Uncopied):
             if there.get(number) != office:
                 self._set_licence(number, office["licence_from"], office["licence_until"])
 
-    def lose_answers(self, count: int) -> None:
-        """The next so many requests that change something take effect, but the line breaks before the answer."""
-        self._steer.ask("PUT", "/faults", {"lose_answers": _count(count, "count")})
+    def play(self, script: Union[Path, Sequence[Mapping[str, Any]]], *, seed: Optional[int] = None) -> None:
+        """Plays a script of faults from its beginning, instead of the one before.
 
-    def refuse(self, count: int) -> None:
-        """The next so many requests are answered 503: come again later."""
-        self._steer.ask("PUT", "/faults", {"refuse": _count(count, "count")})
+        >>> relay.play([{"call": "putMessage", "nth": 1, "at": "after-commit", "do": "reset"}])
 
-    def delay(self, seconds: float) -> None:
-        """From now on every answer waits so long."""
-        self._steer.ask("PUT", "/faults", {"delay_ms": milliseconds(seconds, "seconds")})
+        :param script: the path of a script (TOML, as those in ``relay-mock/faults``), or its faults as mappings.
+        :param seed: what ``chance`` goes by; the script's own or any, if left out. With the same seed the same calls
+            meet the same faults.
+        :raises RuntimeError: it is no script; which line or fault and field, and what to write instead, is in the
+            error.
+        """
+        query = "" if seed is None else f"?seed={_seed(seed)}"
+        if isinstance(script, Path):
+            self._steer.send("PUT", f"/faults{query}", script.read_bytes(), "application/toml")
+        else:
+            faults = [dict(fault) for fault in expect(script, (list, tuple), "script")]
+            self._steer.ask("PUT", f"/faults{query}", {"fault": faults})
+
+    def stop_faults(self) -> None:
+        """Plays no faults any more. A clock that one has moved stays moved: see :attr:`now`."""
+        self._steer.ask("DELETE", "/faults")
+
+    @property
+    def faults(self) -> Dict[str, Any]:
+        """The script that is played, and what was played: ``seed``, ``faults`` with ``met`` and ``fired`` of each,
+        and in ``fired``, in order, ``fault``, ``call``, ``office``, ``at`` and ``do``."""
+        told: Dict[str, Any] = self._steer.ask("GET", "/faults")
+        return told
 
     def register(self, office: MockOffice) -> None:
         """Adds an office to the directory, with a licence of a year from today, and makes certificates for it.
@@ -379,9 +396,9 @@ def _moment(told: str) -> datetime.datetime:
     return datetime.datetime.fromisoformat(f"{whole}.{fraction[:6]:0<6}+00:00")
 
 
-def _count(value: Any, name: str) -> int:
-    if not 0 <= expect(value, int, name) <= 1_000_000:
-        raise misuse(f"{name} must be between 0 and 1000000", f"引数 {name} は0から1000000までの数で指定してください。")
+def _seed(value: Any) -> int:
+    if not 0 <= expect(value, int, "seed") < 2**64:
+        raise misuse("seed must be between 0 and 2**64 - 1", "引数 seed は0から2の64乗未満の整数で指定してください。")
     return int(value)
 
 

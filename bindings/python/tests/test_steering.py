@@ -21,17 +21,52 @@ def code_of(error: "pytest.ExceptionInfo[cplink.CplinkError]") -> Code:
 
 def test_a_lost_answer_is_repeated_without_a_double(relay_mock: RelayMock, tmp_path: Path) -> None:
     sender, unit = relay_mock.client(HELPERS), withdrawal()
-    relay_mock.lose_answers(1)
+    relay_mock.play([{"call": "putMessage", "nth": 1, "at": "after-commit", "do": "reset"}])
     with pytest.raises(cplink.NetworkError) as caught:
         sender.send(unit, tmp_path)
     assert caught.value.in_doubt
     assert [message.from_office for message in relay_mock.messages] == [HELPERS], "it took effect all the same"
     assert sender.send(unit, tmp_path).id == relay_mock.messages[0].id and len(relay_mock.messages) == 1
+    [fired] = relay_mock.faults["fired"]
+    assert (fired["call"], fired["office"], fired["do"]) == ("putMessage", HELPERS, "reset")
+
+
+def test_a_script_of_a_file_is_played_by_its_seed(relay_mock: RelayMock, tmp_path: Path) -> None:
+    script = tmp_path / "some.toml"
+    script.write_text('[[fault]]\ncall = "offices"\nchance = 0.5\nat = "before"\ndo = "status:503"\n', "utf-8")
+    client = relay_mock.client(HELPERS)
+
+    def refused() -> "list[bool]":
+        relay_mock.play(script, seed=7)
+        answers = []
+        for _ in range(20):
+            try:
+                client.office(PLANNER)
+                answers.append(False)
+            except cplink.RelayError:
+                answers.append(True)
+        return answers
+
+    first = refused()
+    assert set(first) == {True, False} and refused() == first
+    assert relay_mock.faults["seed"] == 7 and relay_mock.faults["faults"][0]["fired"] == sum(first)
+    relay_mock.stop_faults()
+    assert relay_mock.faults["faults"] == [] and client.office(PLANNER) is not None
+
+
+def test_what_is_no_script_is_told_with_its_line(relay_mock: RelayMock, tmp_path: Path) -> None:
+    script = tmp_path / "wrong.toml"
+    script.write_text('[[fault]]\ncall = "offices"\nnth = 1\nat = "before"\ndo = "flip"\n', "utf-8")
+    with pytest.raises(RuntimeError, match='line 5, fault 1, "do"'):
+        relay_mock.play(script)
+    with pytest.raises(cplink.MisuseError):
+        relay_mock.play(script, seed=-1)
+    assert relay_mock.faults["faults"] == []
 
 
 def test_a_relay_that_refuses_is_asked_again_later(relay_mock: RelayMock) -> None:
     client = relay_mock.client(HELPERS)
-    relay_mock.refuse(1)
+    relay_mock.play([{"call": "any", "nth": 1, "at": "before", "do": "status:503"}])
     with pytest.raises(cplink.RelayError) as caught:
         client.office(PLANNER)
     assert caught.value.retry == "safe"
@@ -39,11 +74,11 @@ def test_a_relay_that_refuses_is_asked_again_later(relay_mock: RelayMock) -> Non
 
 
 def test_a_slow_relay_meets_the_limit(relay_mock: RelayMock) -> None:
-    relay_mock.delay(5)
+    relay_mock.play([{"call": "any", "every": 1, "at": "before", "do": "delay:5s"}])
     client = relay_mock.client(HELPERS, call_timeout=0.5)
     with pytest.raises(cplink.NetworkError):
         client.office(PLANNER)
-    relay_mock.delay(0)
+    relay_mock.stop_faults()
     assert client.office(PLANNER) is not None
 
 
@@ -107,7 +142,7 @@ def test_what_the_relay_holds_can_be_looked_at(relay_mock: RelayMock, tmp_path: 
 
 def test_a_relay_that_does_not_run_says_so() -> None:
     relay = RelayMock()
-    for act in (relay.clear, lambda: relay.messages, lambda: relay.refuse(1), lambda: relay.now):
+    for act in (relay.clear, lambda: relay.messages, relay.stop_faults, lambda: relay.now):
         with pytest.raises(cplink.MisuseError) as caught:
             act()
         assert caught.value.message_ja == "中継サーバーが動いていません。"

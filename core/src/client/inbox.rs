@@ -1,6 +1,6 @@
 //! The inbox: a page of it, and its messages handed over one by one.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -133,8 +133,11 @@ impl Client {
         let answer = self.transport.inbox(cursor, options.wait.min(relay.limits.wait), job);
         self.heed(&answer);
         let page = answer?;
-        let places = page.entries.iter().map(|entry| (entry.cursor.clone(), false)).collect::<Vec<_>>();
-        let entries = page.entries.into_iter().enumerate();
+        // A relay that names a message twice on a page has it once all the same.
+        let mut seen = BTreeSet::new();
+        let once: Vec<InboxEntry> = page.entries.into_iter().filter(|entry| seen.insert(entry.id.0)).collect();
+        let places = once.iter().map(|entry| (entry.cursor.clone(), false)).collect::<Vec<_>>();
+        let entries = once.into_iter().enumerate();
         Ok(Inbox {
             keep: options.keep.clone(),
             limits,

@@ -449,6 +449,10 @@ pub enum Code {
     ///
     /// Copy the original file again. If that is damaged too, obtain it from its issuer again.
     KeyDamaged = 378,
+    /// The login is locked.
+    ///
+    /// Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.
+    LoginLocked = 379,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -748,6 +752,7 @@ impl Code {
         Self::TrustFile,
         Self::CrlFile,
         Self::KeyDamaged,
+        Self::LoginLocked,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1823,6 +1828,15 @@ impl Code {
                 remedy_ja: "受け取った元のファイルをコピーし直してください。元のファイルも同じ場合は、発行元から入手し直してください。",
                 message_en: "The password is right, but the key file is damaged.",
                 remedy_en: "Copy the original file again. If that is damaged too, obtain it from its issuer again.",
+            },
+            Self::LoginLocked => &Entry {
+                name: "CPL_E_LOGIN_LOCKED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "ログインがロックされています。",
+                remedy_ja: "30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。",
+                message_en: "The login is locked.",
+                remedy_en: "Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

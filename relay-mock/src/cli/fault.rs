@@ -4,6 +4,7 @@ use cplink::{Code, Error};
 use cplink_cli::Fault;
 use relay_mock::directory::DirectoryError;
 use relay_mock::pki::PkiError;
+use relay_mock::server::faults::ScriptError;
 use relay_mock::store::StoreError;
 
 /// Why the directory did not do what was asked.
@@ -76,6 +77,12 @@ pub(super) fn of_pki(error: PkiError) -> Fault {
         )
         .detail(other),
     }
+}
+
+/// Why a script of faults cannot be played.
+pub(super) fn of_script(error: &ScriptError) -> Fault {
+    let (ja, en) = (error.message_ja(), error.message_en());
+    Fault::argument([&ja, &en], [&error.remedy_ja(), &error.remedy_en()]).about(&error.source)
 }
 
 /// Whatever stopped the demo.

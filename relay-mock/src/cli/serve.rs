@@ -8,12 +8,13 @@ use cplink::keys::FileSigner;
 use cplink::{Code, Error};
 use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
+use relay_mock::server::faults::{Script, script_names, script_text};
 use relay_mock::server::{Relay, RelayOptions, StartError};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivatePkcs8KeyDer};
 use time::OffsetDateTime;
 
-use super::fault::{of_pki, of_store};
+use super::fault::{of_pki, of_script, of_store};
 
 #[derive(clap::Args)]
 pub(crate) struct Serve {
@@ -25,6 +26,10 @@ pub(crate) struct Serve {
     pki: Option<PathBuf>,
     #[arg(long, value_name = "ADDR", value_parser = address)]
     control: Option<SocketAddr>,
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    #[arg(long, value_name = "N", requires = "faults", value_parser = seed)]
+    fault_seed: Option<u64>,
     #[arg(long)]
     until_stdin_closes: bool,
     #[arg(long, short)]
@@ -40,6 +45,10 @@ fn address(text: &str) -> Result<SocketAddr, Expected> {
     })
 }
 
+fn seed(text: &str) -> Result<u64, Expected> {
+    text.parse().map_err(|_| Expected::new("0以上の整数を半角で指定してください。", "Give a whole number from 0."))
+}
+
 impl Serve {
     pub(crate) fn run(self) -> Outcome {
         let pki = match &self.pki {
@@ -50,14 +59,21 @@ impl Serve {
         options.listen = self.listen;
         options.control = self.control;
         options.verbose = self.verbose;
+        let script = self.faults.as_deref().map(script_of).transpose()?;
+        let seed = script.map(|script| {
+            let seed = script.seed_or_any(self.fault_seed);
+            options.faults.play(script, seed);
+            seed
+        });
         let system = |error| Fault::io(Code::Bug, "relay-mock", error);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
         // Before the line below is printed: whoever reads it may send the signal at once.
         let stop = runtime.block_on(async { stop_signal() }).map_err(system)?;
         let relay = Relay::start(options).map_err(|error| self.fault(error))?;
-        // Programs read this line, so it has one form in all languages.
+        // Programs read these lines, so they have one form in all languages.
         let control = relay.control_url().map(|url| format!("control on {url}\n")).unwrap_or_default();
-        print(&format!("listening on {}\n{control}", relay.url()))?;
+        let faults = seed.map(|seed| format!("faults by seed {seed}\n")).unwrap_or_default();
+        print(&format!("listening on {}\n{control}{faults}", relay.url()))?;
         if self.until_stdin_closes {
             let closed = stdin_closed().map_err(system)?;
             runtime.block_on(async {
@@ -101,6 +117,34 @@ impl Serve {
             other => Fault::from(Error::new(Code::CertInvalid)).about("--pki").detail(other),
         }
     }
+}
+
+/// The script of faults in a file, or the one of the program's own that is named.
+fn script_of(path: &Path) -> Result<Script, Fault> {
+    let own = path.to_str().filter(|_| !path.exists()).and_then(script_text);
+    if let Some(text) = own {
+        return Script::read(text, &path.display().to_string()).map_err(|error| of_script(&error));
+    }
+    let bytes = std::fs::read(path).map_err(|error| no_script(path, error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Fault::argument(
+            ["障害の台本がUTF-8ではありません。", "The script of faults is not UTF-8."],
+            ["文字コードをUTF-8にして保存し直してください。", "Save it as UTF-8."],
+        )
+        .about(path.display())
+    })?;
+    Script::read(&text, &path.display().to_string()).map_err(|error| of_script(&error))
+}
+
+fn no_script(path: &Path, error: std::io::Error) -> Fault {
+    if error.kind() != std::io::ErrorKind::NotFound {
+        return Fault::io(Code::FileRead, path.display(), error);
+    }
+    let names = script_names();
+    let ja = format!("ファイルの場所か、次の名前を指定してください：{}", names.join("、"));
+    let en = format!("Name a file, or one of: {}.", names.join(", "));
+    Fault::new(Code::FileRead, ["障害の台本がありません。", "There is no such script of faults."], [&ja, &en])
+        .about(path.display())
 }
 
 /// Done once standard input is closed, which is at the latest when whoever holds its other end is gone.

@@ -42,6 +42,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "Where test programs may steer the relay, on this machine alone; see relay-mock/control.md",
     ),
     (
+        "serve.faults",
+        "起こす障害の台本のファイル（TOML。書き方は relay-mock/faults を参照）、または備え付けの台本の名前（例 lost-answer）",
+        "A script of faults to play: a file (TOML; see relay-mock/faults), or a name of the program's own, as lost-answer",
+    ),
+    (
+        "serve.fault_seed",
+        "台本の確率（chance）のもとになる数。同じ数なら、同じ呼び出しに同じ障害が起きます。指定がなければ台本にある数か、そのつど選んだ数",
+        "What the script's chance goes by: the same number gives the same faults; default: the script's own, or any",
+    ),
+    (
         "serve.until_stdin_closes",
         "標準入力が閉じられたら終わります（起動したプログラムと一緒に終わります）",
         "End when standard input is closed, and so with the program that started the relay",

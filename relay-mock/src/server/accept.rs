@@ -18,8 +18,6 @@ use hyper::server::conn::http1;
 use hyper::service::{HttpService, Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use rustls::ServerConfig;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -29,11 +27,14 @@ use tokio_rustls::server::TlsStream;
 
 use super::answer::Refusal;
 use super::caller::Caller;
-use super::cut::Cut;
+use super::cut::{self, Cut};
+use super::linger::linger;
 use super::log::Line;
+use super::playing::handshake::{self, Handshake};
 use super::room::{self, Knock, Room, Seat};
 use super::routes;
 use super::shared::Shared;
+use super::tls;
 
 /// The longest that a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -44,13 +45,9 @@ const IDLE: Duration = Duration::from_secs(90);
 const REFUSED: Duration = Duration::from_secs(5);
 /// How long a request that is nearly done may go on when the connection has to end.
 const LAST_WORD: Duration = Duration::from_millis(500);
-/// How long, and how much, a refused client may still talk before the connection is reset.
-const LINGER: Duration = Duration::from_secs(2);
-const LINGER_BYTES: usize = 16 * 1024 * 1024;
 
-pub(super) async fn serve(listener: std::net::TcpListener, tls: Arc<ServerConfig>, shared: Arc<Shared>) {
+pub(super) async fn serve(listener: std::net::TcpListener, tls: tls::Configs, shared: Arc<Shared>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let acceptor = TlsAcceptor::from(tls);
     let router = routes::router(Arc::clone(&shared));
     let room = Room::default();
     let mut stopping = shared.stopping.clone();
@@ -65,8 +62,8 @@ pub(super) async fn serve(listener: std::net::TcpListener, tls: Arc<ServerConfig
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let (acceptor, router, shared) = (acceptor.clone(), router.clone(), Arc::clone(&shared));
-        connections.spawn(connection(tcp, acceptor, router, shared, room.knock()));
+        let (tls, router, shared) = (tls.clone(), router.clone(), Arc::clone(&shared));
+        connections.spawn(connection(tcp, tls, router, shared, room.knock()));
         while connections.try_join_next().is_some() {}
     }
     drop(listener);
@@ -74,9 +71,23 @@ pub(super) async fn serve(listener: std::net::TcpListener, tls: Arc<ServerConfig
     connections.shutdown().await;
 }
 
-async fn connection(tcp: TcpStream, acceptor: TlsAcceptor, router: Router, shared: Arc<Shared>, knock: Knock) {
+async fn connection(tcp: TcpStream, configs: tls::Configs, router: Router, shared: Arc<Shared>, knock: Knock) {
     let _ = tcp.set_nodelay(true);
-    let handshake = timeout(HANDSHAKE, acceptor.accept(tcp).into_fallible());
+    let played = if shared.faults.are_on() {
+        tokio::select! {
+            played = handshake::play(&shared.faults, tcp) => played,
+            () = told(knock.left()) => return,
+            () = told(shared.stopping.clone()) => return,
+        }
+    } else {
+        Handshake::Usual(tcp)
+    };
+    let (tcp, config) = match played {
+        Handshake::Usual(tcp) => (tcp, configs.usual),
+        Handshake::Tls12(tcp) => (tcp, configs.tls12),
+        Handshake::Ended => return,
+    };
+    let handshake = timeout(HANDSHAKE, TlsAcceptor::from(config).accept(tcp).into_fallible());
     let shaken = tokio::select! {
         shaken = handshake => shaken,
         () = told(knock.left()) => return,
@@ -103,6 +114,7 @@ async fn connection(tcp: TcpStream, acceptor: TlsAcceptor, router: Router, share
 /// Answers the requests of a connection.
 async fn serve_guest(tls: TlsStream<TcpStream>, caller: Arc<Caller>, router: Router, shared: Arc<Shared>, seat: Seat) {
     let cut = Cut::default();
+    let mut ending = None;
     let service = {
         let (cut, shared, seat) = (cut.clone(), Arc::clone(&shared), seat.clone());
         let router = TowerToHyperService::new(router);
@@ -131,11 +143,18 @@ async fn serve_guest(tls: TlsStream<TcpStream>, caller: Arc<Caller>, router: Rou
     tokio::select! {
         // Its error does not matter: the client has its answer, or is gone.
         _ = std::future::poll_fn(|context| http.poll_without_shutdown(context)) => {}
-        () = cut.asked_for() => return,
+        asked = cut.asked_for() => ending = Some(asked),
         () = told(shared.stopping.clone()) => return last_word(http).await,
         () = told(seat.left()) => return last_word(http).await,
     }
-    linger(http.into_parts().io.into_inner()).await;
+    let tls = http.into_parts().io.into_inner();
+    let left = match ending {
+        Some(ending) => cut::end(tls, ending).await,
+        None => Some(tls),
+    };
+    if let Some(tls) = left {
+        linger(tls).await;
+    }
 }
 
 /// Answers that are nearly done may get out.
@@ -198,21 +217,4 @@ impl http_body::Body for Held {
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
     }
-}
-
-/// Says goodbye and listens on for a moment: with bytes of the client unread, the system would
-/// reset the connection, and our last word could be lost with it.
-async fn linger(mut io: impl AsyncRead + AsyncWrite + Unpin) {
-    let _ = timeout(LINGER, async {
-        let _ = io.shutdown().await;
-        let mut buffer = vec![0; 16 * 1024];
-        let mut left = LINGER_BYTES;
-        while let Ok(len @ 1..) = io.read(&mut buffer).await {
-            match left.checked_sub(len) {
-                Some(rest) => left = rest,
-                None => break,
-            }
-        }
-    })
-    .await;
 }

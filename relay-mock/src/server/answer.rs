@@ -15,7 +15,7 @@ use crate::store::StoreError;
 pub(crate) struct Refusal(pub(crate) Box<Problem>);
 
 /// Seconds after which to come back to a relay that is busy.
-const RETRY_AFTER: &str = "5";
+pub(super) const RETRY_AFTER: &str = "5";
 
 /// What every handler gives back.
 pub(crate) type Answer = Result<Response, Refusal>;

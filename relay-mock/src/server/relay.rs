@@ -9,10 +9,10 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-use super::control::{Control, SetClock};
 use super::news::News;
 use super::options::{RelayOptions, StartError};
 use super::sealing::Sealing;
+use super::set_clock::SetClock;
 use super::shared::Shared;
 use super::spool::Spool;
 use super::{accept, control, expiry, tls};
@@ -42,12 +42,12 @@ impl Relay {
     pub fn start_with(options: RelayOptions, store: Arc<dyn Store>) -> Result<Running, StartError> {
         let claim = store.claim()?.ok_or(StartError::InUse)?;
         let spool = Spool::open(options.data.join("spool")).map_err(StoreError::from)?;
-        let tls = tls::config(&options)?;
         let listener = std::net::TcpListener::bind(options.listen)?;
         listener.set_nonblocking(true)?;
         let addr = listener.local_addr()?;
         let (stop, stopping) = watch::channel(false);
         let sealing = Sealing::new(&options)?;
+        let tls = tls::Configs::new(&options, sealing.trust.profile())?;
         let keep = time::Duration::days(options.keep_days.into());
         let control = options.control.map(control::bind).transpose()?;
         let control_addr = control.as_ref().map(|listener| listener.local_addr()).transpose()?;
@@ -63,6 +63,7 @@ impl Relay {
             spool,
             sealing,
             now: clock,
+            clock: set_clock,
             faults: options.faults,
             container_bytes: options.container_bytes,
             keep_days: options.keep_days,
@@ -81,8 +82,7 @@ impl Relay {
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.spawn(expiry::run(expiring));
             if let Some(listener) = control {
-                let control = Control { shared: Arc::clone(&shared), clock: set_clock };
-                runtime.spawn(control::serve(listener, Arc::new(control)));
+                runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
             runtime.block_on(accept::serve(listener, tls, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, Query, Request, State};
-use axum::http::Method;
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::middleware;
+use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use cplink::keys::is_office_number;
@@ -16,7 +15,7 @@ use time::Date;
 
 use super::answer::{Answer, Refusal};
 use super::caller::CallerOffice;
-use super::cut::Cut;
+use super::playing;
 use super::request::{Parsed, malformed};
 use super::shared::Shared;
 use super::{acknowledge, lists, message, receive};
@@ -35,22 +34,8 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .fallback(async || Refusal::from(ProblemCode::NoEndpoint))
         .method_not_allowed_fallback(async || Refusal::from(ProblemCode::Method))
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(Arc::clone(&shared), faults))
+        .layer(middleware::from_fn_with_state(Arc::clone(&shared), playing::request::play))
         .with_state(shared)
-}
-
-async fn faults(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let changes = request.method() != Method::GET && request.method() != Method::HEAD;
-    let cut = request.extensions().get::<Cut>().cloned();
-    tokio::time::sleep(shared.faults.wait()).await;
-    if shared.faults.take_refusal() {
-        return Refusal::from(ProblemCode::Unavailable).into_response();
-    }
-    let answer = next.run(request).await;
-    match cut {
-        Some(cut) if changes && shared.faults.take_lost_answer() => cut.now().await,
-        _ => answer,
-    }
 }
 
 async fn capabilities(State(shared): State<Arc<Shared>>, _: CallerOffice) -> Answer {

@@ -10,6 +10,7 @@ use super::faults::Faults;
 use super::news::News;
 use super::options::Clock;
 use super::sealing::Sealing;
+use super::set_clock::SetClock;
 use super::spool::Spool;
 use crate::store::AsyncStore;
 
@@ -23,6 +24,8 @@ pub(crate) struct Shared {
     pub(crate) spool: Spool,
     pub(crate) sealing: Sealing,
     pub(crate) now: Clock,
+    /// What `now` is ahead of or behind the clock of the options.
+    pub(crate) clock: SetClock,
     pub(crate) faults: Faults,
     pub(crate) container_bytes: u64,
     pub(crate) keep_days: u32,

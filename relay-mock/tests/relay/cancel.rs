@@ -114,7 +114,7 @@ fn during_an_upload() {
 #[test]
 fn while_waiting_for_the_answer_to_an_upload() {
     let world = World::new();
-    world.faults.delay(Duration::from_secs(20));
+    world.delay(Duration::from_secs(20));
     let mut sending = world.sending();
     let message = world.message();
     let (error, took) = cancelled(|job| {
@@ -123,7 +123,7 @@ fn while_waiting_for_the_answer_to_an_upload() {
     });
     assert_eq!((error.code(), error.in_doubt()), (Code::Cancelled, true));
     assert!(took < LATEST, "{took:?}");
-    world.faults.delay(Duration::ZERO);
+    world.faults.stop();
 }
 
 #[test]

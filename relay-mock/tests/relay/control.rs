@@ -42,21 +42,70 @@ fn ask(world: &World, method: &str, path: &str, body: Option<&Value>) -> (u16, V
 #[test]
 fn faults_are_ordered_and_played() {
     let world = controlled();
-    let set = |faults| assert_eq!(ask(&world, "PUT", "/faults", Some(&faults)).0, 200);
-    set(json!({ "refuse": 1 }));
+    let play = |fault: Value| assert_eq!(ask(&world, "PUT", "/faults", Some(&json!({ "fault": [fault] }))).0, 200);
+    play(json!({ "call": "any", "nth": 1, "at": "before", "do": "status:503" }));
     let error = world.message().put(&mut world.sending()).unwrap_err();
     assert_eq!(error.code(), Code::RelayUnavailable);
-    set(json!({ "lose_answers": 1 }));
+    play(json!({ "call": "putMessage", "nth": 1, "at": "after-commit", "do": "reset" }));
     let message = world.message();
     assert!(message.put(&mut world.sending()).unwrap_err().in_doubt());
     message.put(&mut world.sending()).unwrap();
-    set(json!({ "delay_ms": 300 }));
+    play(json!({ "call": "put-message", "every": 1, "at": "before", "do": "delay:300ms" }));
     let begin = Instant::now();
     message.put(&mut world.sending()).unwrap();
     assert!(begin.elapsed() >= Duration::from_millis(300));
-    let (_, left) = ask(&world, "GET", "/faults", None);
-    assert_eq!(left, json!({ "lose_answers": 0, "refuse": 0, "delay_ms": 300 }));
-    assert_eq!(ask(&world, "PUT", "/faults", Some(&json!({ "refusals": 1 }))).0, 400, "no such fault");
+    let (_, told) = ask(&world, "GET", "/faults", None);
+    assert!(told["seed"].is_u64(), "{told}");
+    let fault = json!({ "call": "putMessage", "every": 1, "at": "before", "do": "delay:300ms", "met": 1, "fired": 1 });
+    assert_eq!(told["faults"], json!([fault]));
+    let fired = json!({ "fault": 1, "call": "putMessage", "office": SENDER, "at": "before", "do": "delay:300ms" });
+    assert_eq!((&told["fired"], &told["more"]), (&json!([fired]), &json!(0)));
+    assert_eq!(ask(&world, "DELETE", "/faults", None).0, 204);
+    assert_eq!(ask(&world, "GET", "/faults", None).1, json!({ "seed": null, "faults": [], "fired": [], "more": 0 }));
+}
+
+#[test]
+fn a_script_that_cannot_be_played_leaves_the_one_before() {
+    let world = controlled();
+    let fault = json!({ "call": "any", "nth": 1, "at": "before", "do": "lock" });
+    assert_eq!(ask(&world, "PUT", "/faults?seed=7", Some(&json!({ "seed": 8, "fault": [fault] }))).0, 200);
+    let wrong = json!({ "fault": [{ "call": "any", "nth": 1, "at": "before", "do": "flip" }] });
+    let (status, said) = ask(&world, "PUT", "/faults", Some(&wrong));
+    assert_eq!(status, 400);
+    assert!(said["error"].as_str().unwrap().contains("fault 1, \"do\": At before, flip makes no sense."), "{said}");
+    assert!(said["error_ja"].as_str().unwrap().contains("answer-byte:N"), "{said}");
+    assert_eq!(ask(&world, "PUT", "/faults", Some(&json!({ "refuse": 1 }))).0, 400, "no such field");
+    assert_eq!(ask(&world, "PUT", "/faults", Some(&json!({}))).0, 400, "no fault");
+    let (status, said) = ask(&world, "PUT", "/faults?seed=x", Some(&json!({ "fault": [fault] })));
+    assert!(status == 400 && said["error"].is_string(), "no seed: {said}");
+    assert_eq!(put(&world, "text/plain", b"[[fault]]").0, 415);
+    assert_eq!(put(&world, "application/toml", b"title_ja = \"\xff\"").0, 400, "no UTF-8");
+    let (_, told) = ask(&world, "GET", "/faults", None);
+    assert_eq!((&told["seed"], told["faults"].as_array().unwrap().len()), (&json!(7), 1), "the seed of the request");
+}
+
+/// A script as it is in its file.
+fn put(world: &World, kind: &str, script: &[u8]) -> (u16, Value) {
+    let url = world.relay().control_url().unwrap();
+    let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    let length = script.len();
+    let head = format!(
+        "PUT /faults?seed=9 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: {kind}\r\n\
+         Content-Length: {length}\r\n\r\n"
+    );
+    stream.write_all(&[head.as_bytes(), script].concat()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap())
+}
+
+#[test]
+fn a_script_is_put_as_its_file_is() {
+    let world = controlled();
+    let (status, told) = put(&world, "application/toml; charset=utf-8", include_bytes!("../../faults/locked.toml"));
+    assert_eq!((status, &told["seed"], &told["title_ja"]), (200, &json!(9), &json!("ログインがロックされている")));
+    assert_eq!(world.sending().capabilities(&mut Job::new()).unwrap_err().code(), Code::LoginLocked);
 }
 
 #[test]

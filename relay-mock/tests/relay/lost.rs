@@ -9,6 +9,7 @@ use cplink::progress::Job;
 use cplink::relay::cpx::HttpTransport;
 use cplink::seal::ReceiptKind;
 use cplink::{Code, Error};
+use relay_mock::server::faults::Call;
 
 use crate::world::World;
 
@@ -17,7 +18,7 @@ fn a_lost_answer_is_in_doubt_and_the_repeat_tells() {
     let world = World::new();
     let mut sending = world.sending();
     let message = world.message();
-    world.faults.lose_answers(1);
+    world.lose_answer(Call::PutMessage);
     let error = message.put(&mut sending).unwrap_err();
     assert_eq!((error.code(), error.in_doubt()), (Code::ConnectionLost, true));
     assert_eq!(error.retry(), Retry::Safe);
@@ -29,14 +30,14 @@ fn a_lost_answer_is_in_doubt_and_the_repeat_tells() {
 
     message.get(&mut receiving).unwrap();
     let receipt = world.ack(&message.id, ReceiptKind::Imported, &world.receiver);
-    world.faults.lose_answers(1);
+    world.lose_answer(Call::Acknowledge);
     let error = world.receiving().acknowledge(&message.id, &receipt, job).unwrap_err();
     assert_eq!((error.code(), error.in_doubt()), (Code::ConnectionLost, true));
     receiving.acknowledge(&message.id, &receipt, job).unwrap();
 
     let message = world.message();
     message.put(&mut sending).unwrap();
-    world.faults.lose_answers(1);
+    world.lose_answer(Call::Recall);
     let error = world.sending().recall(&message.id, job).unwrap_err();
     assert_eq!((error.code(), error.in_doubt()), (Code::ConnectionLost, true));
     sending.recall(&message.id, job).unwrap();
@@ -51,7 +52,7 @@ fn a_lost_answer_on_a_kept_connection_is_repeated_only_where_nothing_was_read() 
     let message = world.message();
     message.put(&mut sending).unwrap();
     // The body can be sent again from memory, so the caller sees nothing of the loss.
-    world.faults.lose_answers(1);
+    world.lose_answer(Call::Recall);
     sending.recall(&message.id, job).unwrap();
 }
 
@@ -72,7 +73,7 @@ fn a_relay_that_restarts_between_calls_goes_unnoticed() {
 #[test]
 fn a_relay_that_is_busy() {
     let world = World::new();
-    world.faults.refuse(1);
+    world.refuse();
     let error = world.message().put(&mut world.sending()).unwrap_err();
     assert_eq!((error.code(), error.retry()), (Code::RelayUnavailable, Retry::Safe));
     assert!(!error.in_doubt());
@@ -83,7 +84,7 @@ fn a_relay_that_is_busy() {
 #[test]
 fn a_slow_relay_meets_the_time_limit() {
     let world = World::new();
-    world.faults.delay(Duration::from_secs(5));
+    world.delay(Duration::from_secs(5));
     let mut options = world.options(&world.sender);
     options.call_timeout = Duration::from_millis(700);
     options.stall_timeout = Duration::from_millis(900);
@@ -96,7 +97,7 @@ fn a_slow_relay_meets_the_time_limit() {
     let error = world.message().put(&mut sending).unwrap_err();
     assert_eq!((error.code(), error.in_doubt()), (Code::Timeout, true), "stalled");
     assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
-    world.faults.delay(Duration::ZERO);
+    world.faults.stop();
 }
 
 #[test]

@@ -8,6 +8,7 @@ use cplink::relay::cpx::ProblemCode;
 use cplink::seal::ReceiptKind;
 use relay_mock::directory;
 use relay_mock::pki::CertifiedKey;
+use relay_mock::server::faults::{Effect, Fault, Place};
 use serde_json::{Value, json};
 
 use crate::raw::{Answer, call};
@@ -144,8 +145,10 @@ fn every_answer_is_as_declared() {
     walk.ask(sender, capabilities, "/v1/capabilities", &[], b"");
     assert_eq!(walk.code(agent, capabilities, "/v1/capabilities", b""), "certificate-kind");
     assert_eq!(walk.code(stranger, capabilities, "/v1/capabilities", b""), "sender-unregistered");
-    world.faults.refuse(1);
+    world.refuse();
     assert_eq!(walk.code(sender, capabilities, "/v1/capabilities", b""), "unavailable");
+    world.play([Fault::new(Place::Before, Effect::Lock)]);
+    assert_eq!(walk.code(sender, capabilities, "/v1/capabilities", b""), "login-locked");
 
     let offices = ("GET", "/v1/offices");
     walk.ask(sender, offices, &format!("/v1/offices?number={RECEIVER}"), &[], b"");

@@ -6,6 +6,7 @@ use cplink::keys::CertificateKind;
 use cplink::progress::Job;
 use cplink::{Code, relay};
 use relay_mock::directory;
+use relay_mock::server::faults::Call;
 use rustls::pki_types::CertificateRevocationListDer;
 
 use crate::world::{RECEIVER, SENDER, Sealed, World, office};
@@ -13,7 +14,7 @@ use crate::world::{RECEIVER, SENDER, Sealed, World, office};
 /// A message whose acceptance the sender has not heard of, and the receipt that the relay has for it.
 fn in_doubt(world: &World) -> (Sealed, Vec<u8>) {
     let message = world.message();
-    world.faults.lose_answers(1);
+    world.lose_answer(Call::PutMessage);
     let mut sending = world.sending();
     assert!(message.put(&mut sending).unwrap_err().in_doubt());
     let receipt = sending.sent("", &mut Job::new()).unwrap().entries[0].receipts[0].clone();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use cplink::Code;
-use cplink::client::{Batch, Client, MessageReference, Outcome, ReceiveOptions, SendOptions, Sent};
+use cplink::client::{MessageReference, Outcome, ReceiveOptions, SendOptions, Sent};
 use cplink::file::Source;
 use cplink::finding::Severity;
 use cplink::progress::Job;
@@ -15,64 +15,9 @@ use cplink::seal::ReceiptKind;
 use cplink::spec::Kind;
 use cplink::unit::{Address, Serial, Unit};
 use relay_mock::directory;
-use relay_mock::pki::CertifiedKey;
 
-use crate::world::{RECEIVER, SENDER, STRANGER, World, office, signer};
-
-struct Desk {
-    client: Client,
-    folder: tempfile::TempDir,
-    cursor: String,
-}
-
-impl Desk {
-    fn new(world: &World, identity: &CertifiedKey) -> Self {
-        let client = Client::new(world.transport(identity), signer(identity), world.trust()).unwrap();
-        Self { client, folder: tempfile::tempdir().unwrap(), cursor: String::new() }
-    }
-
-    fn send(&mut self, unit: &Unit) -> cplink::Result<Sent> {
-        self.client.send(unit, &SendOptions::new(self.folder.path()), &mut Job::new())
-    }
-
-    fn receive(&mut self) -> Batch {
-        let options = ReceiveOptions::new(self.folder.path());
-        let batch = self.client.receive(&self.cursor, &options, &mut Job::new()).unwrap();
-        self.cursor.clone_from(&batch.next);
-        batch
-    }
-}
-
-fn desks(world: &World) -> (Desk, Desk) {
-    (Desk::new(world, &world.sender), Desk::new(world, &world.receiver))
-}
-
-fn empty(serial: &str) -> Unit {
-    let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
-    Unit::new(address(SENDER, "11"), address(RECEIVER, "43"), Serial::new(serial).unwrap())
-}
-
-/// A withdrawal of results: the smallest unit.
-fn withdrawal(serial: &str, month: &str) -> Unit {
-    let mut table = Table::new(Kind::Dltjsk);
-    let row = table.push();
-    for (field, value) in [
-        ("insurer_number", "990010"),
-        ("insured_person_number", "0000000101"),
-        ("deletion_target_month", month),
-        ("provider_number", SENDER),
-        ("service_type_code", "11"),
-    ] {
-        table.set(row, field, value).unwrap();
-    }
-    let mut unit = empty(serial);
-    assert!(unit.add_table(&table).unwrap().is_empty());
-    unit
-}
-
-fn one() -> Unit {
-    withdrawal("20251104090000", "202510")
-}
+use crate::desk::{Desk, desks, empty, one, withdrawal};
+use crate::world::{RECEIVER, SENDER, STRANGER, World, office};
 
 #[test]
 fn the_same_unit_is_one_message_from_any_machine() {

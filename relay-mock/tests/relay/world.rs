@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use cplink::keys::tls::client_resolver;
 use cplink::keys::{CertificateKind, Signer};
@@ -12,7 +13,8 @@ use cplink::relay::http::HttpOptions;
 use cplink::seal::{Draft, Limits, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind};
 use relay_mock::directory;
 use relay_mock::pki::{Algorithm, CertifiedKey, OfficeCert, Pki};
-use relay_mock::server::{Faults, Relay, RelayOptions, Running};
+use relay_mock::server::faults::{Call, Effect, Fault, Faults, Place, Script, When};
+use relay_mock::server::{Relay, RelayOptions, Running};
 use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use rustls::{ClientConfig, RootCertStore};
 use time::OffsetDateTime;
@@ -92,6 +94,26 @@ impl World {
             let today = directory::day_in_japan(now);
             directory::add(relay.store(), number, name, &["43", "11", "15"].map(str::to_owned), today).unwrap();
         }
+    }
+
+    /// Plays these faults from now on, by a seed that is always the same.
+    pub(crate) fn play(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.play(Script::of(faults).unwrap(), 1);
+    }
+
+    /// The next call of this kind takes effect, but its answer is lost.
+    pub(crate) fn lose_answer(&self, call: Call) {
+        self.play([Fault::new(Place::AfterCommit, Effect::Reset).call(call)]);
+    }
+
+    /// The next call is answered 503.
+    pub(crate) fn refuse(&self) {
+        self.play([Fault::new(Place::Before, Effect::Status(503))]);
+    }
+
+    /// Every call waits so long.
+    pub(crate) fn delay(&self, wait: Duration) {
+        self.play([Fault::new(Place::Before, Effect::Delay(wait)).when(When::Every(1))]);
     }
 
     pub(crate) fn start_options(&self) -> RelayOptions {

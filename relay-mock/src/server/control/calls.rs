@@ -1,7 +1,6 @@
 //! The calls.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -16,11 +15,11 @@ use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
 use super::failure::Failure;
-use super::steered::Control;
 use crate::directory::{self, RegisteredOffice, day_in_japan};
+use crate::server::shared::Shared;
 use crate::store::StoredMessage;
 
-type Ask = State<Arc<Control>>;
+type Ask = State<Arc<Shared>>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 type Said<T = Value> = Result<Json<T>, Failure>;
 
@@ -30,39 +29,7 @@ time::serde::format_description!(day, Date, "[year]-[month]-[day]");
 const PAGE: usize = 1000;
 
 fn body<T>(body: Body<T>) -> Result<T, Failure> {
-    body.map(|Json(body)| body).map_err(|wrong| Failure(StatusCode::BAD_REQUEST, wrong.body_text()))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NewFaults {
-    lose_answers: Option<u32>,
-    refuse: Option<u32>,
-    delay_ms: Option<u64>,
-}
-
-pub(super) async fn faults(State(control): Ask) -> Said {
-    let faults = &control.shared.faults;
-    Ok(Json(json!({
-        "lose_answers": faults.answers_to_lose(),
-        "refuse": faults.refusals_left(),
-        "delay_ms": u64::try_from(faults.wait().as_millis()).unwrap_or(u64::MAX),
-    })))
-}
-
-pub(super) async fn set_faults(State(control): Ask, new: Body<NewFaults>) -> Said {
-    let NewFaults { lose_answers, refuse, delay_ms } = body(new)?;
-    let faults = &control.shared.faults;
-    if let Some(count) = lose_answers {
-        faults.lose_answers(count);
-    }
-    if let Some(count) = refuse {
-        faults.refuse(count);
-    }
-    if let Some(ms) = delay_ms {
-        faults.delay(Duration::from_millis(ms));
-    }
-    self::faults(State(control)).await
+    body.map(|Json(body)| body).map_err(|wrong| Failure::new(StatusCode::BAD_REQUEST, wrong.body_text()))
 }
 
 #[derive(Deserialize)]
@@ -73,19 +40,19 @@ pub(super) enum NewClock {
     AdvanceSeconds(i64),
 }
 
-pub(super) async fn clock(State(control): Ask) -> Said {
-    let now = (control.shared.now)().format(&Rfc3339).unwrap_or_default();
-    Ok(Json(json!({ "now": now, "ahead_seconds": control.clock.ahead().whole_seconds() })))
+pub(super) async fn clock(State(shared): Ask) -> Said {
+    let now = (shared.now)().format(&Rfc3339).unwrap_or_default();
+    Ok(Json(json!({ "now": now, "ahead_seconds": shared.clock.ahead().whole_seconds() })))
 }
 
-pub(super) async fn set_clock(State(control): Ask, new: Body<NewClock>) -> Said {
+pub(super) async fn set_clock(State(shared): Ask, new: Body<NewClock>) -> Said {
     let seconds = time::Duration::seconds;
     match body(new)? {
-        NewClock::Now(to) => control.clock.set((control.shared.now)(), to),
-        NewClock::AheadSeconds(ahead) => control.clock.set_ahead(seconds(ahead)),
-        NewClock::AdvanceSeconds(more) => control.clock.set_ahead(control.clock.ahead().saturating_add(seconds(more))),
+        NewClock::Now(to) => shared.clock.set((shared.now)(), to),
+        NewClock::AheadSeconds(ahead) => shared.clock.set_ahead(seconds(ahead)),
+        NewClock::AdvanceSeconds(more) => shared.clock.advance(more),
     }
-    self::clock(State(control)).await
+    self::clock(State(shared)).await
 }
 
 #[derive(Serialize)]
@@ -106,8 +73,8 @@ impl From<RegisteredOffice> for Office {
     }
 }
 
-pub(super) async fn offices(State(control): Ask) -> Said<Vec<Office>> {
-    let all = control.shared.store.read(|store, _| store.offices()).await?;
+pub(super) async fn offices(State(shared): Ask) -> Said<Vec<Office>> {
+    let all = shared.store.read(|store, _| store.offices()).await?;
     Ok(Json(all.into_iter().map(Office::from).collect()))
 }
 
@@ -119,16 +86,16 @@ pub(super) struct NewOffice {
     service_types: Vec<String>,
 }
 
-pub(super) async fn add_office(State(control): Ask, new: Body<NewOffice>) -> Said<Office> {
+pub(super) async fn add_office(State(shared): Ask, new: Body<NewOffice>) -> Said<Office> {
     let NewOffice { number, name, service_types } = body(new)?;
-    let today = day_in_japan((control.shared.now)());
+    let today = day_in_japan((shared.now)());
     let add =
         move |store: &dyn crate::store::Store, _| Ok(directory::add(store, &number, &name, &service_types, today));
-    Ok(Json(control.shared.store.change_alone(add).await??.into()))
+    Ok(Json(shared.store.change_alone(add).await??.into()))
 }
 
-pub(super) async fn remove_office(State(control): Ask, Path(number): Path<String>) -> Result<StatusCode, Failure> {
-    control.shared.store.change_alone(move |store, _| Ok(directory::remove(store, &number))).await??;
+pub(super) async fn remove_office(State(shared): Ask, Path(number): Path<String>) -> Result<StatusCode, Failure> {
+    shared.store.change_alone(move |store, _| Ok(directory::remove(store, &number))).await??;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -142,7 +109,7 @@ pub(super) struct NewLicence {
 }
 
 pub(super) async fn set_licence(
-    State(control): Ask,
+    State(shared): Ask,
     Path(number): Path<String>,
     new: Body<NewLicence>,
 ) -> Result<StatusCode, Failure> {
@@ -150,7 +117,7 @@ pub(super) async fn set_licence(
     let set = move |store: &dyn crate::store::Store, _| {
         Ok(directory::set_licence(store, &number, licence_from, licence_until))
     };
-    control.shared.store.change_alone(set).await??;
+    shared.store.change_alone(set).await??;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -175,10 +142,10 @@ impl From<StoredMessage> for Message {
     }
 }
 
-pub(super) async fn messages(State(control): Ask) -> Said<Vec<Message>> {
+pub(super) async fn messages(State(shared): Ask) -> Said<Vec<Message>> {
     let (mut all, mut after) = (Vec::new(), 0);
     loop {
-        let page = control.shared.store.read(move |store, since| store.messages(after, PAGE, since)).await?;
+        let page = shared.store.read(move |store, since| store.messages(after, PAGE, since)).await?;
         if page.entries.is_empty() {
             return Ok(Json(all));
         }
@@ -187,13 +154,13 @@ pub(super) async fn messages(State(control): Ask) -> Said<Vec<Message>> {
     }
 }
 
-pub(super) async fn clear(State(control): Ask) -> Result<StatusCode, Failure> {
-    control.shared.store.change_alone(|store, _| store.clear()).await?;
+pub(super) async fn clear(State(shared): Ask) -> Result<StatusCode, Failure> {
+    shared.store.change_alone(|store, _| store.clear()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(super) async fn container(State(control): Ask, Path(id): Path<String>) -> Result<Response, Failure> {
-    let unknown = || Failure(StatusCode::NOT_FOUND, "no such message, or no longer held".to_owned());
+pub(super) async fn container(State(shared): Ask, Path(id): Path<String>) -> Result<Response, Failure> {
+    let unknown = || Failure::new(StatusCode::NOT_FOUND, "no such message, or no longer held".to_owned());
     let id: MessageId = id.parse().map_err(|_| unknown())?;
     let read = move |store: &dyn crate::store::Store, since| {
         let mut bytes = Vec::new();
@@ -204,7 +171,7 @@ pub(super) async fn container(State(control): Ask, Path(id): Path<String>) -> Re
         }
         Ok(bytes)
     };
-    let bytes = control.shared.store.read(read).await?;
+    let bytes = shared.store.read(read).await?;
     if bytes.is_empty() {
         Err(unknown())
     } else {
@@ -212,7 +179,7 @@ pub(super) async fn container(State(control): Ask, Path(id): Path<String>) -> Re
     }
 }
 
-pub(super) async fn expire(State(control): Ask) -> Result<StatusCode, Failure> {
-    control.shared.store.expire().await?;
+pub(super) async fn expire(State(shared): Ask) -> Result<StatusCode, Failure> {
+    shared.store.expire().await?;
     Ok(StatusCode::NO_CONTENT)
 }

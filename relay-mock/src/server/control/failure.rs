@@ -6,20 +6,31 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::directory::DirectoryError;
+use crate::server::faults::ScriptError;
 use crate::store::StoreError;
 
-/// The status, and what was wrong.
-pub(super) struct Failure(pub(super) StatusCode, pub(super) String);
+/// The status, and what was wrong: in English, for a script of faults in Japanese as well.
+pub(super) struct Failure(pub(super) StatusCode, pub(super) String, pub(super) Option<String>);
+
+impl Failure {
+    pub(super) fn new(status: StatusCode, text: impl Into<String>) -> Self {
+        Self(status, text.into(), None)
+    }
+}
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
+        let mut body = json!({ "error": self.1 });
+        if let Some(ja) = self.2 {
+            body["error_ja"] = ja.into();
+        }
+        (self.0, Json(body)).into_response()
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
     }
 }
 
@@ -31,6 +42,13 @@ impl From<DirectoryError> for Failure {
             DirectoryError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         };
-        Self(status, error.to_string())
+        Self::new(status, error.to_string())
+    }
+}
+
+impl From<ScriptError> for Failure {
+    fn from(error: ScriptError) -> Self {
+        let ja = format!("{}{}", error.message_ja(), error.remedy_ja());
+        Self(StatusCode::BAD_REQUEST, format!("{} {}", error.message_en(), error.remedy_en()), Some(ja))
     }
 }

@@ -66,6 +66,8 @@ pub enum ProblemCode {
     SerialTaken,
     /// `receiver-service`: The receiving office is not registered with this service type.
     ReceiverService,
+    /// `login-locked`: The login is locked.
+    LoginLocked,
 }
 
 impl ProblemCode {
@@ -101,6 +103,7 @@ impl ProblemCode {
         Self::StorageFull,
         Self::SerialTaken,
         Self::ReceiverService,
+        Self::LoginLocked,
     ];
 
     /// The code on the wire.
@@ -374,6 +377,14 @@ impl ProblemCode {
                 retry: Retry::AfterFix,
                 title: "The receiving office is not registered with this service type.",
                 title_ja: "送信先の事業所は、このサービス種類では登録されていません。",
+            },
+            Self::LoginLocked => &Entry {
+                token: "login-locked",
+                status: 403,
+                code: Code::LoginLocked,
+                retry: Retry::AfterFix,
+                title: "The login is locked.",
+                title_ja: "ログインがロックされています。",
             },
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use time::{Duration, OffsetDateTime};
 
-use crate::server::options::Clock;
+use super::options::Clock;
 
 /// Clones are set together.
 #[derive(Clone, Default)]
@@ -26,6 +26,11 @@ impl SetClock {
     pub(crate) fn set_ahead(&self, ahead: Duration) {
         let ms = ahead.whole_milliseconds().clamp(i64::MIN.into(), i64::MAX.into());
         self.0.store(i64::try_from(ms).unwrap_or_default(), Ordering::SeqCst);
+    }
+
+    /// Moves it by so many seconds.
+    pub(crate) fn advance(&self, seconds: i64) {
+        self.set_ahead(self.ahead().saturating_add(Duration::seconds(seconds)));
     }
 
     /// Sets it so that it now shows `to` instead of `now`.
