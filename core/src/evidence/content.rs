@@ -81,8 +81,8 @@ impl Rows {
     }
 }
 
-/// What a message is about: `サービス利用票（予定） 令和7年10月分`.
-pub(super) fn about(item: &VerifiedMessage) -> String {
+/// What a message is about: kind and months, as `サービス利用票（予定）` and `令和7年10月分`.
+pub(super) fn about(item: &VerifiedMessage) -> [String; 2] {
     let token = item.message.kind.as_str();
     let names = item.parts.iter().filter(|part| MediaType::of_name(&part.name) == Some(MediaType::Csv));
     let names: Vec<_> = names.map(|part| FileName::parse(&part.name).name).collect();
@@ -95,12 +95,13 @@ pub(super) fn about(item: &VerifiedMessage) -> String {
     let months: BTreeSet<&str> = names.iter().flatten().filter_map(|name| name.month.as_deref()).collect();
     let months: Vec<String> =
         months.iter().filter_map(|month| Month::exact(month.as_bytes()).and_then(era_month)).collect();
-    if names.is_empty() || names.iter().any(Option::is_none) {
+    let months = if names.is_empty() || names.iter().any(Option::is_none) {
         // Without its standard name nothing is known of a file's month.
-        kind.to_owned()
+        String::new()
     } else if months.is_empty() {
-        format!("{kind}（対象年月なし）")
+        "（対象年月なし）".to_owned()
     } else {
-        format!("{kind} {}分", months.join("・"))
-    }
+        format!("{}分", months.join("・"))
+    };
+    [kind.to_owned(), months]
 }

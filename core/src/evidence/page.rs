@@ -37,7 +37,7 @@ struct Page {
 struct Line {
     anchor: String,
     subject: String,
-    about: String,
+    about: [String; 2],
     from: Office,
     to: Office,
     accepted: When,
@@ -54,7 +54,8 @@ struct Office {
 
 /// When something was, and what is to be said of that time.
 struct When {
-    at: Option<String>,
+    /// Day and time.
+    at: Option<[String; 2]>,
     note: &'static str,
 }
 
@@ -196,7 +197,11 @@ fn line(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Result<Line> 
         let mut found = view.of(item.id).filter(|(verified, _)| kinds.contains(&verified.receipt.kind));
         found.next().map(|(verified, _)| (verified.receipt.kind, verified.receipt.at))
     };
-    let when = |at: UnixTime, note| Ok::<_, Error>(When { at: Some(japan_time(at)?), note });
+    let when = |at: UnixTime, note| {
+        let at = japan_time(at)?;
+        let (day, time) = at.split_once(' ').unwrap_or((&at, ""));
+        Ok::<_, Error>(When { at: Some([day.to_owned(), time.to_owned()]), note })
+    };
     let taken = time(&[ReceiptKind::Imported, ReceiptKind::Refused]);
     let office =
         |number: &str| Office { number: number.to_owned(), name: view.offices.name(number).map(str::to_owned) };
@@ -236,7 +241,7 @@ fn chain(view: &View<'_>) -> Chain {
 fn message(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Result<Message> {
     let sent = &item.message;
     let mut facts = vec![
-        row("対象", about(item)),
+        row("対象", about(item).join(" ").trim_end()),
         row("メッセージID", item.id.to_string()),
         row("送信元", party(view, &sent.from)),
         row("送信先", party(view, &sent.to)),
