@@ -24,6 +24,7 @@
 //! words) is in the file `sheet.rs` of each.
 
 mod cells;
+mod changes;
 mod clean;
 mod draw;
 mod era;
@@ -33,6 +34,8 @@ mod grid;
 mod head;
 mod html;
 mod lines;
+mod listing;
+mod marks;
 mod names;
 mod note;
 mod overflow;
@@ -44,6 +47,7 @@ mod table_6;
 mod table_7;
 mod user;
 
+pub use changes::Changes;
 pub(crate) use era::month as era_month;
 pub use fit::LEAST;
 pub use frame::Frame;

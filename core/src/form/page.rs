@@ -35,6 +35,9 @@ pub enum FormKind {
     Table6,
     /// 第7表 サービス利用票別表／提供票別表.
     Table7,
+    /// A list of what changed between two slips; it is made by [`Changes`](super::Changes) alone, and not in
+    /// [`FormKind::ALL`].
+    Changes,
 }
 
 impl FormKind {
@@ -46,6 +49,7 @@ impl FormKind {
         match self {
             Self::Table6 => 6,
             Self::Table7 => 7,
+            Self::Changes => 0,
         }
     }
 

@@ -2,17 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::cells::text;
 use super::names::ServiceNames;
 use super::page::{FormKind, Page};
-use super::user::{Place, User, UserView, row_at};
+use super::user::{Place, User, UserView, key_of, row_at};
 use super::{table_6, table_7};
 use crate::interpret::{ReceivedTable, remaining_rows};
 use crate::record::Table;
 use crate::spec::Kind;
-
-/// What a user's key is made of.
-const KEY: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
 
 /// What stands on the forms: the tables of a unit, or of several.
 pub struct Slip<'a> {
@@ -43,7 +39,7 @@ impl<'a> Slip<'a> {
         for (table, row) in rows {
             let place = (table as u32, row as u32);
             let Some(read) = row_at(&slip.tables, place) else { continue };
-            let key = KEY.map(|field| text(&read, field));
+            let key = key_of(&read);
             let kind = read.kind();
             if kind == Kind::Uphosoku {
                 supplements.entry(key).or_default().push(place);
@@ -78,6 +74,11 @@ impl<'a> Slip<'a> {
         self.users.len()
     }
 
+    /// Each user's rows.
+    pub(super) fn views<'s>(&'s self) -> impl Iterator<Item = UserView<'s, 'a>> {
+        self.users.iter().map(|user| UserView { tables: &self.tables, user })
+    }
+
     /// The pages of these forms, user by user, each page made when it is asked for.
     pub fn pages<'s>(
         &'s self,
@@ -89,6 +90,7 @@ impl<'a> Slip<'a> {
             forms.iter().flat_map(move |form| match form {
                 FormKind::Table6 => Pages::Table6(table_6::Pages::new(view, names)),
                 FormKind::Table7 => Pages::Table7(table_7::Pages::new(view, names)),
+                FormKind::Changes => Pages::None,
             })
         })
     }
@@ -98,6 +100,7 @@ impl<'a> Slip<'a> {
 enum Pages<'s, 'a> {
     Table6(table_6::Pages<'s, 'a>),
     Table7(table_7::Pages<'s, 'a>),
+    None,
 }
 
 impl Iterator for Pages<'_, '_> {
@@ -107,6 +110,7 @@ impl Iterator for Pages<'_, '_> {
         match self {
             Self::Table6(pages) => pages.next(),
             Self::Table7(pages) => pages.next(),
+            Self::None => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One user's rows of a month.
 
-use super::cells::month;
+use super::cells::{month, text};
 use crate::record::{Row, Table};
 use crate::typed::Month;
 
@@ -16,6 +16,14 @@ pub(super) struct User {
     pub(super) results: Vec<Place>,
     pub(super) annex: Vec<Place>,
     pub(super) supplements: Vec<Place>,
+}
+
+/// What a user's key is made of.
+const KEY: [&str; 3] = ["insurer_number", "insured_person_number", "target_month"];
+
+/// Whose row of a month it is: insurer, insured person, month.
+pub(super) fn key_of(row: &Row<'_>) -> [String; 3] {
+    KEY.map(|field| text(row, field))
 }
 
 /// The row at a place.
@@ -53,6 +61,11 @@ impl<'s, 'a> UserView<'s, 'a> {
     /// The rows of 利用者補足情報: one, if all is well.
     pub(super) fn supplements(self) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
         self.rows(&self.user.supplements)
+    }
+
+    /// Insurer, insured person, month.
+    pub(super) fn key(self) -> &'s [String; 3] {
+        &self.user.key
     }
 
     pub(super) fn insurer_number(self) -> &'s str {

@@ -15,6 +15,7 @@ mod meaning;
 mod monthly;
 mod own;
 
+pub(crate) use compare::made;
 pub use compare::{Comparison, Difference, compare};
 pub use fill::{Filled, fill_down};
 pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};
