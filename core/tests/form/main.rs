@@ -1,6 +1,7 @@
 //! The forms: what stands in which cell, by a parser of HTML that knows nothing of us.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod changes;
 mod hostile;
 mod kit;
 mod names;

@@ -1,12 +1,14 @@
 //! The list of what the forms do not show: user by user, field by field.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Changes;
 use crate::form::cells::{code, date, text, time};
 use crate::form::listing::Listing;
+use crate::form::names::NameTable;
 use crate::form::table_6;
 use crate::form::table_7;
+use crate::form::user::key_of;
 use crate::interpret::{Comparison, Difference, made};
 use crate::record::{Row, Table};
 use crate::spec::{Field, FieldType, Kind, layout};
@@ -29,9 +31,19 @@ const NAMED: usize = 3;
 /// What is said of a field, of as many rows as there are.
 type Said = [String; 6];
 
+/// What is known of the users.
+struct About<'s> {
+    /// Their names by their numbers.
+    people: &'s BTreeMap<String, String>,
+    /// Those whose rows of a kind are drawn before the list.
+    drawn: HashSet<(&'s [String; 3], Kind)>,
+}
+
 /// The list; it says so where nothing differs, and where the forms show all.
 pub(super) fn listing(changes: &Changes<'_>) -> Listing<7> {
     let people = people(changes.tables.iter().flat_map(|(_, table)| [&table.old, &table.new]));
+    let names = NameTable::default();
+    let about = About { people: &people, drawn: changes.forms(&names).map(|form| (form.key, form.kind)).collect() };
     let mut rows = Vec::new();
     for (kind, is_new, count) in &changes.alone {
         let [old, new] = [NONE.to_owned(), format!("{count}行")];
@@ -43,7 +55,7 @@ pub(super) fn listing(changes: &Changes<'_>) -> Listing<7> {
         // What is said of several rows is said once, in the order of the first of them.
         let mut order: Vec<Said> = Vec::new();
         let mut places: BTreeMap<Said, Vec<String>> = BTreeMap::new();
-        for (place, said) in of_table(*kind, table, &people) {
+        for (place, said) in of_table(*kind, table, &about) {
             let rows = places.entry(said.clone()).or_default();
             if rows.is_empty() {
                 order.push(said);
@@ -65,54 +77,67 @@ pub(super) fn listing(changes: &Changes<'_>) -> Listing<7> {
 }
 
 /// What is said of a table: the rows, and what.
-fn of_table(kind: Kind, table: &Comparison, people: &BTreeMap<String, String>) -> Vec<(String, Said)> {
+fn of_table(kind: Kind, table: &Comparison, about: &About<'_>) -> Vec<(String, Said)> {
     let still_there: BTreeSet<String> = table.new.rows().map(|row| person(&row)).collect();
     let mut all = Vec::new();
     for difference in &table.differences {
-        let (what, old, new, fields): (_, _, _, Option<&[&'static Field]>) = match difference {
+        let (what, old, new, fields) = match difference {
             Difference::Added { row } => ("追加", None, Some(*row), None),
             Difference::Removed { row } => ("取消", Some(*row), None, None),
-            Difference::Changed { old, new, fields } => ("変更", Some(*old), Some(*new), Some(fields)),
+            Difference::Changed { old, new, fields } => ("変更", Some(*old), Some(*new), Some(fields.as_slice())),
         };
-        let before = old.and_then(|row| table.old.row(row));
-        let after = new.and_then(|row| table.new.row(row));
+        let [before, after] = [old.and_then(|row| table.old.row(row)), new.and_then(|row| table.new.row(row))];
         let Some(row) = after.as_ref().or(before.as_ref()) else { continue };
         let number = |row: Option<usize>| row.map_or_else(|| "－".to_owned(), |row| (row + 1).to_string());
         let place = format!("{}→{}", number(old), number(new));
-        let said = |what: &str, field: &str, old: String, new: String| {
-            [whose(row, people), title(kind).to_owned(), what.to_owned(), field.to_owned(), old, new]
+        let mut say = |what: &str, field: &str, old: String, new: String| {
+            let said = [whose(row, about.people), title(kind).to_owned(), what.to_owned(), field.to_owned(), old, new];
+            all.push((place.clone(), said));
         };
         if new.is_none() && !still_there.contains(&person(row)) {
             // A slip takes the place of the one before for the users it names; of others it says nothing.
             let gone = "新しい方にこの利用者の行がありません（取下げではありません）".to_owned();
-            all.push((place, said("なし", "この利用者の行", String::new(), gone)));
+            say("記載なし", "この利用者の行", String::new(), gone);
             continue;
         }
-        let own = fields.map_or_else(|| row.layout().fields.iter().collect(), <[_]>::to_vec);
-        for field in own.into_iter().filter(|field| !is_on_a_form(kind, row, field)) {
-            if fields.is_none()
-                && (made(field) || row.layout().keys.iter().any(|key| row.layout().fields[*key].id == field.id))
-            {
-                continue;
-            }
-            let [old, new] =
-                [&before, &after].map(|row| row.as_ref().map_or_else(String::new, |row| value(row, field)));
-            if old != new || fields.is_some() {
-                let shown = |text: String| if text.is_empty() { NONE.to_owned() } else { text };
-                all.push((place.clone(), said(what, field.name_ja, shown(old), shown(new))));
-            }
+        for field in told(kind, row, fields, about) {
+            let [old, new] = [&before, &after].map(|row| {
+                let value = row.as_ref().map_or_else(String::new, |row| value(row, field));
+                if value.is_empty() { NONE.to_owned() } else { value }
+            });
+            say(what, field.name_ja, old, new);
         }
     }
     all
 }
 
-/// Whether the pages before the list show the field of this row.
-fn is_on_a_form(kind: Kind, row: &Row<'_>, field: &Field) -> bool {
-    match kind {
-        Kind::Upplan | Kind::Upjsk => table_6::shows(row, field.id),
-        Kind::Upsikyu => table_7::shows(field.id),
+/// The fields of a row that are told of: those that changed; of a row that came or went those that have a value. What the
+/// forms show is left out.
+fn told(kind: Kind, row: &Row<'_>, changed: Option<&[&'static Field]>, about: &About<'_>) -> Vec<&'static Field> {
+    let is_drawn = about.drawn.contains(&(&key_of(row), kind));
+    let is_shown = |field: &Field| match kind {
+        Kind::Upplan | Kind::Upjsk => is_drawn && table_6::shows(row, field.id),
+        Kind::Upsikyu => is_drawn && table_7::shows(field.id),
         _ => false,
-    }
+    };
+    let layout = row.layout();
+    let Some(changed) = changed else {
+        let has_value = |field: &&'static Field| !made(field) && !text(row, field.id).is_empty();
+        let all: Vec<&'static Field> = layout.fields.iter().filter(has_value).collect();
+        let is_key = |field: &Field| layout.keys.iter().any(|key| layout.fields[*key].id == field.id);
+        let is_shown = |field: &Field| is_shown(field) || is_drawn && is_in_head(kind, field);
+        let is_new = |field: &&'static Field| !is_key(field) && !is_shown(field);
+        let told: Vec<&'static Field> = all.iter().copied().filter(is_new).collect();
+        let is_on_a_form = all.iter().any(|field| !is_key(field) && is_shown(field));
+        // Where nothing but the keys tells a row from others, they do.
+        return if told.is_empty() && !is_on_a_form { all } else { told };
+    };
+    changed.iter().copied().filter(|field| !is_shown(field)).collect()
+}
+
+/// Whether the head of 第6表 shows the field of all rows, so that a row that comes or goes says nothing new.
+fn is_in_head(kind: Kind, field: &Field) -> bool {
+    matches!(kind, Kind::Upplan | Kind::Upjsk) && table_6::IN_HEAD.contains(&field.id)
 }
 
 /// `3→3、4→4 ほか58行`.

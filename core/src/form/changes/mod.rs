@@ -54,27 +54,39 @@ impl<'a> Changes<'a> {
 
     /// The pages, each made when it is asked for. There is one at least, which may say that nothing differs.
     pub fn pages<'s>(&'s self, names: &'s dyn ServiceNames) -> impl Iterator<Item = Page> + use<'s, 'a> {
+        let forms = self.forms(names).flat_map(|form| form.pages);
+        forms.chain(std::iter::once_with(|| list::listing(self).pages(FormKind::Changes)).flatten())
+    }
+
+    /// The forms of the users whose services differ.
+    fn forms<'s>(&'s self, names: &'s dyn ServiceNames) -> impl Iterator<Item = Form<'s>> {
         let before: HashMap<&[String; 3], UserView<'s, 'a>> = self.old.views().map(|user| (user.key(), user)).collect();
         let compared: HashSet<Kind> = self.tables.iter().map(|(kind, _)| *kind).collect();
         let annex = self.tables.iter().find(|(kind, _)| *kind == Kind::Upsikyu).map(|(_, table)| table);
         let mut entries = annex.map(table_7::entries).unwrap_or_default();
-        let forms = self.new.views().flat_map(move |after| {
-            let before = before.get(after.key()).copied();
-            let mut pages: Vec<Box<dyn Iterator<Item = Page> + 's>> = Vec::new();
+        self.new.views().flat_map(move |after| {
+            let (key, before) = (after.key(), before.get(after.key()).copied());
+            let mut forms = Vec::new();
             for (which, kind) in [Kind::Upplan, Kind::Upjsk].into_iter().enumerate() {
                 if compared.contains(&kind)
-                    && let Some(own) = table_6::changes(before, after, which, names)
+                    && let Some(pages) = table_6::changes(before, after, which, names)
                 {
-                    pages.push(Box::new(own));
+                    forms.push(Form { key, kind, pages: Box::new(pages) });
                 }
             }
-            if let Some(own) = table_7::changes(before, after, &mut entries, names) {
-                pages.push(Box::new(own));
+            if let Some(pages) = table_7::changes(before, after, &mut entries, names) {
+                forms.push(Form { key, kind: Kind::Upsikyu, pages: Box::new(pages) });
             }
-            pages.into_iter().flatten()
-        });
-        forms.chain(std::iter::once_with(|| list::listing(self).pages(FormKind::Changes)).flatten())
+            forms
+        })
     }
+}
+
+/// A form of a user whose rows of a kind differ.
+struct Form<'s> {
+    key: &'s [String; 3],
+    kind: Kind,
+    pages: Box<dyn Iterator<Item = Page> + 's>,
 }
 
 /// The kinds in the order in which people know them: 第1表 … 第7表.

@@ -10,6 +10,7 @@ pub(super) use self::changes::changes;
 pub(super) use self::line::shows;
 use self::line::{Lines, gather};
 use self::sheet::Words;
+pub(super) use self::top::IN_HEAD;
 use super::grid::Grid;
 use super::head::name;
 use super::marks::mark;

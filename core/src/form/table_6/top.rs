@@ -13,6 +13,10 @@ use crate::form::page::{Item, Label, LabelRole};
 use crate::form::user::UserView;
 use crate::record::Row;
 
+/// The fields of a service's row that stand in the head.
+pub(in crate::form) const IN_HEAD: [&str; 3] =
+    ["plan_office_number", "plan_staff_name", "short_stay_days_to_previous_month"];
+
 /// What the slip is.
 pub(super) fn words(user: UserView<'_, '_>) -> &'static Words {
     match (user.plan().next().is_some(), user.results().next().is_some()) {
