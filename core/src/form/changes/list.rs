@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::Changes;
 use crate::form::cells::{code, date, text, time};
 use crate::form::listing::Listing;
-use crate::form::names::NameTable;
 use crate::form::table_6;
 use crate::form::table_7;
 use crate::form::user::key_of;
@@ -31,27 +29,29 @@ const NAMED: usize = 3;
 /// What is said of a field, of as many rows as there are.
 type Said = [String; 6];
 
+/// The users whose rows of a kind are drawn before the list.
+pub(super) type Drawn<'s> = HashSet<(&'s [String; 3], Kind)>;
+
 /// What is known of the users.
-struct About<'s> {
+struct About<'s, 'd> {
     /// Their names by their numbers.
-    people: &'s BTreeMap<String, String>,
+    people: &'d BTreeMap<String, String>,
     /// Those whose rows of a kind are drawn before the list.
-    drawn: HashSet<(&'s [String; 3], Kind)>,
+    drawn: &'d Drawn<'s>,
 }
 
 /// The list; it says so where nothing differs, and where the forms show all.
-pub(super) fn listing(changes: &Changes<'_>) -> Listing<7> {
-    let people = people(changes.tables.iter().flat_map(|(_, table)| [&table.old, &table.new]));
-    let names = NameTable::default();
-    let about = About { people: &people, drawn: changes.forms(&names).map(|form| (form.key, form.kind)).collect() };
+pub(super) fn listing(tables: &[(Kind, Comparison)], alone: &[(Kind, bool, usize)], drawn: &Drawn<'_>) -> Listing<7> {
+    let people = people(tables.iter().flat_map(|(_, table)| [&table.old, &table.new]));
+    let about = About { people: &people, drawn };
     let mut rows = Vec::new();
-    for (kind, is_new, count) in &changes.alone {
+    for (kind, is_new, count) in alone {
         let [old, new] = [NONE.to_owned(), format!("{count}行")];
         let [old, new] = if *is_new { [old, new] } else { [new, old] };
         let side = if *is_new { "追加" } else { "取消" };
         rows.push(["", title(*kind), "", side, "ファイル全体", &old, &new].map(str::to_owned));
     }
-    for (kind, table) in &changes.tables {
+    for (kind, table) in tables {
         // What is said of several rows is said once, in the order of the first of them.
         let mut order: Vec<Said> = Vec::new();
         let mut places: BTreeMap<Said, Vec<String>> = BTreeMap::new();
@@ -68,16 +68,19 @@ pub(super) fn listing(changes: &Changes<'_>) -> Listing<7> {
             rows.push([user, kind, place, what, field, old, new]);
         }
     }
-    let about = match (changes.is_empty(), rows.is_empty()) {
-        (true, _) => "違いはありません。作成年月日など、書類を作った時と人の違いは比べていません。",
-        (_, true) => "違いは、前のページの第6表・第7表にすべてあります。",
-        _ => "前のページの第6表・第7表にない違いです。作成年月日など、書類を作った時と人の違いは比べていません。",
+    let about = match (drawn.is_empty(), rows.is_empty()) {
+        (true, true) => "違いはありません。作成年月日など、書類を作った時と人の違いは比べていません。",
+        (false, true) => "違いは、前のページの第6表・第7表にすべてあります。",
+        (true, false) => "すべての違いです。作成年月日など、書類を作った時と人の違いは比べていません。",
+        (false, false) => {
+            "前のページの第6表・第7表にない違いです。作成年月日など、書類を作った時と人の違いは比べていません。"
+        }
     };
     Listing { title: TITLE.to_owned(), about: about.to_owned(), columns: COLUMNS, heads: 2, rows }
 }
 
 /// What is said of a table: the rows, and what.
-fn of_table(kind: Kind, table: &Comparison, about: &About<'_>) -> Vec<(String, Said)> {
+fn of_table(kind: Kind, table: &Comparison, about: &About<'_, '_>) -> Vec<(String, Said)> {
     let still_there: BTreeSet<String> = table.new.rows().map(|row| person(&row)).collect();
     let mut all = Vec::new();
     for difference in &table.differences {
@@ -113,7 +116,7 @@ fn of_table(kind: Kind, table: &Comparison, about: &About<'_>) -> Vec<(String, S
 
 /// The fields of a row that are told of: those that changed; of a row that came or went those that have a value. What the
 /// forms show is left out.
-fn told(kind: Kind, row: &Row<'_>, changed: Option<&[&'static Field]>, about: &About<'_>) -> Vec<&'static Field> {
+fn told(kind: Kind, row: &Row<'_>, changed: Option<&[&'static Field]>, about: &About<'_, '_>) -> Vec<&'static Field> {
     let is_drawn = about.drawn.contains(&(&key_of(row), kind));
     let is_shown = |field: &Field| match kind {
         Kind::Upplan | Kind::Upjsk => is_drawn && table_6::shows(row, field.id),

@@ -55,7 +55,11 @@ impl<'a> Changes<'a> {
     /// The pages, each made when it is asked for. There is one at least, which may say that nothing differs.
     pub fn pages<'s>(&'s self, names: &'s dyn ServiceNames) -> impl Iterator<Item = Page> + use<'s, 'a> {
         let forms = self.forms(names).flat_map(|form| form.pages);
-        forms.chain(std::iter::once_with(|| list::listing(self).pages(FormKind::Changes)).flatten())
+        let list = move || {
+            let drawn = self.forms(names).map(|form| (form.key, form.kind)).collect();
+            list::listing(&self.tables, &self.alone, &drawn).pages(FormKind::Changes)
+        };
+        forms.chain(std::iter::once_with(list).flatten())
     }
 
     /// The forms of the users whose services differ.
