@@ -354,3 +354,35 @@ fn the_pages_of_an_export_hold_no_more_than_their_files() {
         assert!(!text.contains("<script") && !text.contains("href=") && !text.contains("src="));
     }
 }
+
+#[test]
+fn a_kind_twice_is_not_drawn_and_a_file_that_cannot_be_read_is_told_of() {
+    let world = World::new();
+    let slip = files(&newest().join("month/02-slip-home-help/files"));
+    let name = |path: &PathBuf| fixtures::name(path).to_owned();
+    let plan = slip.iter().find(|path| name(path).starts_with("UPPLAN")).unwrap();
+    let annex = slip.iter().find(|path| name(path).starts_with("UPSIKYU")).unwrap();
+    for (second, bytes, said, has_form) in [
+        (name(plan).replace("_2025", "_2024"), fs::read(plan).unwrap(), "同じ種類のCSVファイルが複数あるため", false),
+        (name(annex), b"<!DOCTYPE html><html></html>".to_vec(), "読み取れないCSVファイルがあるため", true),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let parts = vec![
+            Part::new(name(plan), "text/csv", fs::read(plan).unwrap()),
+            Part::new(second.clone(), "text/csv", bytes),
+        ];
+        assert_ne!(second, name(plan));
+        let draft = Draft::prepare(message(), parts, &Limits::default(), &mut Job::new()).unwrap();
+        let mut sealed = Vec::new();
+        draft.seal(&world.sender, earlier(60), &mut sealed, &mut Job::new()).unwrap();
+        let path = folder.path().join("message.asice");
+        fs::write(&path, sealed).unwrap();
+        let mut evidence = Evidence::new(world.trust.clone(), now());
+        let id = evidence.add_container(&path, &mut Job::new()).unwrap();
+        let out = folder.path().join("export");
+        evidence.export(&out, Scope::All, &mut Job::new()).unwrap();
+        assert!(fs::read_to_string(out.join(PAGE)).unwrap().contains(said), "{said}");
+        assert_eq!(out.join(format!("forms/{id}.html")).exists(), has_form, "{said}");
+        verify(&out, None, now(), &mut Job::new()).unwrap();
+    }
+}
