@@ -4667,6 +4667,21 @@ int32_t cpl_evidence_add_container(cpl_evidence *evidence,
                                    cpl_error **err);
 
 /**
+ * Gives an office's name for the page of the export, which shows it where neither a certificate nor a CSV
+ * file of the messages has one, and says that it was given. The last one given for an office counts.
+ *
+ * One thread at a time per `evidence`.
+ *
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_evidence_set_office_name(cpl_evidence *evidence,
+                                     const char *office_number,
+                                     const char *name,
+                                     cpl_error **err);
+
+/**
  * Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
  * certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
  * `2026-09` (Japan's time, by acceptance) or a message id. `CPL_E_PERIOD_EMPTY` where no message is in the
@@ -4807,6 +4822,35 @@ int32_t cpl_verification_gap_message_en(const cpl_verification *verification,
                                         const char **text,
                                         size_t *len,
                                         cpl_error **err);
+
+/**
+ * Files to read (page, forms) that another version has made and that could not be compared: none of an
+ * export of this version. This gives how many there are.
+ *
+ * Several threads may read `verification` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_verification_unlike_len(const cpl_verification *verification,
+                                    size_t *count,
+                                    cpl_error **err);
+
+/**
+ * Files to read (page, forms) that another version has made and that could not be compared: none of an
+ * export of this version. This gives the unlike file at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
+ * `verification` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_verification_unlike_file(const cpl_verification *verification,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_verification_free(cpl_verification *verification);

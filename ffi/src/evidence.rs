@@ -27,6 +27,10 @@ pub(crate) fn add_container(evidence: &cpl_evidence, path: &str, job: Option<&cp
     Ok(())
 }
 
+pub(crate) fn set_office_name(evidence: &cpl_evidence, office_number: &str, name: &str) -> Result<()> {
+    evidence.0.write()?.set_office_name(office_number, name)
+}
+
 pub(crate) fn export(
     evidence: &cpl_evidence,
     folder: &str,

@@ -115,6 +115,17 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     ("diff.a", "古い方。CSVファイル、JSON、またはフォルダー", "The older one: a CSV file, its JSON or a folder"),
     ("diff.b", "新しい方", "The newer one"),
+    (
+        "diff.html",
+        "変更点のページをHTMLで書き出します。第6表・第7表は変わったところを太枠で示し、そのほかは一覧にします",
+        "Write the changes as pages of HTML: tables 6 and 7 with thick frames around what changed, all else as a list",
+    ),
+    (
+        "diff.out",
+        "--html の出力先のファイル。指定がなければ標準出力。利用者の氏名などが入ります",
+        "The HTML file of --html; default: standard output. It holds the users' data",
+    ),
+    ("diff.force", "すでにあるファイルを上書きします", "Overwrite an existing file"),
     ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
     (
         "print",

@@ -446,6 +446,7 @@ struct evidence_reach : cplink::evidence {
     using cplink::evidence::evidence;
     using cplink::evidence::add_receipt;
     using cplink::evidence::add_container;
+    using cplink::evidence::set_office_name;
     using cplink::evidence::export_;
     using cplink::evidence::verify;
 };
@@ -454,6 +455,7 @@ struct verification_reach : cplink::verification {
     using cplink::verification::messages;
     using cplink::verification::receipts;
     using cplink::verification::gaps;
+    using cplink::verification::unlike;
 };
 
 struct receipt_gap_reach : cplink::receipt_gap {
@@ -487,6 +489,6 @@ static_assert(static_cast<std::int32_t>(cplink::progress_step::waiting) == CPL_S
 } // namespace
 
 int main() {
-    std::printf("331 passed, 0 failed\n");
+    std::printf("333 passed, 0 failed\n");
     return 0;
 }

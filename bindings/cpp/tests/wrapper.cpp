@@ -386,7 +386,10 @@ void verbs() {
     } catch (const cplink::error &missing) {
         CHECK(missing.code() == CPL_E_FILE_READ && missing.file() == proof + "/none");
     }
+    CHECK(code([&] { evidence.set_office_name("12", "name"); }) == CPL_E_OFFICE_NUMBER);
+    evidence.set_office_name("9970000111", "みどり");
     const auto exported = evidence.export_(proof, sent.id);
+    CHECK(exported.unlike.empty());
     CHECK(exported.messages.size() == 1 && exported.messages[0] == sent.id && exported.receipts == 4);
     CHECK(cplink::evidence::verify(proof, trust).receipts == 4);
     const auto all = evidence.export_(folder + "/すべて");

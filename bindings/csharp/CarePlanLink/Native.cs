@@ -953,6 +953,9 @@ namespace CarePlanLink
         internal static extern int cpl_evidence_add_container(NativeHandle evidence, byte[] path, NativeHandle job, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_evidence_set_office_name(NativeHandle evidence, byte[] office_number, byte[] name, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_evidence_export(NativeHandle evidence, byte[] folder, byte[] scope, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -981,6 +984,12 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_verification_gap_message_en(NativeHandle verification, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_verification_unlike_len(NativeHandle verification, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_verification_unlike_file(NativeHandle verification, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_verification_free(IntPtr verification);

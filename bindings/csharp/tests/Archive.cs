@@ -64,8 +64,9 @@ internal static class Archive
                 evidence.AddReceipt(receipt.Bytes);
             }
             evidence.AddContainer(sent.Container);
+            evidence.SetOfficeName("9970000111", "みどり");
             var exported = evidence.Export(folder + "/証跡", sent.Id);
-            Check(exported.Messages.Single() == sent.Id && exported.Gaps.Count == 0, "evidence");
+            Check(exported.Messages.Single() == sent.Id && exported.Gaps.Count == 0 && exported.Unlike.Count == 0, "evidence");
             Check(CarePlanLink.Evidence.Verify(folder + "/証跡", trust).Receipts == exported.Receipts, "verified");
         }
     }

@@ -61,6 +61,18 @@ class Evidence(Uncopied):
         )
         return made
 
+    def set_office_name(self, office_number: str, name: str) -> None:
+        """Gives an office's name for the page of the export, which shows it where neither a certificate nor a CSV file
+        of the messages has one, and says that it was given. The last one given for an office counts.
+
+        書き出すページに示す事業所の名称を指定する。電子証明書にもメッセージのCSVファイルにも名称がない事業所にだけ使われ、
+        指定されたものであることも示される。同じ事業所に2度指定すると、後のものになる。
+
+        :raises DataError: it is no office number.
+        :raises MisuseError: the name is not one line of 1 to 200 characters.
+        """
+        call(self._native.set_office_name, text(office_number, "office_number"), text(name, "name"))
+
     def export(
         self,
         folder: Path,

@@ -1209,10 +1209,18 @@ class Verification:
     受領証の欠落。欠落がなければ空。
     """
 
+    unlike: tuple[str, ...]
+    """Files to read (page, forms) that another version has made and that could not be compared: none of an export of
+    this version.
+
+    別の版で作られ、照合できなかった表示用のファイル（ページ、帳票）。この版で書き出した証拠では空。
+    """
+
     @classmethod
     def _of(cls, native: Any) -> Verification:
         return cls(
             tuple(native.messages),
             native.receipts,
             tuple(map(ReceiptGap._of, native.gaps)),
+            tuple(native.unlike),
         )

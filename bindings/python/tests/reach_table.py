@@ -163,6 +163,7 @@ VALUES = {
     "verification.messages": "Verification.messages",
     "verification.receipts": "Verification.receipts",
     "verification.gaps": "Verification.gaps",
+    "verification.unlike": "Verification.unlike",
     "receipt_gap.office": "ReceiptGap.office",
     "receipt_gap.message_ja": "ReceiptGap.message_ja",
     "receipt_gap.message_en": "ReceiptGap.message_en",
@@ -279,6 +280,7 @@ VERBS = {
     "evidence.new": ("Evidence", ["trust"]),
     "evidence.add_receipt": ("Evidence.add_receipt", ["receipt"]),
     "evidence.add_container": ("Evidence.add_container", ["path"]),
+    "evidence.set_office_name": ("Evidence.set_office_name", ["office_number", "name"]),
     "evidence.export": ("Evidence.export", ["folder", "scope"]),
     "evidence.verify": ("Evidence.verify", ["folder", "trust"]),
 }

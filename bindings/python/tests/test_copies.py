@@ -60,7 +60,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     evidence = cplink.Evidence(relay.trust())
     receipt = next(each for message in sent_list.messages for each in message.receipts)
     evidence.add_receipt(receipt.bytes)
-    exported = cplink.Verification((sent.id,), 1, ())
+    exported = cplink.Verification((sent.id,), 1, (), ())
     newer = copy.copy(table)
     del newer[0]
     found = cplink.Candidates.in_folder(relay.pki, PASSWORD)

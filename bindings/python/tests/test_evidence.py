@@ -24,7 +24,11 @@ def test_a_message_is_proven_and_a_missing_receipt_shows(
             evidence.add_receipt(receipt.bytes)
     assert evidence.add_container(sent.container) == sent.id
 
+    # The sender's certificate has a name, so this one is not wanted.
+    sender_number = message.receipts[0].from_office
+    evidence.set_office_name(sender_number, "別の名")
     exported = evidence.export(tmp_path / "one", sent.id)
+    assert exported.unlike == () and sender_number in (tmp_path / "one" / "index.html").read_text("utf-8")
     assert (exported.messages, exported.receipts, exported.gaps) == ((sent.id,), 4, ())
     assert cplink.Evidence.verify(tmp_path / "one", relay.trust()) == exported
     assert cplink.Evidence.verify(tmp_path / "one") == exported
@@ -51,6 +55,10 @@ def test_misuse(relay: RelayMock, sender: Desk, tmp_path: Path) -> None:
     evidence = cplink.Evidence(relay.trust())
     with pytest.raises(cplink.SecurityError):
         evidence.add_receipt(b"no receipt")
+    with pytest.raises(cplink.DataError):
+        evidence.set_office_name("12", "名")
+    with pytest.raises(cplink.MisuseError):
+        evidence.set_office_name("9970000111", "二行\nの名")
     with pytest.raises(cplink.DataError):
         evidence.export(tmp_path / "none", "2026-13")
     with pytest.raises(cplink.DataError):

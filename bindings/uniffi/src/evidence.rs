@@ -41,6 +41,11 @@ impl Evidence {
         watched(&cancel, watcher, |job| Ok(held.add_container(path.as_ref(), job)?.to_string()))
     }
 
+    /// Gives an office's name.
+    pub fn set_office_name(&self, office_number: String, name: String) -> Result<()> {
+        Ok(hold(&self.0)?.set_office_name(&office_number, &name)?)
+    }
+
     /// Writes an export.
     pub fn export(&self, folder: String, scope: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Verification> {
         let scope: Scope = scope.parse()?;

@@ -851,6 +851,9 @@ pub struct Verification {
     pub receipts: i64,
     /// The gaps in the chains of receipts: none if no receipt is missing.
     pub gaps: Vec<ReceiptGap>,
+    /// Files to read (page, forms) that another version has made and that could not be compared: none of an export of
+    /// this version.
+    pub unlike: Vec<String>,
 }
 
 impl From<values::Verification> for Verification {
@@ -859,6 +862,7 @@ impl From<values::Verification> for Verification {
             messages: value.messages,
             receipts: signed(value.receipts),
             gaps: value.gaps.into_iter().map(ReceiptGap::from).collect(),
+            unlike: value.unlike,
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::commands::receipt_name;
+use super::content::Rows;
 use super::facts::{Evidence, Scope, VerificationTime, VerifiedMessage, gaps};
+use super::forms::{self, Forms};
+use super::offices::{Offices, numbers};
 use super::view::View;
 use super::{FORMAT, INDEX, PAGE, certificates, page};
 use crate::error::{Code, Error, Result};
@@ -25,12 +28,17 @@ pub struct Exported {
     pub receipts: usize,
     /// What is not whole in the chain of the receipts that were exported, with the office's number.
     pub gaps: Vec<(String, ReceiptGap)>,
+    /// Files to read that another version has made, and that this one would make otherwise: they could not be compared.
+    /// None of an export that this version has made.
+    pub unlike: Vec<String>,
 }
 
 /// An export before it is written: small files by name, and the containers to copy.
 pub(super) struct Rendered<'a> {
     pub(super) small: BTreeMap<String, Vec<u8>>,
     pub(super) containers: Vec<(String, &'a Path)>,
+    /// The files of forms, each drawn when it is written or compared.
+    pub(super) forms: Vec<(String, &'a VerifiedMessage)>,
     pub(super) exported: Exported,
 }
 
@@ -48,7 +56,7 @@ impl Evidence {
             let detail = format!("the relay has not recorded the receipt with the SHA-256 {digest} before");
             return Err(Error::new(Code::CertRevoked).with_detail(detail));
         }
-        let rendered = self.render(scope)?;
+        let rendered = self.render(scope, job)?;
         if rendered.exported.messages.is_empty() {
             return Err(Error::new(Code::PeriodEmpty).with_detail(scope.to_string()));
         }
@@ -86,8 +94,17 @@ impl Evidence {
         Ok(())
     }
 
-    pub(super) fn render(&self, scope: Scope) -> Result<Rendered<'_>> {
+    pub(super) fn render(&self, scope: Scope, job: &mut Job<'_>) -> Result<Rendered<'_>> {
         let (items, receipts) = (self.items_of(scope), self.receipts_of(scope));
+        let numbers = numbers(&items);
+        let (mut forms, mut names) = (Vec::new(), Vec::new());
+        for item in &items {
+            job.check()?;
+            let rows = Rows::read(item, job)?;
+            forms.push(Forms::of(&rows));
+            names.push(rows.names(&numbers));
+        }
+        let offices = Offices::of(&items, &receipts, names, &self.office_names);
         let gaps = match scope {
             Scope::Message(_) => Vec::new(),
             _ => gaps(receipts.iter().copied()),
@@ -103,15 +120,38 @@ impl Evidence {
         for (verified, der) in &receipts {
             small.insert(receipt_name(verified, der), der.clone());
         }
-        let view = View { evidence: self, scope, items: &items, receipts: &receipts, gaps: &gaps, lists: &lists };
+        let view = View {
+            evidence: self,
+            scope,
+            items: &items,
+            forms: &forms,
+            offices: &offices,
+            receipts: &receipts,
+            gaps: &gaps,
+            lists: &lists,
+        };
         small.insert(INDEX.to_owned(), index(&view)?);
         small.insert(PAGE.to_owned(), page::write(&view)?);
         Ok(Rendered {
             small,
             containers: items.iter().map(|item| (container_name(item), item.path.as_path())).collect(),
-            exported: Exported { messages: items.iter().map(|item| item.id).collect(), receipts: receipts.len(), gaps },
+            forms: with_forms(&items, &forms).map(|item| (forms::name(item.id), item)).collect(),
+            exported: Exported {
+                messages: items.iter().map(|item| item.id).collect(),
+                receipts: receipts.len(),
+                gaps,
+                unlike: Vec::new(),
+            },
         })
     }
+}
+
+/// The messages that have forms.
+fn with_forms<'a, 'e>(
+    items: &'a [&'e VerifiedMessage],
+    forms: &'a [Forms],
+) -> impl Iterator<Item = &'e VerifiedMessage> {
+    items.iter().zip(forms).filter(|(_, forms)| forms.pages > 0).map(|(item, _)| *item)
 }
 
 pub(super) fn container_name(item: &VerifiedMessage) -> String {
@@ -119,10 +159,11 @@ pub(super) fn container_name(item: &VerifiedMessage) -> String {
 }
 
 fn index(view: &View<'_>) -> Result<Vec<u8>> {
-    let messages = view.items.iter().map(|item| message(item)).collect::<Result<Vec<_>>>()?;
+    let messages = view.items.iter().zip(view.forms).map(|(item, forms)| message(item, forms));
+    let messages = messages.collect::<Result<Vec<_>>>()?;
     let receipts = view.receipts.iter().map(|(verified, der)| receipt(verified, der)).collect::<Result<Vec<_>>>()?;
     let gaps = view.gaps.iter().map(|(office, gap)| json!({ "office": office, "message": gap.message_en() }));
-    let index = json!({
+    let mut index = json!({
         "format": FORMAT,
         "made": rfc3339_utc(view.evidence.now)?,
         "scope": view.scope.to_string(),
@@ -130,10 +171,17 @@ fn index(view: &View<'_>) -> Result<Vec<u8>> {
         "receipts": receipts,
         "gaps": gaps.collect::<Vec<_>>(),
     });
+    if let Some(maker) = &view.evidence.maker {
+        index["maker"] = maker.as_str().into();
+    }
+    let given = view.offices.given();
+    if !given.is_empty() {
+        index["office_names"] = json!(given);
+    }
     Ok(format!("{index:#}\n").into_bytes())
 }
 
-fn message(item: &VerifiedMessage) -> Result<Value> {
+fn message(item: &VerifiedMessage, forms: &Forms) -> Result<Value> {
     let (by, at) = match item.verification_time {
         VerificationTime::Stamp(at) => ("time_stamp", at),
         VerificationTime::Accepted(at) => ("accepted", at),
@@ -146,6 +194,7 @@ fn message(item: &VerifiedMessage) -> Result<Value> {
     Ok(json!({
         "id": item.id.to_string(),
         "file": container_name(item),
+        "forms": (forms.pages > 0).then(|| forms::name(item.id)),
         "size": item.size,
         "from": item.message.from,
         "to": item.message.to,
@@ -185,7 +234,8 @@ fn signer(signature: &Signature) -> Result<Value> {
 }
 
 fn write(folder: &Path, rendered: &Rendered<'_>, job: &mut Job<'_>) -> Result<()> {
-    for name in ["messages", "receipts", "certificates/signers"] {
+    let forms = (!rendered.forms.is_empty()).then_some("forms");
+    for name in ["messages", "receipts", "certificates/signers"].into_iter().chain(forms) {
         fs::create_dir_all(folder.join(name)).map_err(|error| failed(folder, error))?;
     }
     for (name, bytes) in &rendered.small {
@@ -193,6 +243,13 @@ fn write(folder: &Path, rendered: &Rendered<'_>, job: &mut Job<'_>) -> Result<()
         let path = folder.join(name);
         let mut file = File::create(&path).map_err(|error| failed(&path, error))?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| failed(&path, error))?;
+    }
+    for (name, item) in &rendered.forms {
+        let path = folder.join(name);
+        let failed = |error| failed(&path, error);
+        let file = BufWriter::new(File::create(&path).map_err(failed)?);
+        let file = forms::paint(item, file, failed, job)?;
+        file.get_ref().sync_all().map_err(failed)?;
     }
     let total = rendered.containers.len() as u64;
     for (done, (name, path)) in rendered.containers.iter().enumerate() {

@@ -7,13 +7,17 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use super::MAKER;
 use crate::error::{Code, Error, Result};
-use crate::keys::{Notice, Trust, UnixTime};
+use crate::keys::{Notice, Trust, UnixTime, is_office_number};
 use crate::progress::Job;
 use crate::seal::{
-    Limits, MessageHeader, MessageId, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
-    VerifiedReceipt, japan_time, latest, open_known,
+    Limits, MessageHeader, MessageId, Opened, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
+    VerifiedReceipt, is_reason, japan_time, latest, open_known,
 };
+
+/// The longest name of an office, in characters.
+const MAX_NAME: usize = 200;
 
 /// What an export covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +85,8 @@ pub struct VerifiedMessage {
     pub size: u64,
     /// As of when its certificate was verified.
     pub verification_time: VerificationTime,
+    /// The container, whose reader is opened anew for its rows.
+    pub(super) opened: Opened<()>,
 }
 
 impl VerifiedMessage {
@@ -114,7 +120,7 @@ impl VerificationTime {
     }
 }
 
-type Container = crate::seal::Opened<BufReader<File>>;
+type Container = Opened<BufReader<File>>;
 
 /// Collects verified messages and receipts, to export them.
 pub struct Evidence {
@@ -125,13 +131,42 @@ pub struct Evidence {
     pub(super) receipts: Vec<(VerifiedReceipt, Vec<u8>)>,
     /// Receipts of certificates that are revoked, until the relay's receipt comes that recorded them before.
     waiting: Vec<Vec<u8>>,
+    /// Offices' names by their numbers, of whoever makes the export.
+    pub(super) office_names: BTreeMap<String, String>,
+    /// What makes the files to read; nothing in an export of a time when that was not said.
+    pub(super) maker: Option<String>,
 }
 
 impl Evidence {
     /// Nothing yet. `trust` holds the authorities and revocation lists, which go into the export;
     /// `now` is the time of the export.
     pub fn new(trust: Trust, now: UnixTime) -> Self {
-        Self { trust, limits: Limits::default(), now, items: Vec::new(), receipts: Vec::new(), waiting: Vec::new() }
+        Self {
+            trust,
+            limits: Limits::default(),
+            now,
+            items: Vec::new(),
+            receipts: Vec::new(),
+            waiting: Vec::new(),
+            office_names: BTreeMap::new(),
+            maker: Some(MAKER.to_owned()),
+        }
+    }
+
+    /// Gives an office's name for the page, which shows it where neither a certificate nor a CSV file of the messages
+    /// has one, and says that it is given. The last one given counts.
+    ///
+    /// # Errors
+    /// [`Code::OfficeNumber`]; [`Code::InvalidArgument`] where the name is not one line of 1 to 200 characters.
+    pub fn set_office_name(&mut self, number: &str, name: &str) -> Result<()> {
+        if !is_office_number(number) {
+            return Err(Error::new(Code::OfficeNumber));
+        }
+        if !is_reason(name, MAX_NAME) {
+            return Err(Code::InvalidArgument.with_detail("an office's name is one line of 1 to 200 characters"));
+        }
+        self.office_names.insert(number.to_owned(), name.to_owned());
+        Ok(())
     }
 
     /// Adds a receipt (CMS: DER, PEM or base64). Add all of the sent list, also those of other months:
@@ -253,6 +288,7 @@ impl Evidence {
             size: opened.size(),
             signer,
             verification_time,
+            opened: opened.with_reader(()),
         });
         Ok(id)
     }

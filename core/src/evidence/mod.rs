@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `index.html` | the page to read and to print, in Japanese; it loads nothing |
 //! | `evidence.json` | the same facts for programs |
+//! | `forms/<id>.html` | the forms of a message's CSV files, to read and to print; each page says that it is not the original |
 //! | `messages/<id>.asice` | the containers, as they travelled |
 //! | `receipts/<id>-<kind>-<digest>.p7s` | the receipts (CMS, DER) |
 //! | `certificates/authorities.pem` | the trusted authorities |
@@ -15,7 +16,10 @@
 //!
 //! Every word of the page and of `evidence.json` follows from the signed files, the time of the export
 //! and its [`Scope`]. So [`verify`] makes the export anew and compares: nothing in the folder can be
-//! changed unnoticed, and nothing needs to be signed again.
+//! changed unnoticed, and nothing needs to be signed again. The files to read (page and forms) are made otherwise by
+//! another version; `evidence.json` names the maker, and [`verify`] tells of those that it cannot compare
+//! ([`Exported::unlike`]). The one thing that nothing signed has is an office's name that the exporter gave
+//! ([`Evidence::set_office_name`]); the page says so beside it.
 //!
 //! Certificates expire after three years; evidence is kept for longer. A container is therefore verified as
 //! of the time in its trusted time stamp, else in the relay's *accepted* receipt, else as of now; a receipt
@@ -23,10 +27,14 @@
 //! a message with its *accepted* receipt, a receiver's receipt with the *recorded* one. That `openssl` cannot compare
 //! the times, the page says.
 
+mod alike;
 mod certificates;
 mod commands;
+mod content;
 mod export;
 mod facts;
+mod forms;
+mod offices;
 mod page;
 mod verify;
 mod view;
@@ -37,6 +45,8 @@ pub use verify::{Verification, verify};
 
 /// The format's name, in `evidence.json`.
 pub const FORMAT: &str = "CPX-evidence/1";
+/// The version that makes an export.
+const MAKER: &str = concat!("cplink ", env!("CARGO_PKG_VERSION"));
 /// The page.
 pub const PAGE: &str = "index.html";
 /// The facts for programs.

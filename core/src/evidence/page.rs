@@ -4,24 +4,65 @@
 use askama::Template;
 
 use super::commands::{self, Command, receipt_name};
-use super::facts::{VerificationTime, VerifiedMessage};
+use super::content::about;
+use super::facts::{Scope, VerificationTime, VerifiedMessage};
+use super::forms::{self, Forms};
+use super::offices::Source;
 use super::view::View;
 use super::{AUTHORITIES, CRLS, certificates};
 use crate::error::{Code, Error, Result};
+use crate::form::era_month;
 use crate::keys::{Notice, UnixTime};
-use crate::seal::{MessageId, Receipt, ReceiptKind, Signature, VerifiedReceipt, japan_time};
+use crate::seal::{MessageId, Party, Receipt, ReceiptKind, Signature, VerifiedReceipt, japan_time};
+use crate::spec::ServiceType;
+use crate::typed::Month;
 
 #[derive(Template)]
 #[template(path = "evidence.html")]
 struct Page {
+    maker: Option<String>,
     facts: Vec<Row>,
-    index: Vec<[String; 6]>,
+    index: Vec<Line>,
+    is_received: bool,
+    offices: Vec<[String; 3]>,
     chain: Chain,
     authorities_file: &'static str,
     authorities: Vec<String>,
     lists_file: &'static str,
     messages: Vec<Message>,
     others: Vec<Command>,
+}
+
+/// A message's line in the table of all.
+struct Line {
+    anchor: String,
+    subject: String,
+    about: [String; 2],
+    from: Office,
+    to: Office,
+    accepted: When,
+    picked_up: When,
+    taken: When,
+    forms: Option<Link>,
+}
+
+/// An office by number, and by name where there is one.
+struct Office {
+    number: String,
+    name: Option<String>,
+}
+
+/// When something was, and what is to be said of that time.
+struct When {
+    /// Day and time.
+    at: Option<[String; 2]>,
+    note: &'static str,
+}
+
+/// The file of a message's forms.
+struct Link {
+    file: String,
+    pages: usize,
 }
 
 /// A row of a table of facts.
@@ -38,8 +79,11 @@ enum Chain {
 }
 
 struct Message {
+    anchor: String,
     subject: String,
     facts: Vec<Row>,
+    forms: Option<Link>,
+    forms_said: Option<&'static str>,
     parts: Vec<[String; 3]>,
     unpack: Command,
     signature: Command,
@@ -68,19 +112,26 @@ struct ShownReceipt {
 
 pub(super) fn write(view: &View<'_>) -> Result<Vec<u8>> {
     let certificates = view.evidence.trust.certificates().iter();
+    let index = view.items.iter().zip(view.forms).map(|(item, forms)| line(view, item, forms));
+    let index: Vec<Line> = index.collect::<Result<_>>()?;
     let page = Page {
+        maker: view.evidence.maker.clone(),
+        is_received: index.iter().any(|line| !line.accepted.note.is_empty() || !line.picked_up.note.is_empty()),
+        offices: offices(view),
         facts: vec![
             row("書き出し日時", japan_time(view.evidence.now)?),
-            row("対象", view.scope.to_string()),
+            row("対象", scope(view.scope)),
             row("メッセージ", format!("{} 件", view.items.len())),
             row("受領証", format!("{} 通", view.receipts.len())),
         ],
-        index: view.items.iter().map(|item| index(view, item)).collect::<Result<_>>()?,
+        index,
         chain: chain(view),
         authorities_file: AUTHORITIES,
         authorities: certificates.map(|der| MessageId(Receipt::digest(der)).to_string()).collect(),
         lists_file: CRLS,
-        messages: view.items.iter().map(|item| message(view, item)).collect::<Result<_>>()?,
+        messages: (view.items.iter().zip(view.forms))
+            .map(|(item, forms)| message(view, item, forms))
+            .collect::<Result<_>>()?,
         others: others(view)?,
     };
     let mut html = page.render().map_err(|error| Error::new(Code::Bug).with_source(error))?;
@@ -96,25 +147,85 @@ fn none() -> String {
     "—".to_owned()
 }
 
-/// A message's line in the table of all.
-fn index(view: &View<'_>, item: &VerifiedMessage) -> Result<[String; 6]> {
+/// What names the maker, at the beginning of the page.
+const GENERATOR: [&str; 2] = ["<meta name=\"generator\" content=\"", "\">"];
+
+/// Who has made a page, as it says itself.
+pub(super) fn maker(page: &[u8]) -> Option<&str> {
+    let [before, behind] = GENERATOR;
+    let (_, rest) = std::str::from_utf8(page).ok()?.split_once(before)?;
+    Some(rest.split_once(behind)?.0)
+}
+
+/// What the export covers.
+fn scope(scope: Scope) -> String {
+    match scope {
+        Scope::All => "加えられたすべてのメッセージ".to_owned(),
+        Scope::Message(id) => format!("メッセージ1件（{id}）"),
+        Scope::Month { year, month } => {
+            let name = Month::new(year, month).and_then(era_month).unwrap_or_else(|| scope.to_string());
+            format!("{name}に送信したメッセージ")
+        }
+    }
+}
+
+/// The offices, each with its name and what that is known by.
+fn offices(view: &View<'_>) -> Vec<[String; 3]> {
+    let office = |(number, named): (&str, Option<(&str, Source)>)| {
+        let (name, by) = named.map_or(("—", "署名されたファイルに名称がありません"), |(name, by)| (name, by.said()));
+        [number.to_owned(), name.to_owned(), by.to_owned()]
+    };
+    view.offices.all().map(office).collect()
+}
+
+fn subject(item: &VerifiedMessage) -> String {
+    let subject = item.message.subject.trim();
+    if subject.is_empty() { "（件名なし）".to_owned() } else { subject.to_owned() }
+}
+
+fn anchor(item: &VerifiedMessage) -> String {
+    format!("m-{}", item.id)
+}
+
+fn link(item: &VerifiedMessage, forms: &Forms) -> Option<Link> {
+    (forms.pages > 0).then(|| Link { file: forms::name(item.id), pages: forms.pages })
+}
+
+/// A message's line. What a receiver has no receipt of is told by what it has: the signature, and its own receipt.
+fn line(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Result<Line> {
     let time = |kinds: &[ReceiptKind]| {
         let mut found = view.of(item.id).filter(|(verified, _)| kinds.contains(&verified.receipt.kind));
         found.next().map(|(verified, _)| (verified.receipt.kind, verified.receipt.at))
     };
-    let shown = |found: Option<(ReceiptKind, UnixTime)>| found.map_or(Ok(none()), |(_, at)| japan_time(at));
-    let taken = match time(&[ReceiptKind::Imported, ReceiptKind::Refused]) {
-        Some((kind, at)) => format!("{} {}", kind.name_ja(), japan_time(at)?),
-        None => none(),
+    let when = |at: UnixTime, note| {
+        let at = japan_time(at)?;
+        let (day, time) = at.split_once(' ').unwrap_or((&at, ""));
+        Ok::<_, Error>(When { at: Some([day.to_owned(), time.to_owned()]), note })
     };
-    Ok([
-        item.message.subject.clone(),
-        item.message.from.office.clone(),
-        item.message.to.office.clone(),
-        shown(time(&[ReceiptKind::Accepted]))?,
-        shown(time(&[ReceiptKind::PickedUp]))?,
-        taken,
-    ])
+    let taken = time(&[ReceiptKind::Imported, ReceiptKind::Refused]);
+    let office =
+        |number: &str| Office { number: number.to_owned(), name: view.offices.name(number).map(str::to_owned) };
+    Ok(Line {
+        anchor: anchor(item),
+        subject: subject(item),
+        about: about(item),
+        from: office(&item.message.from.office),
+        to: office(&item.message.to.office),
+        accepted: match time(&[ReceiptKind::Accepted]) {
+            Some((_, at)) => when(at, "")?,
+            None => when(item.signer.signing_time, "（署名の日時）")?,
+        },
+        picked_up: match (time(&[ReceiptKind::PickedUp]), taken) {
+            (Some((_, at)), _) => when(at, "")?,
+            (None, Some((_, at))) => when(at, "（この日時まで）")?,
+            (None, None) => When { at: None, note: "" },
+        },
+        taken: match taken {
+            Some((kind, at)) => when(at, kind.name_ja())?,
+            None => When { at: None, note: "" },
+        },
+        forms: link(item, forms),
+    })
 }
 
 fn chain(view: &View<'_>) -> Chain {
@@ -127,12 +238,13 @@ fn chain(view: &View<'_>) -> Chain {
     Chain::Broken(view.gaps.iter().map(|(office, gap)| format!("事業所 {office}：{}", gap.message_ja())).collect())
 }
 
-fn message(view: &View<'_>, item: &VerifiedMessage) -> Result<Message> {
+fn message(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Result<Message> {
     let sent = &item.message;
     let mut facts = vec![
+        row("対象", about(item).join(" ").trim_end()),
         row("メッセージID", item.id.to_string()),
-        row("送信元", format!("{}（サービス種類 {}）", sent.from.office, sent.from.service_type)),
-        row("送信先", format!("{}（サービス種類 {}）", sent.to.office, sent.to.service_type)),
+        row("送信元", party(view, &sent.from)),
+        row("送信先", party(view, &sent.to)),
         row("ファイル連番", &*sent.serial),
         row("CSVバージョン", sent.csv_version.clone().unwrap_or_else(none)),
     ];
@@ -142,8 +254,11 @@ fn message(view: &View<'_>, item: &VerifiedMessage) -> Result<Message> {
     facts.push(row("証明書を検証した時点", verification_time(item.verification_time)?));
     let stamp = item.signer.time_stamp.as_ref().filter(|stamp| stamp.trusted);
     Ok(Message {
-        subject: sent.subject.clone(),
+        anchor: anchor(item),
+        subject: subject(item),
         facts,
+        forms: link(item, forms),
+        forms_said: forms.said(),
         parts: item
             .parts
             .iter()
@@ -157,6 +272,13 @@ fn message(view: &View<'_>, item: &VerifiedMessage) -> Result<Message> {
         revocation: revocation(view, &item.signer, item.stands_at())?,
         receipts: view.of(item.id).map(|(verified, der)| receipt(view, verified, der)).collect::<Result<_>>()?,
     })
+}
+
+/// A sender or receiver: number, name, service type.
+fn party(view: &View<'_>, party: &Party) -> String {
+    let name = view.offices.name(&party.office).map(|name| format!(" {name}")).unwrap_or_default();
+    let service = ServiceType::of_code(party.service_type.as_bytes()).map(|service| format!(" {}", service.name_ja));
+    format!("{}{name}（サービス種類 {}{}）", party.office, party.service_type, service.unwrap_or_default())
 }
 
 fn signer(facts: &mut Vec<Row>, signature: &Signature) -> Result<()> {

@@ -1,17 +1,20 @@
 //! Checking an export: making it anew from its signed files, and comparing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::export::Exported;
+use super::alike::Alike;
+use super::export::{Exported, Rendered};
 use super::facts::{Evidence, Scope};
-use super::{AUTHORITIES, CHECK, CRLS, FORMAT, INDEX, STAMPS};
+use super::{AUTHORITIES, CHECK, CRLS, FORMAT, INDEX, MAKER, PAGE, STAMPS, forms, page};
 use crate::error::{At, Code, Error, Result};
 use crate::keys::{Trust, UnixTime};
 use crate::progress::Job;
-use crate::seal::{Receipt, unix_time};
+use crate::seal::{Receipt, is_reason, unix_time};
 
 /// The largest small file of an export.
 const MAX_SMALL: u64 = 64 << 20;
@@ -40,11 +43,17 @@ struct Index {
     format: String,
     made: String,
     scope: String,
+    maker: Option<String>,
+    #[serde(default)]
+    office_names: BTreeMap<String, String>,
 }
+
+/// The longest name of a maker, in characters.
+const MAX_MAKER: usize = 100;
 
 /// Verifies the export in `folder`, offline: every signature, chain and digest, and that page and
 /// index say what the signed files say. With `trust`, certificates must lead to the caller's own
-/// authorities, too.
+/// authorities, too. Page and forms of another version may look otherwise: they are told in [`Exported::unlike`].
 ///
 /// # Errors
 /// [`Code::EvidenceFormat`] with the file's name where something is missing, surplus or changed; those
@@ -54,7 +63,11 @@ pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job
     let index: Index = serde_json::from_slice(&index).map_err(|_| changed(INDEX))?;
     let made = unix_time(&index.made).map_err(|_| changed(INDEX))?;
     let scope: Scope = index.scope.parse().map_err(|_| changed(INDEX))?;
-    if index.format != FORMAT || made.as_secs() > now.as_secs().saturating_add(24 * 3600) {
+    let is_maker = |maker: &String| is_reason(maker, MAX_MAKER);
+    if index.format != FORMAT
+        || !index.maker.iter().all(is_maker)
+        || made.as_secs() > now.as_secs().saturating_add(24 * 3600)
+    {
         return Err(changed(INDEX));
     }
     let own = own_trust(folder, trust)?;
@@ -63,31 +76,105 @@ pub fn verify(folder: &Path, trust: Option<&Trust>, now: UnixTime, job: &mut Job
     if let Some(trust) = trust {
         collect(folder, &found, trust, made, job)?;
     }
-    let evidence = collect(folder, &found, &own, made, job)?;
-    let rendered = evidence.render(scope)?;
-    let containers = rendered.containers.iter().map(|(name, _)| name);
-    let wanted = |name: &String| rendered.small.contains_key(name) || containers.clone().any(|other| other == name);
-    if let Some(name) = found.iter().find(|name| !wanted(name)) {
-        return Err(changed(name));
+    let mut evidence = collect(folder, &found, &own, made, job)?;
+    for (number, name) in &index.office_names {
+        evidence.set_office_name(number, name).map_err(|_| changed(INDEX))?;
     }
-    for (name, bytes) in &rendered.small {
-        job.check()?;
-        if !found.contains(name) || small(folder, name)? != *bytes {
-            return Err(changed(name));
-        }
-    }
-    for (name, _) in &rendered.containers {
-        if !found.contains(name) {
-            return Err(changed(name));
-        }
-    }
+    evidence.maker.clone_from(&index.maker);
+    let rendered = evidence.render(scope, job)?;
+    let unlike = compare(folder, &found, &rendered, index.maker.as_deref(), job)?;
     Ok(Verification {
         scope,
         made,
-        exported: rendered.exported.clone(),
+        exported: Exported { unlike, ..rendered.exported.clone() },
         authorities: own.certificates().iter().map(|certificate| Receipt::digest(certificate)).collect(),
         own_trust: trust.is_some(),
     })
+}
+
+/// Compares the files that were found with those that should be there; gives the names of those to read that another
+/// maker has made otherwise.
+fn compare(
+    folder: &Path,
+    found: &[String],
+    rendered: &Rendered<'_>,
+    maker: Option<&str>,
+    job: &mut Job<'_>,
+) -> Result<Vec<String>> {
+    let is_ours = maker == Some(MAKER);
+    let mut unlike = Vec::new();
+    let containers = rendered.containers.iter().map(|(name, _)| name);
+    let forms = rendered.forms.iter().map(|(name, _)| name);
+    let wanted: BTreeSet<&String> = rendered.small.keys().chain(containers).chain(forms).collect();
+    // Another version may draw what this one does not.
+    let others: BTreeSet<String> = rendered.exported.messages.iter().map(|id| forms::name(*id)).collect();
+    for name in found.iter().filter(|name| !wanted.contains(name)) {
+        if is_ours || !others.contains(name) {
+            return Err(changed(name));
+        }
+        unlike.push(name.clone());
+    }
+    for (name, bytes) in &rendered.small {
+        job.check()?;
+        if !found.contains(name) {
+            return Err(changed(name));
+        }
+        let there = small(folder, name)?;
+        if there == *bytes {
+            continue;
+        }
+        let is_other = match name.as_str() {
+            PAGE => page::maker(&there) == maker,
+            INDEX => agrees(bytes, &there),
+            _ => false,
+        };
+        if is_ours || !is_other {
+            return Err(changed(name));
+        }
+        unlike.push(name.clone());
+    }
+    if let Some((name, _)) = rendered.containers.iter().find(|(name, _)| !found.contains(name)) {
+        return Err(changed(name));
+    }
+    for (name, item) in &rendered.forms {
+        let path = folder.join(name);
+        let unreadable = |error| Error::path(Code::FileRead, &path, error);
+        if !found.contains(name) {
+            if is_ours {
+                return Err(changed(name));
+            }
+            continue;
+        }
+        let compared = forms::paint(item, Alike::open(&path).map_err(unreadable)?, unreadable, job)?;
+        if compared.end().map_err(unreadable)? {
+            continue;
+        }
+        if is_ours {
+            return Err(changed(name));
+        }
+        unlike.push(name.clone());
+    }
+    unlike.sort();
+    Ok(unlike)
+}
+
+/// Whether the index of another maker says nothing else than ours, though it may say less or more, and have other forms.
+fn agrees(ours: &[u8], theirs: &[u8]) -> bool {
+    fn agree(ours: &Value, theirs: &Value) -> bool {
+        match (ours, theirs) {
+            (Value::Object(ours), Value::Object(theirs)) => ours
+                .iter()
+                .all(|(name, ours)| name == "forms" || theirs.get(name).is_none_or(|theirs| agree(ours, theirs))),
+            (Value::Array(ours), Value::Array(theirs)) => {
+                ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| agree(ours, theirs))
+            }
+            _ => ours == theirs,
+        }
+    }
+    match (serde_json::from_slice(ours), serde_json::from_slice(theirs)) {
+        (Ok(ours), Ok(theirs)) => agree(&ours, &theirs),
+        _ => false,
+    }
 }
 
 /// The authorities and lists that the export contains.

@@ -1,6 +1,8 @@
 //! What an export shows: page and index are made of it.
 
 use super::facts::{Evidence, Scope, VerifiedMessage};
+use super::forms::Forms;
+use super::offices::Offices;
 use crate::seal::{MessageId, ReceiptGap, VerifiedReceipt};
 
 /// The facts of an export.
@@ -8,6 +10,9 @@ pub(super) struct View<'a> {
     pub(super) evidence: &'a Evidence,
     pub(super) scope: Scope,
     pub(super) items: &'a [&'a VerifiedMessage],
+    /// Those of each message, in the same order.
+    pub(super) forms: &'a [Forms],
+    pub(super) offices: &'a Offices,
     pub(super) receipts: &'a [&'a (VerifiedReceipt, Vec<u8>)],
     pub(super) gaps: &'a [(String, ReceiptGap)],
     /// The revocation lists of the signers' issuers.

@@ -115,12 +115,19 @@ impl<'o> Draw<'o> {
         overflow: &'o mut Overflow,
     ) -> Self {
         let (caption, cells) = (caption.to_owned(), Vec::new());
-        Self { grid: Grid { left, top, caption, is_captioned: false, columns, rows, cells }, overflow }
+        let marked = "予定と異なります";
+        Self { grid: Grid { left, top, caption, is_captioned: false, marked, columns, rows, cells }, overflow }
     }
 
     /// Prints the caption, too.
     pub(super) fn captioned(mut self) -> Self {
         self.grid.is_captioned = true;
+        self
+    }
+
+    /// Says what a thick frame means.
+    pub(super) fn marked(mut self, marked: &'static str) -> Self {
+        self.grid.marked = marked;
         self
     }
 

@@ -38,9 +38,10 @@ pub(super) fn long(day: Date) -> String {
     format!("{}{}月{}日", era_year(day), u8::from(day.month()), day.day())
 }
 
-/// `令和7年10月`.
-pub(super) fn month(first: Date) -> String {
-    format!("{}{}月", era_year(first), u8::from(first.month()))
+/// `令和7年10月`; nothing for `000000`.
+pub(crate) fn month(month: crate::typed::Month) -> Option<String> {
+    let first = first_day(month)?;
+    Some(format!("{}{}月", era_year(first), u8::from(first.month())))
 }
 
 fn era_year(day: Date) -> String {
@@ -91,7 +92,8 @@ mod tests {
         ] {
             assert_eq!(long(date), text);
         }
-        assert_eq!(month(day(2025, 10, 1)), "令和7年10月");
+        let of = |year, number| month(crate::typed::Month::new(year, number).unwrap());
+        assert_eq!((of(2025, 10).as_deref(), month(crate::typed::Month::ZERO)), (Some("令和7年10月"), None));
         assert_eq!([1, 5, 31].map(|of| weekday(day(2025, 10, of))), ["水", "日", "金"]);
     }
 }

@@ -31,15 +31,16 @@ impl Family {
         })
     }
 
-    /// The family of a form.
-    pub(super) fn of_form(form: FormKind) -> Self {
-        match form {
+    /// The family of a form; none for what compares two slips.
+    pub(super) fn of_form(form: FormKind) -> Option<Self> {
+        Some(match form {
             FormKind::Table1 | FormKind::Table2 | FormKind::Table3 => Self::CarePlan,
             FormKind::Table6 | FormKind::Table7 => Self::Month,
             FormKind::BasicInformation => Self::BasicInformation,
             FormKind::PreventionPlan => Self::PreventionPlan,
             FormKind::Withdrawals => Self::Withdrawals,
-        }
+            FormKind::Changes => return None,
+        })
     }
 
     /// What tells apart the users' sets of rows; nothing where all rows are one list.

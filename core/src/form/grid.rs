@@ -21,7 +21,7 @@ pub enum Fill {
     None,
     /// A line from corner to corner: the cell has no meaning here.
     Struck,
-    /// A thick frame: it is not as planned.
+    /// A thick frame: it is not as planned, or not as before. [`Grid::marked`] says which.
     Marked,
 }
 
@@ -82,6 +82,8 @@ pub struct Grid {
     pub caption: String,
     /// Whether that is also printed, above the table.
     pub is_captioned: bool,
+    /// What a thick frame in it means.
+    pub marked: &'static str,
     /// The widths of its columns.
     pub columns: Vec<f32>,
     /// The heights of its rows.

@@ -8,8 +8,8 @@ use crate::record::Row;
 
 /// The month of the slip: `令和7年10月分`; what is no month, as it is.
 pub(super) fn month_of(user: UserView<'_, '_>) -> String {
-    let first = user.month().and_then(era::first_day);
-    first.map_or_else(|| user.month_text().to_owned(), |first| format!("{}分", era::month(first)))
+    let month = user.month().and_then(era::month);
+    month.map_or_else(|| user.month_text().to_owned(), |month| format!("{month}分"))
 }
 
 /// The user's name as it is addressed; nothing where it is not known.

@@ -140,7 +140,11 @@ fn paint_cell(out: &mut String, grid: &Grid, cell: &Cell) -> fmt::Result {
     if !cell.lines.lines.is_empty() {
         write!(out, " style=\"font-size:{:.2}mm\"", cell.lines.size)?;
     }
-    out.write_str(if is_marked { " title=\"予定と異なります\"><mark>" } else { ">" })?;
+    if is_marked {
+        write!(out, " title=\"{}\"><mark>", Escaped(grid.marked))?;
+    } else {
+        out.write_str(">")?;
+    }
     let frame = grid.frame(cell);
     if cell.fill == Fill::Struck {
         // Drawn, not a background: browsers do not print those unless told to.

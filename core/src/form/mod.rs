@@ -25,6 +25,7 @@
 
 mod basic_information;
 mod cells;
+mod changes;
 mod clean;
 mod draw;
 mod era;
@@ -36,7 +37,10 @@ mod head;
 mod html;
 mod image;
 mod lines;
+mod listing;
+mod marks;
 mod names;
+mod note;
 mod numbered;
 mod overflow;
 mod overflow_pages;
@@ -57,6 +61,8 @@ mod table_7;
 mod user;
 mod withdrawals;
 
+pub use changes::Changes;
+pub(crate) use era::month as era_month;
 pub use fit::LEAST;
 pub use frame::Frame;
 pub use grid::{Borders, Cell, Fill, Grid, Role, Stroke};
@@ -64,5 +70,6 @@ pub use html::HtmlPainter;
 pub use image::ImageFormat;
 pub use lines::{Align, Lines, Run, Style};
 pub use names::{NameTable, ServiceNames};
+pub use note::noted;
 pub use page::{FormKind, Item, LANGUAGE, Label, LabelRole, Page, Picture, Rule, Sheet};
 pub use slip::Slip;

@@ -51,6 +51,9 @@ pub enum FormKind {
     PreventionPlan,
     /// A list of what is withdrawn.
     Withdrawals,
+    /// A list of what changed between two slips; it is made by [`Changes`](super::Changes) alone, and not in
+    /// [`FormKind::ALL`].
+    Changes,
 }
 
 impl FormKind {
@@ -77,6 +80,7 @@ impl FormKind {
             Self::BasicInformation => "basic",
             Self::PreventionPlan => "prevention",
             Self::Withdrawals => "withdrawals",
+            Self::Changes => "changes",
         }
     }
 
@@ -91,6 +95,7 @@ impl FormKind {
             Self::BasicInformation => "利用者基本情報",
             Self::PreventionPlan => "介護予防支援計画書",
             Self::Withdrawals => "取下げ一覧",
+            Self::Changes => "変更点の一覧",
         }
     }
 

@@ -96,15 +96,23 @@ impl<'a> Slip<'a> {
         people.collect::<HashSet<_>>().len()
     }
 
+    /// Each user's rows of a month.
+    pub(super) fn months<'s>(&'s self) -> impl Iterator<Item = UserView<'s, 'a>> {
+        self.views().filter(|view| view.user.family == Family::Month)
+    }
+
+    fn views<'s>(&'s self) -> impl Iterator<Item = UserView<'s, 'a>> + use<'s, 'a> {
+        self.users.iter().map(|user| UserView { tables: &self.tables, user, pictures: &self.pictures })
+    }
+
     /// The pages of these forms, user by user, each page made when it is asked for.
     pub fn pages<'s>(
         &'s self,
         forms: &'s [FormKind],
         names: &'s dyn ServiceNames,
     ) -> impl Iterator<Item = Page> + use<'s, 'a> {
-        self.users.iter().flat_map(move |user| {
-            let view = UserView { tables: &self.tables, user, pictures: &self.pictures };
-            let own = forms.iter().filter(move |form| Family::of_form(**form) == user.family);
+        self.views().flat_map(move |view| {
+            let own = forms.iter().filter(move |form| Family::of_form(**form) == Some(view.user.family));
             own.flat_map(move |form| pages(*form, view, names))
         })
     }
@@ -137,5 +145,6 @@ fn pages<'s, 'a: 's>(
         FormKind::BasicInformation => Box::new(basic_information::pages(user)),
         FormKind::PreventionPlan => Box::new(prevention_plan::pages(user)),
         FormKind::Withdrawals => Box::new(withdrawals::pages(user)),
+        FormKind::Changes => Box::new(std::iter::empty()),
     }
 }

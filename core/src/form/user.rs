@@ -1,6 +1,6 @@
 //! One user's rows of a month, or of a plan.
 
-use super::cells::month;
+use super::cells::{month, text};
 use super::family::Family;
 use super::pictures::Pictures;
 use crate::record::{Row, Table};
@@ -32,6 +32,11 @@ impl User {
             None => self.places.push((kind, places.to_vec())),
         }
     }
+}
+
+/// Whose row of a month it is: insurer, insured person, month.
+pub(super) fn key_of(row: &Row<'_>) -> [String; 3] {
+    Family::Month.key().map(|field| text(row, field))
 }
 
 /// The row at a place.
@@ -78,6 +83,11 @@ impl<'s, 'a> UserView<'s, 'a> {
     /// The rows of 利用者補足情報: one, if all is well.
     pub(super) fn supplements(self) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
         self.rows(Kind::Uphosoku)
+    }
+
+    /// Insurer, insured person, month.
+    pub(super) fn key(self) -> &'s [String; 3] {
+        &self.user.key
     }
 
     pub(super) fn insurer_number(self) -> &'s str {

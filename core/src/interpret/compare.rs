@@ -139,7 +139,12 @@ fn all_fields(newest: &'static Layout, tables: [&Table; 2]) -> Vec<&'static Fiel
     fields
 }
 
+/// Whether a field is about the record, not about the care: it is not compared.
+pub(crate) fn made(field: &Field) -> bool {
+    MADE.contains(&field.id)
+}
+
 fn changed(fields: &[&'static Field], old: Option<Row<'_>>, new: Option<Row<'_>>) -> Vec<&'static Field> {
-    let looked_at = fields.iter().copied().filter(|field| !MADE.contains(&field.id));
+    let looked_at = fields.iter().copied().filter(|field| !made(field));
     looked_at.filter(|field| cell(old, field) != cell(new, field)).collect()
 }

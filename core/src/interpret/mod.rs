@@ -15,6 +15,7 @@ mod meaning;
 mod monthly;
 mod own;
 
+pub(crate) use compare::made;
 pub use compare::{Comparison, Difference, compare};
 pub(crate) use fill::from_above;
 pub use fill::{Filled, fill_down};

@@ -33,6 +33,7 @@ pub struct PartInfo {
 }
 
 /// A container that was verified in full.
+#[derive(Clone)]
 pub struct Opened<R> {
     reader: R,
     id: MessageId,

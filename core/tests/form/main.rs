@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod basic_information;
+mod changes;
 mod hostile;
 mod kit;
 mod names;

@@ -34,7 +34,7 @@ fn of_rows(unit: &Unit) -> Counts {
 }
 
 /// The code in the cell of a service.
-fn code_of(service: &str) -> &str {
+pub(crate) fn code_of(service: &str) -> &str {
     let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
     service.split_whitespace().find(is_code).unwrap()
 }

@@ -5,6 +5,7 @@ mod certificates;
 mod clocks;
 mod container;
 mod evidence;
+mod evidence_page;
 mod foreign;
 mod hostile;
 mod receipt;

@@ -74,6 +74,28 @@ pub unsafe extern "C" fn cpl_evidence_add_container(
     })
 }
 
+/// Gives an office's name for the page of the export, which shows it where neither a certificate nor a CSV
+/// file of the messages has one, and says that it was given. The last one given for an office counts.
+///
+/// One thread at a time per `evidence`.
+///
+/// Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_evidence_set_office_name(
+    evidence: *mut cpl_evidence,
+    office_number: *const c_char,
+    name: *const c_char,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let evidence = arg!(evidence);
+        let office_number = text!(office_number);
+        let name = text!(name);
+        crate::evidence::set_office_name(evidence, office_number, name)?;
+    })
+}
+
 /// Writes the evidence of a scope into a new folder, which is never left half written: containers, receipts,
 /// certificates, revocation lists, and the page `index.html` in Japanese. `scope` is `all`, a month as
 /// `2026-09` (Japan's time, by acceptance) or a message id. `CPL_E_PERIOD_EMPTY` where no message is in the

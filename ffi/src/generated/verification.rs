@@ -144,6 +144,47 @@ pub unsafe extern "C" fn cpl_verification_gap_message_en(
     })
 }
 
+/// Files to read (page, forms) that another version has made and that could not be compared: none of an
+/// export of this version. This gives how many there are.
+///
+/// Several threads may read `verification` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_verification_unlike_len(
+    verification: *const cpl_verification,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let verification = arg!(verification);
+        let count = out!(count);
+        count.put(verification.unlike.len());
+    })
+}
+
+/// Files to read (page, forms) that another version has made and that could not be compared: none of an
+/// export of this version. This gives the unlike file at `index`, which counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `verification`. Several threads may read
+/// `verification` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_verification_unlike_file(
+    verification: *const cpl_verification,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let verification = arg!(verification);
+        let text = out_text!(text, len);
+        text.put(at(&verification.unlike, index, "unlike file")?);
+    })
+}
+
 /// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_verification_free(verification: *mut cpl_verification) {

@@ -498,6 +498,9 @@ pub struct Verification {
     pub receipts: usize,
     /// The gaps in the chains of receipts: none if no receipt is missing.
     pub gaps: Vec<ReceiptGap>,
+    /// Files to read (page, forms) that another version has made and that could not be compared: none of an export of
+    /// this version.
+    pub unlike: Vec<String>,
 }
 
 /// A receipt that is missing or does not fit in the chain.

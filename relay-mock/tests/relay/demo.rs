@@ -45,6 +45,23 @@ fn the_month_arrives_and_the_evidence_stands_without_us() {
         }
     }
 
+    // The forms of each message that has some, where the demo says.
+    let forms = out.join("forms");
+    let said = text.lines().find(|line| line.starts_with("forms kept in: ")).unwrap();
+    assert!(said.contains(forms.to_str().unwrap()) && !said.contains("(0 "), "{said}");
+    let pages: usize =
+        files(&forms).iter().map(|file| fs::read_to_string(file).unwrap().matches("<section").count()).sum();
+    assert!(said.contains(&format!("({} messages, {pages} pages of HTML)", files(&forms).len())), "{said}");
+    let slip = fs::read_to_string(forms.join("02-slip-home-help.html")).unwrap();
+    assert!(slip.contains("サービス提供票（予定）") && slip.ends_with("</html>\n"));
+    for message in messages {
+        let dir = message["dir"].as_str().unwrap();
+        let has = |kind: &str| {
+            files(&month().join(dir).join("files")).iter().any(|file| fixtures::name(file).starts_with(kind))
+        };
+        assert!(forms.join(format!("{dir}.html")).is_file() || !(has("UPPLAN") || has("UPJSK")), "{dir}");
+    }
+
     let ca = out.join("ca.pem");
     let (mut containers, mut receipts) = (0, 0);
     for office in manifest["offices"].as_array().unwrap() {

@@ -262,6 +262,7 @@ pub fn verification(value: &values::Verification) -> Value {
         "messages": value.messages,
         "receipts": value.receipts,
         "gaps": value.gaps.iter().map(receipt_gap).collect::<Value>(),
+        "unlike": value.unlike,
     })
 }
 

@@ -82,3 +82,39 @@ fn the_third_edition_is_compared_with_the_fourth_by_field() {
     assert_eq!((code, said.as_str()), (0, "違いはありません。\n"));
     assert_eq!(diff(Path::new("/no/such/folder"), &files("202208/d-32"), &[]).0, 2);
 }
+
+#[test]
+fn the_changes_are_pages_on_demand() {
+    let temp = tempfile::tempdir().unwrap();
+    let out = temp.path().join("changes.html");
+    let (old, new) = (files("202407/month/02-slip-home-help"), files("202407/month/05-slip-home-help-changed"));
+    let (_, words) = diff(&old, &new, &[]);
+    let page = |said: &str| {
+        assert!(said.starts_with("<!DOCTYPE html>") && said.ends_with("</html>\n"), "{said}");
+        assert!(said.contains("サービス提供票（予定）の変更") && said.contains("変更点の一覧"));
+        assert!(said.contains("title=\"変更前と異なります\"") && !said.contains("title=\"予定と異なります\""));
+    };
+    let (code, html) = diff(&old, &new, &["--html"]);
+    assert_eq!(code, 1);
+    page(&html);
+    // Into a file: words and JSON are as ever.
+    let file = out.to_str().unwrap();
+    assert_eq!(diff(&old, &new, &["--html", "--out", file]), (1, words));
+    assert_eq!(fs::read_to_string(&out).unwrap(), html);
+    let (code, json) = diff(&old, &new, &["--html", "--out", file, "--force", "--json"]);
+    assert!(code == 1 && serde_json::from_str::<Value>(&json).unwrap()["same"] == false);
+    assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+    // What cannot be is refused, and leaves everything as it was.
+    for wrong in [
+        &["--html", "--out", file][..],
+        &["--html", "--json"],
+        &["--html", "--out", "changes.csv"],
+        &["--out", "other.html"],
+        &["--force"],
+    ] {
+        assert_eq!(diff(&old, &new, wrong).0, 2, "{wrong:?}");
+    }
+    assert_eq!(fs::read_to_string(&out).unwrap(), html);
+    let (code, same) = diff(&old, &old, &["--html"]);
+    assert!(code == 0 && same.contains("違いはありません。") && !same.contains("の変更"), "{same}");
+}

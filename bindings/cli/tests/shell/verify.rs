@@ -236,3 +236,21 @@ fn a_folder_that_is_no_export_is_told_from_one_that_does_not_hold() {
     assert_eq!(code, 2, "{said}");
     assert!(said.contains("証跡のフォルダーではありません") && said.contains(".asice"), "{said}");
 }
+
+#[test]
+fn an_export_of_another_version_holds_and_its_pages_are_told_of() {
+    let demo = Demo::new();
+    let export = &demo.exports()[0];
+    let (index, page) = (format!("{export}/evidence.json"), format!("{export}/index.html"));
+    for file in [&index, &page] {
+        let text = fs::read_to_string(file).unwrap();
+        fs::write(file, text.replace(concat!("cplink ", env!("CARGO_PKG_VERSION")), "cplink 0.0.1")).unwrap();
+    }
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replacen("<h1>", "<h1> ", 1)).unwrap();
+    let (code, said) = verify(&[export, "--ca", &demo.ca()]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("index.html: 別の版で作られたため、ほかのファイルと照合していません。"), "{said}");
+    let (code, json) = verify_json(&[export, "--ca", &demo.ca()]);
+    assert_eq!((code, &json["items"][0]["unlike"]), (0, &Value::from(vec!["index.html"])));
+}

@@ -30,6 +30,13 @@ class evidence {
         return *this;
     }
 
+    /// Gives an office's name for the page, which shows it where neither a certificate nor a CSV file has one, and says
+    /// that it was given.
+    evidence &set_office_name(const std::string &office_number, const std::string &name) {
+        detail::call(cpl_evidence_set_office_name, get(), detail::c_text(office_number), detail::c_text(name));
+        return *this;
+    }
+
     /// Writes containers, receipts, certificates and a page in Japanese into a new folder. `scope` is
     /// `all`, a month as `2026-09` or a message id. (`export` is a word of C++.)
     verification export_(const std::string &folder, const std::string &scope = "all", const job &job = {}) const {

@@ -24,6 +24,9 @@ struct verification {
     std::size_t receipts = 0;
     /// The gaps in the chains of receipts: none if no receipt is missing.
     std::vector<cplink::receipt_gap> gaps;
+    /// Files to read (page, forms) that another version has made and that could not be compared: none of an export
+    /// of this version.
+    std::vector<std::string> unlike;
 };
 
 namespace detail {
@@ -43,6 +46,8 @@ inline cplink::verification verification_of(const cpl_verification *raw) {
         value<std::size_t>(cpl_verification_receipts, raw),
         list<cplink::receipt_gap>(value<std::size_t>(cpl_verification_gaps_len, raw),
             [&](std::size_t index) { return receipt_gap_of(raw, index); }),
+        list<std::string>(value<std::size_t>(cpl_verification_unlike_len, raw),
+            [&](std::size_t index) { return text(cpl_verification_unlike_file, raw, index).str(); }),
     };
 }
 

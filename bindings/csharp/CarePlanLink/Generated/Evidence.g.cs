@@ -83,6 +83,23 @@ namespace CarePlanLink
             }, nothing => true);
         }
 
+        /// <summary>Gives an office's name for the page of the export, which shows it where neither a certificate
+        /// nor a CSV file of the messages has one, and says that it was given. The last one given for an office
+        /// counts.
+        /// <para>書き出すページに示す事業所の名称を指定する。電子証明書にもメッセージのCSVファイルにも名称がない事業所にだけ使われ、指定されたものであることも示される。同じ事業所に2度指定すると、後のものになる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.OfficeNumber"/>, <see
+        /// cref="ErrorCode.InvalidArgument"/></exception>
+        public void SetOfficeName(string officeNumber, string name)
+        {
+            Border.Check(
+                Native.cpl_evidence_set_office_name(
+                    Handle,
+                    Border.Utf8(officeNumber, nameof(officeNumber)),
+                    Border.Utf8(name, nameof(name)),
+                    out var error),
+                error);
+        }
+
         /// <summary>Writes the evidence of a scope into a new folder, which is never left half written: containers,
         /// receipts, certificates, revocation lists, and the page <c>index.html</c> in Japanese. <paramref
         /// name="scope"/> is <c>all</c>, a month as <c>2026-09</c> (Japan's time, by acceptance) or a message id.

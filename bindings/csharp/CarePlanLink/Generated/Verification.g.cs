@@ -13,6 +13,7 @@ namespace CarePlanLink
             Messages = Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_verification_len, handle)), index => Border.Text(Native.cpl_verification_id, handle, index));
             Receipts = Border.Count(Border.Read<UIntPtr>(Native.cpl_verification_receipts, handle));
             Gaps = ReceiptGap.All(handle);
+            Unlike = Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_verification_unlike_len, handle)), index => Border.Text(Native.cpl_verification_unlike_file, handle, index));
         }
 
         /// <summary>The ids of the messages, in the order of their serials.
@@ -26,6 +27,11 @@ namespace CarePlanLink
         /// <summary>The gaps in the chains of receipts: none if no receipt is missing.
         /// <para>受領証の欠落。欠落がなければ空。</para></summary>
         public IReadOnlyList<ReceiptGap> Gaps { get; }
+
+        /// <summary>Files to read (page, forms) that another version has made and that could not be compared: none
+        /// of an export of this version.
+        /// <para>別の版で作られ、照合できなかった表示用のファイル（ページ、帳票）。この版で書き出した証拠では空。</para></summary>
+        public IReadOnlyList<string> Unlike { get; }
 
         internal static Verification Take(IntPtr made) => Border.Take(made, Native.cpl_verification_free, handle => new Verification(handle));
     }

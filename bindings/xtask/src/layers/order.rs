@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["unit"],
     &["translate", "interpret"],
     &["rules"],
+    &["form"],
     &["keys"],
     &["seal"],
     &["evidence"],

@@ -1,7 +1,7 @@
 //! The services with their days.
 
 use super::line::Line;
-use super::sheet::{BEFORE, DAYS, GRID_HEAD, GRID_TOP, LEFT, LINE, RECORD, SERVICES, TOTAL, UNIT};
+use super::sheet::{BEFORE, DAYS, GRID_HEAD, GRID_TOP, LEFT, LINE, RECORD, SERVICES, TOTAL, UNIT, Words};
 use crate::form::draw::{Draw, Put};
 use crate::form::era;
 use crate::form::fit::Flow;
@@ -13,15 +13,16 @@ use crate::form::user::UserView;
 const FIRST_DAY: usize = BEFORE.len();
 const TOTALS: usize = FIRST_DAY + DAYS;
 
-pub(super) fn grid(user: UserView<'_, '_>, lines: &[Line], overflow: &mut Overflow) -> Grid {
+pub(super) fn grid(user: UserView<'_, '_>, words: &Words, lines: &[Line], overflow: &mut Overflow) -> Grid {
     let wide = |units: usize| UNIT * units as f32;
     let days = std::iter::repeat_n(1, DAYS);
     let columns = BEFORE.iter().map(|(_, units)| *units).chain(days).chain([TOTAL.1]).map(wide).collect();
     let rows = GRID_HEAD.into_iter().chain(std::iter::repeat_n(LINE, 2 * SERVICES)).collect();
-    let mut draw = Draw::new("サービスと日ごとの回数", (LEFT, GRID_TOP), columns, rows, overflow);
+    let draw = Draw::new("サービスと日ごとの回数", (LEFT, GRID_TOP), columns, rows, overflow);
+    let mut draw = draw.marked(words.marked);
     heads(&mut draw, user);
     for place in 0..SERVICES {
-        service(&mut draw, GRID_HEAD.len() + 2 * place, lines.get(place));
+        service(&mut draw, words, GRID_HEAD.len() + 2 * place, lines.get(place));
     }
     draw.finish()
 }
@@ -48,16 +49,20 @@ fn heads(draw: &mut Draw<'_>, user: UserView<'_, '_>) {
     }
 }
 
-/// A service with 予定 and 実績; without one, empty lines as on paper.
-fn service(draw: &mut Draw<'_>, row: usize, line: Option<&Line>) {
+/// A service with its two lines; without one, empty lines as on paper.
+fn service(draw: &mut Draw<'_>, words: &Words, row: usize, line: Option<&Line>) {
     let text = |of: fn(&Line) -> &str| line.map_or("", of);
-    draw.put((row, 0), (2, 1), Put::data(text(|line| &line.time)).about("提供時間帯").size(3.0));
+    let head = |put: Put, at: usize| {
+        put.fill(if line.is_some_and(|line| line.is_changed[at]) { Fill::Marked } else { Fill::None })
+    };
+    let time = text(|line| &line.time);
+    draw.put((row, 0), (2, 1), head(Put::data(time).about("提供時間帯").size(3.0), 0));
     let service = text(|line| &line.service);
     let service = if line.is_some() { Put::row_head(service).left() } else { Put::data("") };
-    draw.put((row, 1), (2, 1), service.about("サービス内容").flow(Flow::Block));
+    draw.put((row, 1), (2, 1), head(service.about("サービス内容").flow(Flow::Block), 1));
     let office = Put::data(text(|line| &line.provider)).flow(Flow::Block);
-    draw.put((row, 2), (2, 1), office.about("サービス事業者 事業所名"));
-    for (which, name) in ["予定", "実績"].into_iter().enumerate() {
+    draw.put((row, 2), (2, 1), head(office.about("サービス事業者 事業所名"), 2));
+    for (which, name) in words.lines.into_iter().enumerate() {
         let row = row + which;
         let borders = match which {
             0 => Borders { top: Stroke::Thin, bottom: Stroke::Dotted },
@@ -65,7 +70,7 @@ fn service(draw: &mut Draw<'_>, row: usize, line: Option<&Line>) {
         };
         draw.put((row, FIRST_DAY - 1), (1, 1), Put::row_head(name).borders(borders));
         let record = line.map(|line| &line.records[which]);
-        // It is the result that is told of.
+        // It is the result, or what is newer, that is told of.
         let fill = |differs: bool| if which == 1 && differs { Fill::Marked } else { Fill::None };
         for day in 1..=DAYS {
             let count = record.and_then(|record| record.on(day)).map(|count| count.shown()).unwrap_or_default();

@@ -4,11 +4,12 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sheet::DAYS;
-use crate::form::cells::{self, day, text};
+use crate::form::cells::{self, day, month, text};
 use crate::form::names::ServiceNames;
 use crate::form::service::with_code;
 use crate::form::user::UserView;
 use crate::record::Row;
+use crate::typed::Month;
 
 /// What makes rows of several days one service, in the order of the lines on the form.
 const SAME: [&str; 9] = [
@@ -81,6 +82,10 @@ impl Record {
         Some(total)
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     fn add(&mut self, day: usize, count: Count) {
         match self.0.entry(day) {
             Entry::Occupied(mut sum) => sum.get_mut().add(&count),
@@ -91,8 +96,12 @@ impl Record {
     }
 }
 
+/// What is the same in the rows of a line.
+pub(super) type Key = [String; SAME.len()];
+
 /// A service with its two lines.
 pub(super) struct Line {
+    pub(super) key: Key,
     pub(super) time: String,
     pub(super) service: String,
     pub(super) provider: String,
@@ -100,6 +109,8 @@ pub(super) struct Line {
     pub(super) records: [Record; 2],
     /// Whether there are results of the provider at all, so that a day without one is a difference.
     pub(super) is_reported: bool,
+    /// Whether time, service and provider are other ones than before.
+    pub(super) is_changed: [bool; 3],
 }
 
 impl Line {
@@ -108,6 +119,11 @@ impl Line {
         let [plan, results] = &self.records;
         let times = |record: &Record| record.on(day).cloned().unwrap_or(Count::Times(0));
         self.is_reported && times(plan) != times(results)
+    }
+
+    /// Whether they differ on any day.
+    pub(super) fn differs_on_a_day(&self) -> bool {
+        (1..=DAYS).any(|day| self.differs(day))
     }
 
     /// Whether the counts of the month differ.
@@ -126,21 +142,24 @@ pub(super) struct Lines {
 
 /// All lines of a user, in the order of their times.
 pub(super) fn gather(user: UserView<'_, '_>, names: &dyn ServiceNames) -> Lines {
-    let mut lines: BTreeMap<[String; 9], Line> = BTreeMap::new();
+    let mut lines: BTreeMap<Key, Line> = BTreeMap::new();
     let mut strays = Vec::new();
     let has_plan = user.plan().next().is_some();
     let reported: BTreeSet<[String; 2]> = user.results().map(|row| provider(&row)).collect();
     let rows = user.plan().map(|row| (0, row)).chain(user.results().map(|row| (1, row)));
     for (which, row) in rows {
-        let line = lines.entry(SAME.map(|field| text(&row, field))).or_insert_with(|| Line {
+        let key = SAME.map(|field| text(&row, field));
+        let line = lines.entry(key).or_insert_with_key(|key| Line {
+            key: key.clone(),
             time: span(&row),
             service: with_code(&row, names, user.month()),
             provider: office(&row),
             records: Default::default(),
             is_reported: has_plan && reported.contains(&provider(&row)),
+            is_changed: [false; 3],
         });
         let count = Count::of(text(&row, "service_count"));
-        match day_of_month(user, &row) {
+        match day_in(user.month(), &row) {
             Some(day) => line.records[which].add(day, count),
             None => strays.push(stray(which, &row, line, &count)),
         }
@@ -148,14 +167,23 @@ pub(super) fn gather(user: UserView<'_, '_>, names: &dyn ServiceNames) -> Lines 
     Lines { lines: lines.into_values().collect(), strays }
 }
 
+/// The fields that stand in the lines, besides those that make a line.
+const COUNTED: [&str; 2] = ["service_date", "service_count"];
+
+/// Whether a field of this row stands in a line; nothing of a row without a day of its month does.
+pub(in crate::form) fn shows(row: &Row<'_>, field: &str) -> bool {
+    let is_shown = SAME.contains(&field) || COUNTED.contains(&field);
+    is_shown && day_in(month(&text(row, "target_month")), row).is_some()
+}
+
 /// Whose service it is: the office, and the service type.
 fn provider(row: &Row<'_>) -> [String; 2] {
     [text(row, "provider_number"), text(row, "service_code").chars().take(2).collect()]
 }
 
-fn day_of_month(user: UserView<'_, '_>, row: &Row<'_>) -> Option<usize> {
+fn day_in(month: Option<Month>, row: &Row<'_>) -> Option<usize> {
     let day = day(row, "service_date")?;
-    let month = user.month()?;
+    let month = month?;
     let is_in = i64::from(day.year()) == i64::from(month.year()) && u8::from(day.month()) == month.month();
     is_in.then_some(usize::from(day.day())).filter(|day| *day <= DAYS)
 }

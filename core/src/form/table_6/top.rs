@@ -1,6 +1,6 @@
 //! Above the services: title, insurer and office, user, 要介護状態区分 and limits.
 
-use super::sheet::{BOTH, HEAD, HEAD_TOP, LEFT, PLAN, RESULTS, SIZE, TITLE_TOP, UNIT};
+use super::sheet::{BOTH, HEAD, HEAD_TOP, LEFT, PLAN, RESULTS, SIZE, TITLE_TOP, UNIT, Words};
 use crate::form::cells::{code, date, dates, distinct, number, text};
 use crate::form::draw::{Draw, Put, label};
 use crate::form::fit::Flow;
@@ -13,18 +13,22 @@ use crate::form::page::{Item, Label, LabelRole};
 use crate::form::user::UserView;
 use crate::record::Row;
 
-/// Title and direction.
-pub(super) fn title(user: UserView<'_, '_>) -> [&'static str; 2] {
+/// The fields of a service's row that stand in the head.
+pub(in crate::form) const IN_HEAD: [&str; 3] =
+    ["plan_office_number", "plan_staff_name", "short_stay_days_to_previous_month"];
+
+/// What the slip is.
+pub(super) fn words(user: UserView<'_, '_>) -> &'static Words {
     match (user.plan().next().is_some(), user.results().next().is_some()) {
-        (true, true) => BOTH,
-        (false, true) => RESULTS,
-        _ => PLAN,
+        (true, true) => &BOTH,
+        (false, true) => &RESULTS,
+        _ => &PLAN,
     }
 }
 
 /// Title, month, status and direction.
-pub(super) fn labels(user: UserView<'_, '_>, page: &str) -> Vec<Item> {
-    let [title, direction] = title(user);
+pub(super) fn labels(user: UserView<'_, '_>, words: &Words, page: &str) -> Vec<Item> {
+    let Words { title, direction, .. } = words;
     let line = |left: f32, width: f32, runs, size, align| {
         label(Frame { left, top: TITLE_TOP, width, height: 7.0 }, runs, size, align)
     };

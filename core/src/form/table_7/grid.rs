@@ -16,6 +16,37 @@ use crate::record::Row;
 /// The column of サービス内容.
 const SERVICE: usize = 2;
 
+/// A row, as it is shown.
+pub(in crate::form) struct Entry<'a> {
+    pub(super) row: Row<'a>,
+    /// What became of it, before its name: `【追加】`.
+    pub(super) tag: &'static str,
+    /// The fields that are not as before.
+    pub(super) changed: Vec<&'static str>,
+}
+
+impl<'a> Entry<'a> {
+    /// A row of which there is nothing to say.
+    pub(super) fn plain(row: Row<'a>) -> Self {
+        Self { row, tag: "", changed: Vec::new() }
+    }
+
+    /// A cell's thick frame, where one of these fields is not as before.
+    fn fill(&self, put: Put, fields: &[&str]) -> Put {
+        if self.changed.iter().any(|field| fields.contains(field)) { put.fill(Fill::Marked) } else { put }
+    }
+}
+
+/// What a service is besides its code.
+const SERVICE_FIELDS: [&str; 5] =
+    ["service_code", "equipment_name", "tais_code", "equipment_notification_code", "over_30_days"];
+
+/// The fields that stand in a row of the form.
+pub(in crate::form) fn shows(field: &str) -> bool {
+    let is_column = COLUMNS.iter().any(|column| column.field == field);
+    is_column || SERVICE_FIELDS.contains(&field) || field == "satellite_branch_number"
+}
+
 pub(super) fn is_total(row: &Row<'_>) -> bool {
     text(row, "service_code") == "999999"
 }
@@ -32,27 +63,34 @@ fn kind(row: &Row<'_>) -> RowKind {
 pub(super) fn grid(
     user: UserView<'_, '_>,
     names: &dyn ServiceNames,
-    rows: &[Row<'_>],
+    marked: Option<&'static str>,
+    rows: &[Entry<'_>],
     overflow: &mut Overflow,
 ) -> Grid {
     let columns = COLUMNS.iter().map(|column| column.width).collect();
     let heights = GRID_HEAD.into_iter().chain(std::iter::repeat_n(ROW, ROWS)).collect();
     let mut draw = Draw::new(SECTION, (LEFT, GRID_TOP), columns, heights, overflow).captioned();
+    if let Some(marked) = marked {
+        draw = draw.marked(marked);
+    }
     let (discount, first, count) = DISCOUNT;
     draw.put((0, first), (1, count), Put::head(discount).size(2.1));
     for (at, column) in COLUMNS.iter().enumerate() {
         let (row, span) = if (first..first + count).contains(&at) { (1, 1) } else { (0, 2) };
         draw.put((row, at), (span, 1), Put::head(column.head).size(2.1));
     }
-    for (at, row) in rows.iter().enumerate() {
+    for (at, entry) in rows.iter().enumerate() {
         let place = GRID_HEAD.len() + at;
-        match kind(row) {
-            RowKind::Total => total(&mut draw, place, user, row),
+        match kind(&entry.row) {
+            RowKind::Total => total(&mut draw, place, user, entry),
             kind => {
                 for (at, column) in COLUMNS.iter().enumerate() {
                     let put = match at {
-                        SERVICE => Put::row_head(&content(user, names, row, kind)).left().flow(Flow::Block),
-                        _ => cell(row, column, kind),
+                        SERVICE => {
+                            let content = format!("{}{}", entry.tag, content(user, names, &entry.row, kind));
+                            entry.fill(Put::row_head(&content).left().flow(Flow::Block), &SERVICE_FIELDS)
+                        }
+                        _ => cell(entry, column, kind),
                     };
                     draw.put((place, at), (1, 1), put.about(&about(column)));
                 }
@@ -63,14 +101,14 @@ pub(super) fn grid(
 }
 
 /// The last row: the limit, and the sums of all.
-fn total(draw: &mut Draw<'_>, place: usize, user: UserView<'_, '_>, row: &Row<'_>) {
+fn total(draw: &mut Draw<'_>, place: usize, user: UserView<'_, '_>, entry: &Entry<'_>) {
     let [head, limit, sum] = TOTAL;
     let value = number(&distinct(user.supplements(), "category_benefit_limit"));
     draw.put((place, head), (1, limit - head), Put::row_head(LIMIT));
     draw.put((place, limit), (1, 1), Put::number(&value).about(LIMIT));
-    draw.put((place, sum), (1, 1), Put::row_head("合計"));
+    draw.put((place, sum), (1, 1), Put::row_head(&format!("{}合計", entry.tag)).flow(Flow::Block));
     for (at, column) in COLUMNS.iter().enumerate().skip(sum + 1) {
-        draw.put((place, at), (1, 1), cell(row, column, RowKind::Total).about(&about(column)));
+        draw.put((place, at), (1, 1), cell(entry, column, RowKind::Total).about(&about(column)));
     }
 }
 
@@ -91,7 +129,12 @@ fn content(user: UserView<'_, '_>, names: &dyn ServiceNames, row: &Row<'_>, kind
     said
 }
 
-fn cell(row: &Row<'_>, column: &Column, kind: RowKind) -> Put {
+fn cell(entry: &Entry<'_>, column: &Column, kind: RowKind) -> Put {
+    let branch = if column.field == "provider_number" { "satellite_branch_number" } else { "" };
+    entry.fill(plain_cell(&entry.row, column, kind), &[column.field, branch])
+}
+
+fn plain_cell(row: &Row<'_>, column: &Column, kind: RowKind) -> Put {
     let said = text(row, column.field);
     let has_meaning = column.means.contains(&kind) || !matches!(said.as_str(), "" | "0");
     if !has_meaning {

@@ -1,29 +1,36 @@
 //! 第7表 サービス利用票別表／提供票別表: units and money of a month, with sums and limits.
 
+mod changes;
 mod foot;
 mod grid;
 mod sheet;
 
-use self::sheet::{HEAD, HEAD_HEIGHT, HEAD_TOP, LEFT, ROWS, TITLE, TITLE_TOP};
+pub(super) use self::changes::{changes, entries};
+use self::grid::Entry;
+pub(super) use self::grid::shows;
+use self::sheet::{FRAMES, HEAD, HEAD_HEIGHT, HEAD_TOP, LEFT, MARKED, ROWS, TITLE, TITLE_TOP};
 use super::cells::dates;
 use super::draw::{Draw, Put, label};
 use super::frame::Frame;
 use super::grid::Grid;
 use super::head::{month_of, name};
 use super::lines::{Align, Run};
+use super::marks::mark;
 use super::names::ServiceNames;
 use super::overflow::Overflow;
 use super::overflow_pages;
 use super::page::{FormKind, Item, Label, LabelRole, Page, Sheet};
 use super::user::UserView;
-use crate::record::Row;
 
 /// The pages of one user.
 pub(super) struct Pages<'s, 'a> {
     user: UserView<'s, 'a>,
     names: &'s dyn ServiceNames,
+    title: &'static str,
+    /// The same user before, with whose head and foot those of now are compared.
+    before: Option<UserView<'s, 'a>>,
     /// The rows, the total last.
-    rows: Vec<Row<'a>>,
+    rows: Vec<Entry<'a>>,
     /// The next page, from 0.
     at: usize,
     count: usize,
@@ -35,34 +42,65 @@ pub(super) struct Pages<'s, 'a> {
 
 impl<'s, 'a> Pages<'s, 'a> {
     pub(super) fn new(user: UserView<'s, 'a>, names: &'s dyn ServiceNames) -> Self {
-        let (mut rows, totals): (Vec<_>, Vec<_>) = user.annex().partition(|row| !grid::is_total(row));
+        Self::of(user, names, TITLE, None, user.annex().map(Entry::plain).collect())
+    }
+
+    fn of(
+        user: UserView<'s, 'a>,
+        names: &'s dyn ServiceNames,
+        title: &'static str,
+        before: Option<UserView<'s, 'a>>,
+        rows: Vec<Entry<'a>>,
+    ) -> Self {
+        let (mut rows, totals): (Vec<_>, Vec<_>) = rows.into_iter().partition(|entry| !grid::is_total(&entry.row));
         rows.extend(totals);
         let count = rows.len().div_ceil(ROWS);
-        Self { user, names, rows, at: 0, count, head: None, overflow: Overflow::default(), rest: None }
+        Self { user, names, title, before, rows, at: 0, count, head: None, overflow: Overflow::default(), rest: None }
+    }
+
+    /// A table of now, in which is marked what is not as before.
+    fn compared(&mut self, made: fn(UserView<'_, '_>, &mut Overflow) -> Grid) -> Grid {
+        let mut grid = made(self.user, &mut self.overflow);
+        if let Some(before) = self.before {
+            grid.marked = MARKED;
+            mark(&mut grid, &made(before, &mut Overflow::default()));
+        }
+        grid
     }
 
     fn page(&mut self) -> Page {
-        let (user, overflow) = (self.user, &mut self.overflow);
+        let user = self.user;
         let from = self.at * ROWS;
+        let head = match self.head.take() {
+            Some(head) => head,
+            None => self.compared(head),
+        };
+        self.head = Some(head.clone());
+        let marked = (self.title != TITLE).then_some(MARKED);
         let rows = &self.rows[from..(from + ROWS).min(self.rows.len())];
+        let rows = grid::grid(user, self.names, marked, rows, &mut self.overflow);
+        let title = self.title;
         let number = if self.count > 1 { format!("（{}/{}）", self.at + 1, self.count) } else { String::new() };
         let line = |left: f32, width: f32, text: &str, size, align| {
             label(Frame { left, top: TITLE_TOP, width, height: 7.0 }, vec![Run::plain(text)], size, align)
         };
-        let heading = line(60.0, 177.0, &format!("{TITLE}{number}"), 5.0, Align::Centre);
+        let heading = line(60.0, 177.0, &format!("{title}{number}"), 5.0, Align::Centre);
         let mut items = vec![
             Item::Label(Label { role: LabelRole::Heading, ..heading }),
             Item::Label(line(LEFT, 48.0, &month_of(user), 3.6, Align::Left)),
-            Item::Grid(self.head.get_or_insert_with(|| head(user, overflow)).clone()),
-            Item::Grid(grid::grid(user, self.names, rows, overflow)),
+            Item::Grid(head),
+            Item::Grid(rows),
         ];
+        if marked.is_some() {
+            items.insert(2, Item::Label(line(239.0, 48.0, FRAMES, 2.8, Align::Right)));
+        }
         if self.at + 1 == self.count {
-            items.push(Item::Grid(foot::limits(user, overflow)));
-            items.push(Item::Grid(foot::stay(user, overflow)));
+            items.push(Item::Grid(self.compared(foot::limits)));
+            items.push(Item::Grid(self.compared(foot::stay)));
         }
         Page {
             form: FormKind::Table7,
-            title: format!("第7表 {TITLE}{number}"),
+            title: format!("第7表 {title}{number}"),
             sheet: Sheet::Landscape,
             number: self.at + 1,
             count: self.count,

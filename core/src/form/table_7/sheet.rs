@@ -1,6 +1,10 @@
 //! 第7表 on its sheet: words and measures in millimetres. What the ministry's own sheet has otherwise is set right here.
 
 pub(super) const TITLE: &str = "サービス提供票別表";
+/// Where two slips are compared.
+pub(super) const CHANGES: &str = "サービス提供票別表の変更";
+pub(super) const MARKED: &str = "変更前と異なります";
+pub(super) const FRAMES: &str = "太枠：変更前と異なるところ";
 pub(super) const SECTION: &str = "区分支給限度管理・利用者負担計算";
 pub(super) const LIMITS: &str = "種類別支給限度管理";
 pub(super) const STAY: &str = "要介護認定期間中の短期入所利用日数";

@@ -49,8 +49,8 @@ fn texts(row: &Row<'_>) -> Option<[String; 7]> {
 
 /// A month or a day as it is read; what is neither, as it is.
 fn day(text: &str) -> String {
-    let month = super::cells::month(text).and_then(era::first_day);
-    month.map_or_else(|| date(text), |first| format!("{}分", era::month(first)))
+    let month = super::cells::month(text).and_then(era::month);
+    month.map_or_else(|| date(text), |month| format!("{month}分"))
 }
 
 /// A type's code with its name.

@@ -10,6 +10,7 @@ impl From<Exported> for Verification {
             messages: exported.messages.iter().map(ToString::to_string).collect(),
             receipts: exported.receipts,
             gaps: exported.gaps.iter().map(ReceiptGap::from).collect(),
+            unlike: exported.unlike,
         }
     }
 }

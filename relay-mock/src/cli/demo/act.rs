@@ -63,6 +63,9 @@ impl Stage {
             received.save(&folder, &mut Job::new())?;
             let checked = received.read(&mut Job::new())?;
             compare(message, &sent, &received, &checked, &folder, &mut faults)?;
+            if let Some(forms) = &mut self.forms {
+                forms.draw(&message.dir, checked.contents.files.iter().filter_map(|file| file.table.as_ref()))?;
+            }
             files += received.parts().count();
             bytes += received.parts().map(|(_, size)| size).sum::<u64>();
             rows += checked

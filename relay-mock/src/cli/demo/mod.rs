@@ -1,6 +1,7 @@
 //! `relay-mock demo`: a month between five invented offices, through the SDK and over real TLS.
 
 mod act;
+mod forms;
 mod proof;
 mod stage;
 mod table;
@@ -13,6 +14,7 @@ use cplink_cli::{Exit, Fault, Language, Outcome};
 use relay_mock::month::Month;
 
 use self::act::Scene;
+use self::forms::Forms;
 use self::stage::Stage;
 use super::fault::of_any;
 
@@ -49,6 +51,7 @@ impl Demo {
             )
         );
         let mut stage = Stage::build(out, &month, lang)?;
+        stage.forms = self.out.as_ref().map(|out| Forms::new(out.join("forms")));
         let mut scenes = Vec::new();
         for (index, message) in month.messages.iter().enumerate() {
             scenes.push(stage.play(index, message)?);
@@ -62,6 +65,9 @@ impl Demo {
         }
         if let Some(out) = &self.out {
             println!("{}: {}", lang.pick("証跡の保存先", "evidence kept in"), out.display());
+        }
+        if let Some(forms) = &stage.forms {
+            println!("{}", drawn(forms, lang));
         }
         println!("{}", summary(&scenes, wrong, lang));
         Ok(if wrong == 0 { Exit::Done } else { Exit::Refused })
@@ -80,6 +86,14 @@ fn empty(out: &Path) -> Result<(), Fault> {
         ["空のフォルダーか、まだない名前を指定してください。", "Name an empty folder, or one that is not there yet."],
     )
     .about(out.display()))
+}
+
+fn drawn(forms: &Forms, lang: Language) -> String {
+    let Forms { folder, files, pages } = forms;
+    match lang {
+        Language::Ja => format!("帳票の保存先: {}（{files}通分、{pages}ページのHTML）", folder.display()),
+        Language::En => format!("forms kept in: {} ({files} messages, {pages} pages of HTML)", folder.display()),
+    }
 }
 
 fn summary(scenes: &[Scene], wrong: usize, lang: Language) -> String {

@@ -18,6 +18,8 @@ use relay_mock::pki::{OfficeCert, Pki};
 use relay_mock::server::{Relay, RelayOptions, Running};
 use time::OffsetDateTime;
 
+use super::forms::Forms;
+
 /// An office with its client and its folder.
 pub(super) struct Actor {
     pub(super) name: String,
@@ -32,6 +34,8 @@ pub(super) struct Stage {
     pub(super) actors: BTreeMap<String, Actor>,
     pub(super) lang: Language,
     pub(super) total: usize,
+    /// Where the forms are drawn, if anybody wants them.
+    pub(super) forms: Option<Forms>,
     // Last: the relay stops when nobody needs it any more.
     _relay: Running,
 }
@@ -87,7 +91,7 @@ impl Stage {
             let actor = Actor { name: office.name.clone(), client, trust, folder, cursor: String::new() };
             actors.insert(office.number.clone(), actor);
         }
-        Ok(Self { actors, lang, total: month.messages.len(), _relay: relay })
+        Ok(Self { actors, lang, total: month.messages.len(), forms: None, _relay: relay })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cell;
 mod compared;
+mod page;
 mod people;
 mod words;
 
@@ -27,27 +28,42 @@ pub(crate) struct Diff {
     a: PathBuf,
     #[arg(value_name = "B")]
     b: PathBuf,
+    #[arg(long)]
+    html: bool,
+    #[arg(long, value_name = "FILE", requires = "html")]
+    out: Option<PathBuf>,
+    #[arg(long, requires = "out")]
+    force: bool,
 }
 
 impl Diff {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let compared = self.compare()?;
+        let out = self.out.as_deref();
+        if self.html {
+            page::check_out(out, self.force, shell)?;
+        }
+        let (old, new) = (load(&self.a, None)?, load(&self.b, None)?);
+        let compared = self.compare(&old, &new)?;
         let same = compared.alone.is_empty() && compared.tables.iter().all(|(_, table)| table.differences.is_empty());
-        print(&if shell.json { as_json(&compared, same) } else { words::text(&compared, same, shell.lang) })?;
+        if self.html {
+            page::write(&old, &new, out, self.force)?;
+        }
+        if !self.html || out.is_some() {
+            print(&if shell.json { as_json(&compared, same) } else { words::text(&compared, same, shell.lang) })?;
+        }
         Ok(if same { Exit::Done } else { Exit::Refused })
     }
 
-    fn compare(&self) -> Result<Compared, Fault> {
-        let (old, new) = (load(&self.a, None)?, load(&self.b, None)?);
+    fn compare(&self, old: &Input, new: &Input) -> Result<Compared, Fault> {
         let mut compared = Compared { people: People::default(), tables: Vec::new(), alone: Vec::new() };
-        for input in [&old, &new] {
+        for input in [old, new] {
             input.unit.files.iter().for_each(|file| compared.people.learn(&file.table));
         }
         // In the order in which people know them: 第1表 … 第7表.
         let mut kinds = Kind::ALL.to_vec();
         kinds.sort_by_key(|kind| kind.number());
         for kind in kinds {
-            match (table(&old, kind).about(self.a.display())?, table(&new, kind).about(self.b.display())?) {
+            match (table(old, kind).about(self.a.display())?, table(new, kind).about(self.b.display())?) {
                 (Some(old), Some(new)) => compared.tables.push((kind, compare(old, new).about(self.b.display())?)),
                 (None, None) => {}
                 (old, _) => compared.alone.push((kind, old.is_none())),

@@ -21,6 +21,14 @@ impl Item {
         }
     }
 
+    /// Files that another version has made, and that could not be compared.
+    pub(super) fn unlike(&self) -> &[String] {
+        match &self.outcome {
+            Ok(Fact::Export(report)) => &report.exported.unlike,
+            _ => &[],
+        }
+    }
+
     /// What is missing in an export's chains of receipts, office by office.
     pub(super) fn gaps(&self) -> &[(String, ReceiptGap)] {
         match &self.outcome {

@@ -34,6 +34,15 @@ pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang:
                 text.push_str(&format!("{}: {told}\n", item.file));
             }
         }
+        if !item.unlike().is_empty() {
+            text.push_str(&format!("{}: {}: ", item.file, item.unlike().join(lang.pick("、", ", "))));
+            text.push_str(lang.pick(
+                "別の版で作られたため、ほかのファイルと照合していません。内容はメッセージと受領証で確認するか、\
+                 書き出した版で検証してください。\n",
+                "made by another version, and not compared with the other files. Rely on the messages and receipts, or \
+                 verify with the version that exported them.\n",
+            ));
+        }
         for (office, gap) in item.gaps() {
             let gap = match lang {
                 Language::Ja => gap.message_ja(),
@@ -160,6 +169,7 @@ fn item(item: &Item) -> Value {
             "authorities": report.authorities.iter().map(|digest| MessageId(*digest).to_string()).collect::<Vec<_>>(),
             "own_trust": report.own_trust,
             "gaps": gaps.collect::<Vec<_>>(),
+            "unlike": report.exported.unlike,
         }),
     };
     if let Value::Object(members) = &mut value {

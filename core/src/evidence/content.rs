@@ -1,0 +1,107 @@
+//! What a message's CSV files say: their rows, what they are about, and which offices they name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::BufReader;
+
+use super::facts::VerifiedMessage;
+use crate::error::{Code, Error, Result};
+use crate::form::era_month;
+use crate::progress::Job;
+use crate::record::Table;
+use crate::spec::units;
+use crate::typed::{CellValue as _, Month};
+use crate::unit::{FileContents, FileName, MediaType};
+
+/// More bytes of CSV than a month of the largest office has.
+const MOST_BYTES: u64 = 8 << 20;
+
+/// Where rows name an office: the fields of its number and of its name.
+const NAMED: [[&str; 2]; 2] =
+    [["provider_number", "provider_name"], ["care_manager_office_number", "care_manager_office_name"]];
+
+/// Why a message's rows are not all there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// There is more than any office sends.
+    TooLarge,
+    /// A kind is there twice, and would be counted twice.
+    Twice,
+    /// A file cannot be read.
+    Unreadable,
+}
+
+/// The rows of a message.
+pub(super) struct Rows {
+    pub(super) tables: Vec<Table>,
+    pub(super) lack: Option<Lack>,
+}
+
+impl Rows {
+    /// Reads the CSV files out of the container, whose digests are checked again.
+    pub(super) fn read(item: &VerifiedMessage, job: &mut Job<'_>) -> Result<Self> {
+        let is_csv = |index: &usize| MediaType::of_name(&item.parts[*index].name) == Some(MediaType::Csv);
+        let files: Vec<usize> = (0..item.parts.len()).filter(is_csv).collect();
+        // By the sizes alone, so that it is the same wherever the export is checked.
+        if files.iter().map(|index| item.parts[*index].size).sum::<u64>() > MOST_BYTES {
+            return Ok(Self { tables: Vec::new(), lack: Some(Lack::TooLarge) });
+        }
+        let unreadable = |error| Error::path(Code::FileRead, &item.path, error);
+        let file = BufReader::new(File::open(&item.path).map_err(unreadable)?);
+        let mut opened = item.opened.clone().with_reader(file);
+        let (mut rows, mut kinds) = (Self { tables: Vec::new(), lack: None }, BTreeSet::new());
+        for index in files {
+            let mut bytes = Vec::new();
+            opened.copy_part(index, &mut bytes, job)?;
+            let contents = FileContents::read(&item.parts[index].name, bytes)?;
+            let is_sound = contents.sound_table().is_some();
+            match contents.table.filter(|_| is_sound) {
+                Some(table) if !kinds.insert(table.kind().name()) => {
+                    return Ok(Self { tables: Vec::new(), lack: Some(Lack::Twice) });
+                }
+                Some(table) => rows.tables.push(table),
+                None => rows.lack = Some(Lack::Unreadable),
+            }
+        }
+        Ok(rows)
+    }
+
+    /// The names that the rows give these offices; of several the first.
+    pub(super) fn names(&self, of: &BTreeSet<&str>) -> BTreeMap<String, String> {
+        let mut names = BTreeMap::new();
+        for row in self.tables.iter().flat_map(Table::rows) {
+            for [number, name] in NAMED.map(|fields| fields.map(|field| row.get(field).unwrap_or_default())) {
+                let name = name.trim();
+                if of.contains(&*number) && !name.is_empty() && !names.contains_key(&*number) {
+                    names.insert(number.into_owned(), name.to_owned());
+                }
+            }
+        }
+        names
+    }
+}
+
+/// What a message is about: kind and months, as `サービス利用票（予定）` and `令和7年10月分`.
+pub(super) fn about(item: &VerifiedMessage) -> [String; 2] {
+    let token = item.message.kind.as_str();
+    let names = item.parts.iter().filter(|part| MediaType::of_name(&part.name) == Some(MediaType::Csv));
+    let names: Vec<_> = names.map(|part| FileName::parse(&part.name).name).collect();
+    let of_unit = units().iter().find(|unit| unit.kind.token() == token).map(|unit| unit.name_ja);
+    let kind = match of_unit {
+        Some(name) => name,
+        None if names.is_empty() => "添付ファイルのみ",
+        None => "標準仕様にない組み合わせのファイル",
+    };
+    let months: BTreeSet<&str> = names.iter().flatten().filter_map(|name| name.month.as_deref()).collect();
+    let months: Vec<String> =
+        months.iter().filter_map(|month| Month::exact(month.as_bytes()).and_then(era_month)).collect();
+    let months = if names.is_empty() || names.iter().any(Option::is_none) {
+        // Without its standard name nothing is known of a file's month.
+        String::new()
+    } else if months.is_empty() {
+        "（対象年月なし）".to_owned()
+    } else {
+        format!("{}分", months.join("・"))
+    };
+    [kind.to_owned(), months]
+}
