@@ -5,13 +5,11 @@ use std::io::{self, Write};
 
 use super::fit::PAD;
 use super::frame::Frame;
-use super::grid::{Cell, Fill, Grid, Role, Stroke};
+use super::grid::{Cell, Fill, Grid, MARKED, Role, Stroke};
 use super::lines::{Align, Lines, Run, Style};
-use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Sheet};
+use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Sheet, TITLE};
 
 const STYLE: &str = include_str!("html.css");
-/// The title of the file: it stands in window titles and lists, so it names nobody.
-const TITLE: &str = "ケアプランデータの帳票";
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// Writes pages as they come; only one of them is in memory.
@@ -131,7 +129,11 @@ fn paint_cell(out: &mut String, grid: &Grid, cell: &Cell) -> fmt::Result {
     if !cell.lines.lines.is_empty() {
         write!(out, " style=\"font-size:{:.2}mm\"", cell.lines.size)?;
     }
-    out.write_str(if is_marked { " title=\"予定と異なります\"><mark>" } else { ">" })?;
+    if is_marked {
+        write!(out, " title=\"{MARKED}\"><mark>")?;
+    } else {
+        out.write_str(">")?;
+    }
     let frame = grid.frame(cell);
     if cell.fill == Fill::Struck {
         // Drawn, not a background: browsers do not print those unless told to.
