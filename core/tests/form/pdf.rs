@@ -3,7 +3,8 @@
 use std::fs;
 
 use cplink::form::{
-    Align, Borders, Cell, Fill, FormKind, Frame, Grid, Item, Label, LabelRole, Lines, Page, Role, Run, Sheet,
+    Align, Borders, Cell, Fill, FormKind, Frame, Grid, Item, Label, LabelRole, Lines, Page, PdfPainter, Role, Run,
+    Sheet,
 };
 use cplink::spec::Kind;
 use cplink_testkit::must_run;
@@ -118,6 +119,15 @@ fn the_same_pages_are_the_same_bytes_and_no_pages_are_a_file_too() {
     let first = pdf(&pages);
     assert!(first == pdf(&pages));
     assert!(first.starts_with(b"%PDF-1.7") && pdf([]).starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn pages_that_would_take_too_much_memory_are_refused() {
+    let page = Page { items: Vec::new(), ..page_of(["頁"], 1) };
+    let mut painter = PdfPainter::begin(std::io::sink()).unwrap();
+    (0..PdfPainter::<std::io::Sink>::MAX_PAGES).for_each(|_| painter.page(&page).unwrap());
+    assert_eq!(painter.page(&page).unwrap_err().kind(), std::io::ErrorKind::FileTooLarge);
+    painter.end().unwrap();
 }
 
 #[test]

@@ -111,10 +111,17 @@ impl Print {
 
     /// Writes the pages as they are made; returns how many.
     fn write(&self, format: Format, pages: impl Iterator<Item = Page>) -> Result<usize, Fault> {
-        let mut count = 0;
+        let (mut count, mut is_too_long) = (0, false);
         let counted = pages.inspect(|_| count += 1);
         match &self.out {
-            Some(out) => write_streamed(out, self.force, |file| paint(format, file, counted))?,
+            Some(out) => {
+                let written = write_streamed(out, self.force, |file| {
+                    let painted = paint(format, file, counted);
+                    is_too_long = painted.as_ref().is_err_and(has_too_many_pages);
+                    painted
+                });
+                written.map_err(|fault| if is_too_long { too_many_pages().about(out.display()) } else { fault })?;
+            }
             None => {
                 let written = paint(format, &mut BufWriter::new(io::stdout().lock()), counted);
                 let written = written.map_err(|error| Fault::io(Code::FileWrite, "stdout", error));
@@ -183,6 +190,22 @@ fn unknown_ending() -> Fault {
     Fault::argument(
         ["この種類のファイルには書き出せません。", "Files with this extension cannot be written."],
         ["出力先は .html か .pdf のファイルにしてください。", "Name a file that ends in .html or .pdf."],
+    )
+}
+
+/// Whether the painter said so, and not the system.
+fn has_too_many_pages(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::FileTooLarge && error.raw_os_error().is_none()
+}
+
+fn too_many_pages() -> Fault {
+    let most = PdfPainter::<io::Sink>::MAX_PAGES;
+    Fault::argument(
+        [&format!("{most}ページを超えるPDFは作れません。"), &format!("A PDF has at most {most} pages.")],
+        [
+            "出力先を .html にするか、送信単位や帳票（--form）を分けて作ってください。",
+            "Name a file that ends in .html, or print the units or the forms (--form) one by one.",
+        ],
     )
 }
 

@@ -30,8 +30,8 @@ const CREATOR: &str = "CarePlanLink";
 ///
 /// A character that CP932 lacks is shown as 〓; who copies or hears the text gets the character itself.
 ///
-/// The file is written when it ends, since it says at its end what is where: until then every page is in memory,
-/// compressed, with the structure for reading aloud.
+/// The file is written when it ends, since it says at its end what is where: until then every page is in memory, about
+/// a quarter of a MiB with its structure for reading aloud. So there is a limit, [`PdfPainter::MAX_PAGES`].
 pub struct PdfPainter<W: Write> {
     out: W,
     document: Document,
@@ -42,6 +42,9 @@ pub struct PdfPainter<W: Write> {
 }
 
 impl<W: Write> PdfPainter<W> {
+    /// The most pages of a file, for which a process needs one GiB.
+    pub const MAX_PAGES: usize = 4000;
+
     /// Begins a file.
     ///
     /// # Errors
@@ -63,8 +66,11 @@ impl<W: Write> PdfPainter<W> {
     /// Adds a page.
     ///
     /// # Errors
-    /// Where the page has no size.
+    /// [`FileTooLarge`](io::ErrorKind::FileTooLarge) behind the last page that a file may have.
     pub fn page(&mut self, page: &Page) -> io::Result<()> {
+        if self.pages == Self::MAX_PAGES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
         let (width, height) = (page.sheet.width() * POINTS, page.sheet.height() * POINTS);
         let settings = PageSettings::from_wh(width, height).ok_or(io::ErrorKind::InvalidInput)?;
         let mut sheet = self.document.start_page_with(settings);
