@@ -16,7 +16,7 @@
 //! | [`translate`] | rows of one CSV version as rows of another |
 //! | [`interpret`] | what readers get wrong: own rows, blanks, import order, comparison by meaning |
 //! | [`rules`] | checks across rows, files and the unit: findings of what was read |
-//! | [`form`] | the slips as pages of paper, and as HTML |
+//! | [`form`] | the slips as pages of paper, as HTML and as PDF |
 //! | [`keys`] | signers and certificates |
 //! | [`seal`] | the signed container and the receipts |
 //! | [`evidence`] | containers and receipts for an inspector, and their check |

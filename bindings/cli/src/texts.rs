@@ -129,8 +129,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
     (
         "print",
-        "提供票の帳票（第6表・第7表）をHTMLにします。ブラウザーで開いてA4で印刷できます。",
-        "Make the forms of slips (tables 6 and 7) as HTML, which a browser shows and prints on A4",
+        "提供票の帳票（第6表・第7表）をHTMLかPDFにします。A4で印刷できます。",
+        "Make the forms of slips (tables 6 and 7) as HTML or PDF, to be seen and printed on A4",
     ),
     (
         "print.units",
@@ -139,8 +139,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "print.out",
-        "出力先のHTMLファイル。指定がなければ標準出力。利用者の氏名などが入ります",
-        "The HTML file to write; default: standard output. It holds the users' data",
+        "出力先のファイル（.html または .pdf）。指定がなければHTMLを標準出力に出します。利用者の氏名などが入ります",
+        "The file to write, .html or .pdf; default: HTML to standard output. It holds the users' data",
     ),
     (
         "print.form",

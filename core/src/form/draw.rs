@@ -2,7 +2,7 @@
 
 use super::fit::{Flow, PAD, Room, ems, fit, marked};
 use super::frame::Frame;
-use super::grid::{Borders, Cell, Fill, Grid, Role};
+use super::grid::{Borders, Cell, Fill, Grid, MARKED, Role};
 use super::lines::{Align, Lines, Run, Style};
 use super::overflow::Overflow;
 use super::page::{Item, Label, LabelRole};
@@ -115,8 +115,7 @@ impl<'o> Draw<'o> {
         overflow: &'o mut Overflow,
     ) -> Self {
         let (caption, cells) = (caption.to_owned(), Vec::new());
-        let marked = "予定と異なります";
-        Self { grid: Grid { left, top, caption, is_captioned: false, marked, columns, rows, cells }, overflow }
+        Self { grid: Grid { left, top, caption, is_captioned: false, marked: MARKED, columns, rows, cells }, overflow }
     }
 
     /// Prints the caption, too.

@@ -40,7 +40,7 @@ pub(super) struct Fitted {
 
 /// The width of a character in half ems: 1 for half width, else 2, also for what has no width of its own, so that a
 /// heap of such characters is as long as it is.
-fn half_ems(character: char) -> u32 {
+pub(super) fn half_ems(character: char) -> u32 {
     match character {
         ' '..='~' | '\u{ff61}'..='\u{ff9f}' => 1,
         _ => 2,

@@ -92,6 +92,9 @@ pub struct Grid {
     pub cells: Vec<Cell>,
 }
 
+/// What a thick frame means, unless told otherwise.
+pub(super) const MARKED: &str = "予定と異なります";
+
 impl Grid {
     /// How far above the table its caption is printed, and the size of that.
     pub const CAPTION: (f32, f32) = (3.8, 2.6);

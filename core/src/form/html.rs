@@ -9,11 +9,9 @@ use super::fit::PAD;
 use super::frame::Frame;
 use super::grid::{Cell, Fill, Grid, Role, Stroke};
 use super::lines::{Align, Lines, Run, Style};
-use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Picture, Sheet};
+use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Picture, Sheet, TITLE};
 
 const STYLE: &str = include_str!("html.css");
-/// The title of the file: it stands in window titles and lists, so it names nobody.
-const TITLE: &str = "ケアプランデータの帳票";
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// Writes pages as they come; only one of them is in memory.

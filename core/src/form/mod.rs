@@ -1,6 +1,7 @@
 //! The slips as people know them: pages of paper, made of the rows.
 //!
-//! [`Slip`] has the rows, [`Slip::pages`] makes the pages one by one, and a painter takes them: [`HtmlPainter`]. A
+//! [`Slip`] has the rows, [`Slip::pages`] makes the pages one by one, and a painter takes them: [`HtmlPainter`], or with
+//! feature `pdf` also `PdfPainter`. A
 //! [`Page`] says in millimetres what stands where, so every painter shows the same. A text that does not fit in its cell is
 //! made smaller, then broken into lines; then the cell ends in a mark (`…※1`), and the whole text is on a sheet of its
 //! own behind the form: nothing is cut in silence.
@@ -45,6 +46,8 @@ mod numbered;
 mod overflow;
 mod overflow_pages;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod pictures;
 mod plan_head;
 mod prevention_plan;
@@ -72,4 +75,6 @@ pub use lines::{Align, Lines, Run, Style};
 pub use names::{NameTable, ServiceNames};
 pub use note::noted;
 pub use page::{FormKind, Item, LANGUAGE, Label, LabelRole, Page, Picture, Rule, Sheet};
+#[cfg(feature = "pdf")]
+pub use pdf::PdfPainter;
 pub use slip::Slip;

@@ -10,6 +10,8 @@ use super::lines::{Align, Lines};
 
 /// The language of every form.
 pub const LANGUAGE: &str = "ja";
+/// The title of a file of forms: it stands in window titles and lists, so it names nobody.
+pub(super) const TITLE: &str = "ケアプランデータの帳票";
 
 /// How the sheet of A4 lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

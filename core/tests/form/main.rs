@@ -1,4 +1,4 @@
-//! The forms: what stands in which cell, by a parser of HTML that knows nothing of us.
+//! The forms: what stands in which cell, by a parser of HTML and a reader of PDF that know nothing of us.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod basic_information;
@@ -7,6 +7,9 @@ mod hostile;
 mod kit;
 mod names;
 mod pages;
+mod painters;
+mod paper;
+mod pdf;
 mod pictures;
 mod plan_fields;
 mod prevention_plan;

@@ -1,15 +1,15 @@
-//! `cplink print`: the forms of slips, as HTML.
+//! `cplink print`: the forms of slips, as HTML or PDF.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use cplink::Code;
 use cplink::convert::MAX_FILE;
 use cplink::file::Source;
 use cplink::finding::{Finding, has_error};
-use cplink::form::{FormKind, HtmlPainter, NameTable, Page, Slip};
+use cplink::form::{FormKind, HtmlPainter, NameTable, Page, PdfPainter, Slip};
 use cplink::interpret::ReceivedTable;
 use cplink::json::FileJson;
 use cplink::unit::{Attachment, FileName};
@@ -35,6 +35,21 @@ pub(crate) struct Print {
     force: bool,
 }
 
+/// As what the forms are written.
+#[derive(Clone, Copy)]
+enum Format {
+    Html,
+    Pdf,
+}
+
+impl Format {
+    /// That of a file, by the ending of its name.
+    fn of(out: &Path) -> Option<Self> {
+        let endings = [("html", Self::Html), ("htm", Self::Html), ("pdf", Self::Pdf)];
+        endings.into_iter().find(|(ending, _)| has_ending(out, ending)).map(|(_, format)| format)
+    }
+}
+
 fn form(id: &str) -> Result<FormKind, Expected> {
     FormKind::of_id(id).ok_or_else(|| {
         let known: Vec<_> = FormKind::ALL.iter().map(|form| form.id()).collect();
@@ -45,7 +60,7 @@ fn form(id: &str) -> Result<FormKind, Expected> {
 
 impl Print {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        self.check_out(shell)?;
+        let format = self.format(shell)?;
         let names = self.names()?;
         let (mut files, mut attachments, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         for path in &self.units {
@@ -61,26 +76,19 @@ impl Print {
         if pages.peek().is_none() {
             return Err(nothing());
         }
-        let count = self.write(pages)?;
+        let count = self.write(format, pages)?;
         self.tell(shell, slip.users(), count, &findings)?;
         Ok(if has_error(&findings) { Exit::Refused } else { Exit::Done })
     }
 
-    /// Refuses what cannot be written before anything is read.
-    fn check_out(&self, shell: Shell) -> Result<(), Fault> {
-        match &self.out {
-            Some(out) if !has_ending(out, "html") => Err(Fault::argument(
-                ["この種類のファイルには書き出せません。", "Files with this extension cannot be written."],
-                ["出力先は .html のファイルにしてください。", "Name a file that ends in .html."],
-            )
-            .about(out.display())),
-            Some(out) => refuse_existing(out, self.force),
-            None if shell.json => Err(Fault::argument(
-                ["--json のときは帳票を標準出力に出せません。", "With --json the forms cannot go to standard output."],
-                ["出力先を --out で指定してください。", "Name a file with --out."],
-            )),
-            None => Ok(()),
-        }
+    /// As what to write; what cannot be written is refused before anything is read.
+    fn format(&self, shell: Shell) -> Result<Format, Fault> {
+        let Some(out) = &self.out else {
+            return if shell.json { Err(needs_out()) } else { Ok(Format::Html) };
+        };
+        let format = Format::of(out).ok_or_else(|| unknown_ending().about(out.display()))?;
+        refuse_existing(out, self.force)?;
+        Ok(format)
     }
 
     fn names(&self) -> Result<NameTable, Fault> {
@@ -104,13 +112,20 @@ impl Print {
     }
 
     /// Writes the pages as they are made; returns how many.
-    fn write(&self, pages: impl Iterator<Item = Page>) -> Result<usize, Fault> {
-        let mut count = 0;
+    fn write(&self, format: Format, pages: impl Iterator<Item = Page>) -> Result<usize, Fault> {
+        let (mut count, mut is_too_long) = (0, false);
         let counted = pages.inspect(|_| count += 1);
         match &self.out {
-            Some(out) => write_streamed(out, self.force, |file| paint(file, counted))?,
+            Some(out) => {
+                let written = write_streamed(out, self.force, |file| {
+                    let painted = paint(format, file, counted);
+                    is_too_long = painted.as_ref().is_err_and(has_too_many_pages);
+                    painted
+                });
+                written.map_err(|fault| if is_too_long { too_many_pages().about(out.display()) } else { fault })?;
+            }
             None => {
-                let written = paint(&mut BufWriter::new(io::stdout().lock()), counted);
+                let written = paint(format, &mut BufWriter::new(io::stdout().lock()), counted);
                 let written = written.map_err(|error| Fault::io(Code::FileWrite, "stdout", error));
                 // A reader that has gone away is no fault of ours.
                 written.or_else(|fault| if fault.is_unread() { Ok(()) } else { Err(fault) })?;
@@ -136,10 +151,19 @@ impl Print {
     }
 }
 
-fn paint(out: &mut dyn Write, mut pages: impl Iterator<Item = Page>) -> io::Result<()> {
-    let mut painter = HtmlPainter::begin(out)?;
-    pages.try_for_each(|page| painter.page(&page))?;
-    painter.end().map(drop)
+fn paint(format: Format, out: &mut dyn Write, mut pages: impl Iterator<Item = Page>) -> io::Result<()> {
+    match format {
+        Format::Html => {
+            let mut painter = HtmlPainter::begin(out)?;
+            pages.try_for_each(|page| painter.page(&page))?;
+            painter.end().map(drop)
+        }
+        Format::Pdf => {
+            let mut painter = PdfPainter::begin(out)?;
+            pages.try_for_each(|page| painter.page(&page))?;
+            painter.end().map(drop)
+        }
+    }
 }
 
 /// The rows that count. Where the serials are known, the newer of two slips; else no kind may be there twice.
@@ -162,6 +186,36 @@ fn slip(files: &[FileJson]) -> Result<Slip<'_>, Fault> {
         Some(file) => Err(twice().about(file.name.as_deref().unwrap_or_else(|| file.table.kind().name()))),
         None => Ok(Slip::of_unit(files.iter().map(|file| &file.table))),
     }
+}
+
+fn unknown_ending() -> Fault {
+    Fault::argument(
+        ["この種類のファイルには書き出せません。", "Files with this extension cannot be written."],
+        ["出力先は .html か .pdf のファイルにしてください。", "Name a file that ends in .html or .pdf."],
+    )
+}
+
+/// Whether the painter said so, and not the system.
+fn has_too_many_pages(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::FileTooLarge && error.raw_os_error().is_none()
+}
+
+fn too_many_pages() -> Fault {
+    let most = PdfPainter::<io::Sink>::MAX_PAGES;
+    Fault::argument(
+        [&format!("{most}ページを超えるPDFは作れません。"), &format!("A PDF has at most {most} pages.")],
+        [
+            "出力先を .html にするか、送信単位や帳票（--form）を分けて作ってください。",
+            "Name a file that ends in .html, or print the units or the forms (--form) one by one.",
+        ],
+    )
+}
+
+fn needs_out() -> Fault {
+    Fault::argument(
+        ["--json のときは帳票を標準出力に出せません。", "With --json the forms cannot go to standard output."],
+        ["出力先を --out で指定してください。", "Name a file with --out."],
+    )
 }
 
 fn twice() -> Fault {

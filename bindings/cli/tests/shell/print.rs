@@ -42,6 +42,27 @@ fn the_forms_of_a_unit_are_one_file_that_is_not_overwritten() {
 }
 
 #[test]
+fn a_file_that_ends_in_pdf_is_pdf() {
+    let temp = tempfile::tempdir().unwrap();
+    let slip = unit("02-slip-home-help");
+    let slip = slip.to_str().unwrap();
+    let made = |name: &str| {
+        let out = temp.path().join(name);
+        let said = print(&[slip, "--out", out.to_str().unwrap()]);
+        assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.error);
+        assert!(said.error.contains("利用者3人、"), "{}", said.error);
+        fs::read(out).unwrap()
+    };
+    let pdf = made("forms.pdf");
+    assert!(pdf.starts_with(b"%PDF-1.7\n") && pdf.ends_with(b"%%EOF"));
+    // The same whenever it is made.
+    assert!(pdf == made("again.PDF"));
+    assert!(made("forms.htm").starts_with(b"<!DOCTYPE html>"));
+    let again = print(&[slip, "--out", temp.path().join("forms.pdf").to_str().unwrap()]);
+    assert!(again.code == 2 && again.error.contains("--force"), "{}", again.error);
+}
+
+#[test]
 fn a_plan_and_its_results_are_side_by_side() {
     let (slip, results) = (unit("02-slip-home-help"), unit("11-results-day-care"));
     let said = print(&[results.to_str().unwrap(), slip.to_str().unwrap(), "--form", "6"]);
@@ -131,7 +152,8 @@ fn what_cannot_be_printed_is_told() {
     for (arguments, text) in [
         (vec![slip.clone(), "--form".into(), "basic".into()], "帳票にする行がありません。"),
         (vec![slip.clone(), slip.clone()], "同じ種類のファイルがいくつもあり"),
-        (vec![slip.clone(), "--out".into(), "forms.pdf".into()], ".html"),
+        (vec![slip.clone(), "--out".into(), "forms.docx".into()], ".html か .pdf"),
+        (vec![slip.clone(), "--out".into(), "forms".into()], ".html か .pdf"),
         (vec![slip, "--form".into(), "5".into()], "6, 7"),
     ] {
         let said = run(cplink().arg("print").args(&arguments));

@@ -9,6 +9,7 @@ use super::file::{read, read_text, shown};
 use super::library::Library;
 use super::target::Target;
 use super::tree::Crate;
+use crate::place::root;
 use crate::toolchain::command::output;
 
 /// How the files of a crate that hold its licence begin.
@@ -19,6 +20,9 @@ const WINDOWS_RUNTIME: &[(&str, &str)] = &[
     ("mingw-w64 runtime", "/usr/share/doc/mingw-w64-common/copyright"),
     ("GCC runtime libraries, with the GCC Runtime Library Exception", "/usr/share/doc/gcc-mingw-w64-base/copyright"),
 ];
+
+/// The font in the command, and its licence.
+const FONT: (&str, &str) = ("BIZ UDGothic (in the command): OFL-1.1", "core/src/form/font/OFL.txt");
 
 /// What the makers of the Rust standard library say of it, and under which name.
 pub(super) fn rust_library(target: &Target) -> Result<(&'static str, Vec<u8>), String> {
@@ -50,6 +54,9 @@ pub(super) fn notices(target: &Target, library: &Library, crates: &BTreeMap<Stri
     }
     let _ =
         writeln!(list, "Rust standard library ({}): MIT OR Apache-2.0, see COPYRIGHT-rust-library", library.compiler);
+    let (font, licence) = FONT;
+    let _ = writeln!(list, "{font}");
+    texts.entry(normal(&read_text(&root().join(licence))?)).or_default().push(font.to_owned());
     if target.windows.is_some() {
         for (name, path) in WINDOWS_RUNTIME {
             let _ = writeln!(list, "{name}");

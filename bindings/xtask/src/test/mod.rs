@@ -61,7 +61,11 @@ const OPENSC: Tool = ("pkcs11-tool", &["opensc"]);
 const OPENSSL: Tool = ("openssl", &["openssl"]);
 /// `perl` alone, which every Debian has, knows nothing of Unicode; `prove` comes with what does.
 const PERL: Tool = ("prove", &["perl"]);
-const RUST: &[Tool] = &[OPENSSL, ZIP, UNZIP, SOFTHSM, OPENSC, PYTHON, PERL, GCC];
+/// Reads the forms in PDF.
+const POPPLER: Tool = ("pdftotext", &["poppler-utils"]);
+/// Prints the forms in HTML, to compare both.
+const BROWSER: Tool = ("chromium", &["chromium"]);
+const RUST: &[Tool] = &[OPENSSL, ZIP, UNZIP, SOFTHSM, OPENSC, PYTHON, PERL, GCC, POPPLER, BROWSER];
 
 const SUITES: &[Suite] = &[
     Suite::new("rust", RUST, rust::run),

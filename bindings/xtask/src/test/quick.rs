@@ -4,17 +4,15 @@
 //! the month in C. It leaves out: rustdoc, fuzzing at length, sanitizers, the other languages, Windows, and what is
 //! shipped.
 
-use super::cargo_test::cargo_test;
 use super::count::Count;
 use super::{c, fixtures, rust};
-use crate::toolchain::command::cargo_workspace;
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     rust::format_and_lints(&mut count)?;
     fixtures::check(&mut count)?;
     // The drift of generated files and the layers are tests of this program.
-    cargo_test(cargo_workspace("test").arg("--no-fail-fast"), &mut count)?;
+    rust::tests(&mut count)?;
     c::smoke(&mut count)?;
     Ok(count)
 }
