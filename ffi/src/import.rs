@@ -3,9 +3,12 @@
 use crate::boundary::Handle;
 use crate::generated::handles::{cpl_rows, cpl_steps, cpl_table};
 use cplink::Result;
+use cplink::form::{NameTable, Slip};
 use cplink::interpret::{self, ReceivedTable};
 use cplink::record::Table;
 use cplink::unit::Serial;
+use cplink_values::{FormKind, Printed};
+use std::path::Path;
 
 /// Units to import.
 pub struct cpl_import(Handle<Vec<(Serial, Table)>>);
@@ -36,4 +39,17 @@ pub(crate) fn remaining_rows(import: &cpl_import) -> Result<cpl_rows> {
 
 pub(crate) fn steps(import: &cpl_import) -> Result<cpl_steps> {
     Ok(import.with(interpret::import_steps)?.into())
+}
+
+fn printed(import: &cpl_import, path: Option<&str>, forms: &[i32], names: &[u8]) -> Result<Printed> {
+    let (forms, names) = (FormKind::of_numbers(forms)?, NameTable::read(names)?);
+    import.with(|received| Printed::of(&Slip::of_units(received), &forms, &names, path.map(Path::new), &[]))?
+}
+
+pub(crate) fn to_html(import: &cpl_import, forms: &[i32], names: &[u8]) -> Result<Printed> {
+    printed(import, None, forms, names)
+}
+
+pub(crate) fn save_html(import: &cpl_import, path: &str, forms: &[i32], names: &[u8]) -> Result<Printed> {
+    printed(import, Some(path), forms, names)
 }

@@ -37,6 +37,7 @@ static const char *some_texts[] = {"43????"};
 /* A file of this name with `DELETION` in it. */
 static char *csv_path;
 static const uint16_t good_u16[] = {0x0804};
+static const int32_t good_i32[] = {CPL_FORM_TABLE_6};
 static const uint32_t good_u32[] = {0, 6, 12};
 static const char SLIP[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
                            "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
@@ -120,6 +121,7 @@ static const char *text_for(const char *function, const char *id) {
     if (named(id, "message_id")) return scene.id;
     if (named(id, "cursor")) return "";
     if (named(id, "keep_folder") || named(id, "folder")) return setting("CPL_TEST_DIR");
+    if (strstr(function, "_save_html") != NULL) return new_folder();
     if (named(id, "path")) return scene.path;
     if (named(function, "cpl_message_read")) return scene.part;
     if (named(id, "name")) return strstr(function, "attachment") != NULL ? "a.pdf" : FILE_NAME;
@@ -136,8 +138,9 @@ static const char *const *texts_for(const char *function) {
 static const struct file *bytes_for(const char *function, const char *id) {
     static const struct file slip = {(const unsigned char *)DELETION, sizeof DELETION - 1},
                              row = {(const unsigned char *)"202407990010", 12},
-                             secret = {(const unsigned char *)"test", 4}, jpeg = {JPEG, sizeof JPEG};
+                             names = {(const unsigned char *)"111211,x,,\r\n", 12}, secret = {(const unsigned char *)"test", 4}, jpeg = {JPEG, sizeof JPEG};
     if (named(id, "csv")) return &slip;
+    if (named(id, "names")) return &names;
     if (named(id, "text")) return &row;
     if (named(id, "bytes")) return &secret;
     if (named(id, "content")) return &jpeg;

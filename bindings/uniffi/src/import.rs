@@ -1,15 +1,19 @@
 //! Units to import: what to remove, what to insert, and what remains.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use cplink::form::Slip;
 use cplink::interpret::{self, ReceivedTable};
 use cplink::record::Table as Records;
 use cplink::unit::Serial;
 use cplink_values as values;
 
 use crate::failure::{Result, hold};
-use crate::generated::{ImportStep, steps};
+use crate::form;
+use crate::generated::{ImportStep, Printed, steps};
 use crate::number::signed;
+use crate::source::Source;
 use crate::table::Table;
 
 /// Units to import.
@@ -53,6 +57,15 @@ impl Import {
     pub fn remaining_rows(&self) -> Result<Vec<RemainingRow>> {
         let remaining = self.with(interpret::remaining_rows)?.into_iter();
         Ok(remaining.map(|(table, row)| RemainingRow { table: signed(table), row: signed(row) }).collect())
+    }
+
+    /// The forms of what remains, as a text or into a file.
+    pub fn print(&self, path: Option<String>, forms: Vec<String>, names: Option<Source>) -> Result<Printed> {
+        let (forms, names) = (form::kinds(&forms)?, form::names(names)?);
+        let path = path.as_deref().map(Path::new);
+        let print =
+            |received: &[ReceivedTable<'_>]| values::Printed::of(&Slip::of_units(received), &forms, &names, path, &[]);
+        Ok(self.with(print)??.into())
     }
 
     /// The steps that import the units.

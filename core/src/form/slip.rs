@@ -1,6 +1,6 @@
 //! The rows of a month, user by user.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::cells::text;
 use super::family::Family;
@@ -8,9 +8,12 @@ use super::names::ServiceNames;
 use super::page::{FormKind, Page};
 use super::user::{Place, User, UserView, row_at};
 use super::{table_6, table_7};
+use crate::error::{Code, Error, Result};
 use crate::interpret::{ReceivedTable, remaining_rows};
+use crate::json::FileJson;
 use crate::record::Table;
 use crate::spec::Kind;
+use crate::unit::FileName;
 
 /// What stands on the forms: the tables of a unit, or of several.
 pub struct Slip<'a> {
@@ -32,6 +35,29 @@ impl<'a> Slip<'a> {
     pub fn of_units(received: &[ReceivedTable<'a>]) -> Self {
         let tables = received.iter().map(|received| received.table).collect();
         Self::of_rows(tables, remaining_rows(received))
+    }
+
+    /// The rows of files that count. Where all names have serials, what remains of the units; else all rows, and then no
+    /// kind may be there twice.
+    ///
+    /// # Errors
+    /// [`Code::FormTwice`], with the file, where nothing says which of two files of one kind is newer.
+    pub fn of_files(files: &'a [FileJson]) -> Result<Self> {
+        let serial = |file: &FileJson| FileName::parse(file.name.as_deref()?).name.map(|name| name.serial);
+        let received: Option<Vec<ReceivedTable<'a>>> =
+            files.iter().map(|file| Some(ReceivedTable { serial: serial(file)?, table: &file.table })).collect();
+        let mut seen = BTreeSet::new();
+        for file in files {
+            let kind = file.table.kind().name();
+            let of_unit = received.as_ref().and_then(|_| serial(file)).map(|serial| serial.to_string());
+            if !seen.insert((of_unit, kind)) {
+                return Err(Error::new(Code::FormTwice).in_file(file.name.as_deref().unwrap_or(kind)));
+            }
+        }
+        Ok(match received {
+            Some(received) => Self::of_units(&received),
+            None => Self::of_unit(files.iter().map(|file| &file.table)),
+        })
     }
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
@@ -73,7 +99,7 @@ impl<'a> Slip<'a> {
         self.users.len()
     }
 
-    /// The pages of these forms, user by user, each page made when it is asked for.
+    /// The pages of these forms, user by user, each page made when it is asked for. A form named twice is there once.
     pub fn pages<'s>(
         &'s self,
         forms: &'s [FormKind],
@@ -81,8 +107,9 @@ impl<'a> Slip<'a> {
     ) -> impl Iterator<Item = Page> + use<'s, 'a> {
         self.users.iter().flat_map(move |user| {
             let view = UserView { tables: &self.tables, user };
-            let own = forms.iter().filter(move |form| Family::of_form(**form) == user.family);
-            own.flat_map(move |form| pages(*form, view, names))
+            let first = forms.iter().enumerate().filter(|(at, form)| !forms[..*at].contains(form));
+            let own = first.filter(move |(_, form)| Family::of_form(**form) == user.family);
+            own.flat_map(move |(_, form)| pages(*form, view, names))
         })
     }
 }

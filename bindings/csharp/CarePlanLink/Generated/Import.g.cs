@@ -51,6 +51,58 @@ namespace CarePlanLink
             return ImportStep.Take(made);
         }
 
+        /// <summary>The forms of the rows that remain (<c>RemainingRows</c>) as HTML: of a slip that was sent anew
+        /// the newer one, and a plan beside its results. <paramref name="forms"/> are the forms that are wanted,
+        /// all if left out. <paramref name="names"/> is the host's table of service names, which are not in the
+        /// files: CSV in UTF-8 or CP932 with service code, name, first month and last month (<c>YYYYMM</c>, either
+        /// may be empty) in each row; without it the forms show service types and codes. <see
+        /// cref="ErrorCode.NameTable"/> has the row that cannot be read. <see cref="ErrorCode.FormEmpty"/> where no
+        /// form has a row.
+        /// <para>取り込んだ後に残る行（<c>RemainingRows</c>）の帳票をHTMLで作成する。送り直された提供票は新しいほうだけを使い、予定と実績は並べて示す。 <paramref
+        /// name="forms"/> には帳票の種類を指定する（省くとすべて）。<paramref name="names"/> はサービス名の表で、各行が「サービスコード,名称,開始年月,終了年月」（年月は
+        /// <c>YYYYMM</c>、空でもよい）のCSV（UTF-8またはCP932）。サービス名はファイルにないため、省くとサービス種類とコードを表示する。読み取れない行があれば <see
+        /// cref="ErrorCode.NameTable"/> に行が示される。帳票にする行がなければ <see cref="ErrorCode.FormEmpty"/> となる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.NameTable"/>, <see
+        /// cref="ErrorCode.FormEmpty"/>, <see cref="ErrorCode.InvalidArgument"/></exception>
+        public Printed ToHtml(IEnumerable<FormKind> forms = null, byte[] names = null)
+        {
+            var formsNumbers = Border.Numbers(forms, each => (int)each);
+            Border.Check(
+                Native.cpl_import_to_html(
+                    Handle,
+                    formsNumbers, (UIntPtr)formsNumbers.Length,
+                    names, names == null ? UIntPtr.Zero : Border.Length(names),
+                    out var made,
+                    out var error),
+                error);
+            return Printed.Take(made);
+        }
+
+        /// <summary>Writes the forms of the rows that remain into a new HTML file, page by page; else as <see
+        /// cref="Import.ToHtml"/>. The folder is created if it is missing, the file is never left half written, and
+        /// none is replaced (<see cref="ErrorCode.FileExists"/>).
+        /// <para>取り込んだ後に残る行の帳票を、新しいHTMLファイルに1ページずつ書き出す。そのほかは <see cref="Import.ToHtml"/>
+        /// と同じ。フォルダーがなければ作る。ファイルが途中までの状態で残ることはなく、既存のファイルを置き換えることもない（<see
+        /// cref="ErrorCode.FileExists"/>）。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.NameTable"/>, <see
+        /// cref="ErrorCode.FormEmpty"/>, <see cref="ErrorCode.InvalidArgument"/>, <see
+        /// cref="ErrorCode.FileExists"/>, <see cref="ErrorCode.FileWrite"/>, <see
+        /// cref="ErrorCode.DiskFull"/></exception>
+        public Printed SaveHtml(string path, IEnumerable<FormKind> forms = null, byte[] names = null)
+        {
+            var formsNumbers = Border.Numbers(forms, each => (int)each);
+            Border.Check(
+                Native.cpl_import_save_html(
+                    Handle,
+                    Border.Utf8(path, nameof(path)),
+                    formsNumbers, (UIntPtr)formsNumbers.Length,
+                    names, names == null ? UIntPtr.Zero : Border.Length(names),
+                    out var made,
+                    out var error),
+                error);
+            return Printed.Take(made);
+        }
+
         internal static Import Take(IntPtr made) =>
             made == IntPtr.Zero ? null : new Import(NativeHandle.Owned(made, Native.cpl_import_free));
 
