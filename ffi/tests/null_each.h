@@ -74,7 +74,7 @@ static void written(const char *function, int good) {
 }
 
 /* The error says which argument it was. */
-static void names(const char *function, const char *argument, const cpl_error *err) {
+static void told_by_name(const char *function, const char *argument, const cpl_error *err) {
     const char *text = NULL;
     size_t len = 0;
     if (cpl_error_detail(err, &text, &len) != CPL_OK || !same(text, len, argument)) {
@@ -195,7 +195,7 @@ static cpl_table *slip(const char *provider_name) {
 
 /* Objects that calls change or use up. */
 static cpl_table *table, *plan, *deletion;
-static cpl_unit *unit, *empty;
+static cpl_unit *unit, *empty, *slip_unit;
 static cpl_row *row;
 
 static void end_fresh(void) {
@@ -204,6 +204,7 @@ static void end_fresh(void) {
     cpl_table_free(deletion);
     cpl_unit_free(unit);
     cpl_unit_free(empty);
+    cpl_unit_free(slip_unit);
     cpl_row_free(row);
 }
 
@@ -220,6 +221,9 @@ static void fresh(void) {
     OK(cpl_table_row(table, 0, row, &err));
     OK(cpl_table_read("DLTJSK", (const uint8_t *)DELETION, sizeof DELETION - 1, &deletion, NULL, &err));
     OK(cpl_unit_new("9970000111", "11", "9970000012", "43", "20251104090000", &empty, &err));
+    OK(cpl_unit_new("9970000012", "43", "9970000111", "11", "20230925130001", &slip_unit, &err));
+    OK(cpl_unit_add_csv(slip_unit, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV",
+                        (const uint8_t *)SLIP, sizeof SLIP - 1, &err));
     unit = results_unit("20251104090000");
     passed_checks = passed;
 }
@@ -229,7 +233,9 @@ static const void *handle_for(const char *function, int type) {
     switch (type) {
     case T_cpl_table:
         return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_unit_add_table") ? deletion : table;
-    case T_cpl_unit: return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
+    case T_cpl_unit:
+        if (strstr(function, "_html") != NULL) return slip_unit;
+        return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
     case T_cpl_row: return row;
     case T_cpl_secret: return strstr(function, "_token") ? scene.pin : objects[type];
     case T_cpl_client: return receives ? scene.receiver : scene.sender;
@@ -364,6 +370,7 @@ static void set_scene(void) {
     MADE(cpl_import, cpl_import_new(&out, &err), out);
     OK(cpl_import_add((cpl_import *)objects[T_cpl_import], "20231001130001", old, &err));
     MADE(cpl_steps, cpl_import_steps((const cpl_import *)objects[T_cpl_import], &out, &err), out);
+    MADE(cpl_printed, cpl_unit_to_html(slip_unit, NULL, 0, NULL, 0, &out, &err), out);
     MADE(cpl_secret, cpl_secret_new((const uint8_t *)"test", 4, &out, &err), out);
     MADE(cpl_signer, cpl_signer_from_pem(scene.pem.bytes, scene.pem.len, NULL, &out, &err), out);
     MADE(cpl_trust, cpl_trust_from_pem(scene.root.bytes, scene.root.len, &out, &err), out);
