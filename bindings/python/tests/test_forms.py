@@ -20,7 +20,7 @@ def unit() -> cplink.Unit:
 
 def table_of(kind: str) -> cplink.Table:
     [path] = [path for path in FILES if path.name.startswith(kind)]
-    return cplink.Table.read(kind, path)[0]
+    return cplink.Table.read(kind, path)
 
 
 def test_a_unit_is_shown_with_its_users(unit: cplink.Unit) -> None:
