@@ -1999,6 +1999,18 @@ int32_t cpl_import_add(cpl_import *import,
                        cpl_error **err);
 
 /**
+ * Adds a unit under its serial: the table of each CSV file, as `cpl_import_add` does, in the order of the
+ * files, and for the forms its attachments and findings. All of it is added, or an error names the file and
+ * nothing is.
+ *
+ * One thread at a time per `import`. Several threads may read `unit` at once.
+ *
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_CONTENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_import_add_unit(cpl_import *import, const cpl_unit *unit, cpl_error **err);
+
+/**
  * The rows that remain when all units have been imported by their serials, with every replacement and the
  * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the row, both
  * counting from 0, in the order of import.
@@ -2021,17 +2033,17 @@ CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_
 
 /**
  * The forms of the rows that remain (`cpl_import_remaining_rows`) as HTML: of a slip that was sent anew the
- * newer one, and a plan beside its results. `forms` are the forms that are wanted, all if left out. `names`
- * is the host's table of service names, which are not in the files: CSV in UTF-8 or CP932 with service code,
- * name, first month and last month (`YYYYMM`, either may be empty) in each row; without it the forms show
- * service types and codes. `CPL_E_NAME_TABLE` has the row that cannot be read. `CPL_E_FORM_EMPTY` where no
- * form has a row.
+ * newer one, and a plan beside its results. `CPL_E_FORM_TWICE` where a unit has two tables of one kind.
+ * `forms` are the forms that are wanted, all if left out. `names` is the host's table of service names,
+ * which are not in the files: CSV in UTF-8 or CP932 with service code, name, first month and last month
+ * (`YYYYMM`, either may be empty) in each row; without it the forms show service types and codes.
+ * `CPL_E_NAME_TABLE` has the row that cannot be read. `CPL_E_FORM_EMPTY` where no form has a row.
  *
  * `forms` are some of `CPL_FORM_...`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
  * 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `import` at once.
  *
- * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`,
- * `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_import_to_html(const cpl_import *import,
@@ -2050,9 +2062,9 @@ int32_t cpl_import_to_html(const cpl_import *import,
  * `forms` are some of `CPL_FORM_...`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
  * 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `import` at once.
  *
- * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_FILE_EXISTS`,
- * `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
- * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_FILE_EXISTS`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_import_save_html(const cpl_import *import,

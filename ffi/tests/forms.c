@@ -107,7 +107,7 @@ static void what_cannot_be_is_refused(void) {
     uint32_t row = 0;
     FAILS(CPL_E_INVALID_ARGUMENT, cpl_unit_to_html(unit, unknown, 2, NULL, 0, &printed, &err));
     CHECK(cpl_unit_to_html(unit, NULL, 0, (const uint8_t *)bad, sizeof bad - 1, &printed, &err) == CPL_E_NAME_TABLE);
-    OK(cpl_error_row(err, &row));
+    CHECK(cpl_error_row(err, &row) == CPL_OK);
     CHECK(row == 2 && printed == NULL);
     cpl_error_free(err);
     err = NULL;
@@ -161,8 +161,37 @@ static void what_remains_is_shown(void) {
     OK(cpl_printed_pages(both, &after, &err));
     CHECK(before > 0 && before == after);
     cpl_printed_free(both);
+    both = NULL;
+    OK(cpl_import_add(import, "20250926130001", plan, &err));
+    FAILS(CPL_E_FORM_TWICE, cpl_import_to_html(import, NULL, 0, NULL, 0, &both, &err));
     cpl_printed_free(one);
     cpl_table_free(plan);
+    cpl_import_free(import);
+}
+
+/* Several units: as one, and their findings with them. */
+static void units_are_shown_together(void) {
+    static const int32_t only[] = {CPL_FORM_TABLE_6};
+    cpl_error *err = NULL;
+    cpl_import *import = NULL;
+    cpl_unit *unit = slip(), *results = results_unit("20251104090000");
+    cpl_printed *alone = NULL, *together = NULL;
+    const cpl_findings *findings = NULL;
+    size_t one = 0, all = 0, told = 0;
+    OK(cpl_import_new(&import, &err));
+    OK(cpl_import_add_unit(import, results, &err));
+    OK(cpl_import_add_unit(import, unit, &err));
+    OK(cpl_import_to_html(import, only, 1, NULL, 0, &together, &err));
+    OK(cpl_unit_to_html(unit, only, 1, NULL, 0, &alone, &err));
+    OK(cpl_printed_pages(alone, &one, &err));
+    OK(cpl_printed_pages(together, &all, &err));
+    OK(cpl_printed_findings(together, &findings, &err));
+    OK(cpl_findings_len(findings, &told, &err));
+    CHECK(one > 0 && one == all && told == 1 && holds(together, "架空　髙子　様"));
+    cpl_printed_free(together);
+    cpl_printed_free(alone);
+    cpl_unit_free(results);
+    cpl_unit_free(unit);
     cpl_import_free(import);
 }
 
@@ -173,5 +202,6 @@ int main(void) {
     what_cannot_be_is_refused();
     a_file_is_written_once();
     what_remains_is_shown();
+    units_are_shown_together();
     return finish();
 }

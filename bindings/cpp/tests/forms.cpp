@@ -91,8 +91,13 @@ void what_remains_is_shown() {
     const auto one = import.to_html();
     import.add("20250926130001", table_of("UPPLAN"));
     CHECK(one.pages > 0 && import.to_html().pages == one.pages);
-    const auto saved = import.save_html(setting("CPL_TEST_DIR") + "/import.html", {cplink::form_kind::table_6});
-    CHECK(saved.pages > 0 && saved.pages <= one.pages);
+    import.add("20250926130001", table_of("UPPLAN"));
+    CHECK(code([&] { import.to_html(); }) == CPL_E_FORM_TWICE);
+    cplink::import_ units;
+    const auto all = units.add_unit(withdrawal()).add_unit(cplink::unit::from_files(slip_files())).to_html();
+    CHECK(all.findings.size() == 1 && holds(all, "架空　髙子　様"));
+    const auto saved = units.save_html(setting("CPL_TEST_DIR") + "/import.html", {cplink::form_kind::table_6});
+    CHECK(saved.pages > 0 && saved.pages < all.pages);
 }
 
 } // namespace

@@ -144,6 +144,7 @@ struct printed_reach : cplink::printed {
 struct import__reach : cplink::import_ {
     using cplink::import_::import_;
     using cplink::import_::add;
+    using cplink::import_::add_unit;
     using cplink::import_::remaining_rows;
     using cplink::import_::steps;
     using cplink::import_::to_html;
@@ -506,6 +507,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("347 passed, 0 failed\n");
+    std::printf("348 passed, 0 failed\n");
     return 0;
 }

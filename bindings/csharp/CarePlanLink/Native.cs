@@ -347,6 +347,9 @@ namespace CarePlanLink
         internal static extern int cpl_import_add(NativeHandle import, byte[] serial, NativeHandle table, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_import_add_unit(NativeHandle import, NativeHandle unit, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_import_remaining_rows(NativeHandle import, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

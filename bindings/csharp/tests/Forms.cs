@@ -81,13 +81,19 @@ internal static class Forms
     {
         using (var import = new Import())
         using (var plan = TableOf("UPPLAN"))
+        using (var units = new Import())
+        using (var unit = Unit.FromFiles(Files))
         {
+            units.AddUnit(unit);
             import.Add("20250925130001", plan);
             var one = import.ToHtml();
             import.Add("20250926130001", plan);
             Check(one.Pages > 0 && import.ToHtml().Pages == one.Pages, "the newer slip counts");
-            var saved = import.SaveHtml(Path.Combine(Setting("DIR"), "import.html"), new[] { FormKind.Table6 });
+            var saved = units.SaveHtml(Path.Combine(Setting("DIR"), "import.html"), new[] { FormKind.Table6 });
             Check(saved.Pages > 0 && saved.Html == null, "what remains is saved");
+            Check(saved.Findings.Single().Rule == "table.other_offices", "findings of units");
+            units.AddUnit(unit);
+            Check(Code(() => units.ToHtml()) == ErrorCode.FormTwice, "one unit twice");
         }
     }
 

@@ -118,6 +118,7 @@ internal static class Reach
         "Printed.Findings",
         "Import.Import",
         "Import.Add",
+        "Import.AddUnit",
         "Import.RemainingRows",
         "Import.Steps",
         "Import.ToHtml",

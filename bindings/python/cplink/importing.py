@@ -9,6 +9,7 @@ from ._call import Path, Source, call, expect, text
 from ._forms import Forms, printed
 from ._owned import Uncopied
 from .table import Table
+from .unit import Unit
 from .values import ImportStep, Printed
 
 
@@ -32,6 +33,17 @@ class Import(Uncopied):
         :raises DataError: the serial is not 14 digits.
         """
         call(self._native.add, text(serial, "serial"), expect(table, Table, "table")._native)
+
+    def add_unit(self, unit: Unit) -> None:
+        """Adds a unit under its serial: the table of each CSV file, as :meth:`add` does, in the order of the files, and
+        for the forms its attachments and findings. All of it is added, or nothing.
+
+        送信単位を、そのファイル連番で加える。各CSVファイルの表をファイルの順に加え、帳票のために添付ファイルと指摘も加える。
+        エラーのときは何も加えない。
+
+        :raises DataError: a CSV file's name does not show its kind, or it is no CSV.
+        """
+        call(self._native.add_unit, expect(unit, Unit, "unit")._native)
 
     def remaining_rows(self) -> List[Tuple[int, int]]:
         """The rows that remain when all units have been imported: a newer slip, plan or result replaces the older one,

@@ -218,6 +218,7 @@ VERBS = {
     "table.compare": ("Table.compare", ["new_table"]),
     "import.new": ("Import", []),
     "import.add": ("Import.add", ["serial", "table"]),
+    "import.add_unit": ("Import.add_unit", ["unit"]),
     "import.remaining_rows": ("Import.remaining_rows", []),
     "import.steps": ("Import.steps", []),
     "import.to_html": ("Import.to_html", ["forms", "names"]),

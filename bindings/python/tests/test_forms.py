@@ -86,3 +86,16 @@ def test_of_a_slip_that_was_sent_anew_the_newer_one_counts(tmp_path: Path) -> No
     received.add("20250926130001", table_of("UPPLAN"))
     assert one.pages > 0 and received.to_html().pages == one.pages
     assert received.save_html(tmp_path / "import.html", [FormKind.TABLE_6]).html is None
+
+
+def test_several_units_are_shown_together(unit: cplink.Unit) -> None:
+    received = cplink.Import()
+    for folder in ("11-results-day-care", "02-slip-home-help"):
+        received.add_unit(cplink.Unit.from_files(sorted((MONTH / folder / "files").iterdir())))
+    printed = received.to_html(["6"])
+    assert printed.html is not None and "サービス提供票（予定と実績）" in printed.html
+    assert "table.other_offices" in [each.rule for each in printed.findings]
+    received.add_unit(unit)
+    with pytest.raises(cplink.DataError) as raised:
+        received.to_html()
+    assert raised.value.code == Code.FORM_TWICE

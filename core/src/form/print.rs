@@ -55,7 +55,7 @@ impl Printable {
         Ok(())
     }
 
-    /// The rows that count, user by user.
+    /// The rows of the files that count, user by user.
     ///
     /// # Errors
     /// As [`Slip::of_files`].

@@ -1,6 +1,7 @@
 //! The rows of a month, user by user.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::cells::text;
 use super::family::Family;
@@ -46,18 +47,23 @@ impl<'a> Slip<'a> {
         let serial = |file: &FileJson| FileName::parse(file.name.as_deref()?).name.map(|name| name.serial);
         let received: Option<Vec<ReceivedTable<'a>>> =
             files.iter().map(|file| Some(ReceivedTable { serial: serial(file)?, table: &file.table })).collect();
-        let mut seen = BTreeSet::new();
-        for file in files {
-            let kind = file.table.kind().name();
-            let of_unit = received.as_ref().and_then(|_| serial(file)).map(|serial| serial.to_string());
-            if !seen.insert((of_unit, kind)) {
-                return Err(Error::new(Code::FormTwice).in_file(file.name.as_deref().unwrap_or(kind)));
+        let named = |at: usize| files[at].name.as_deref().unwrap_or_else(|| files[at].table.kind().name());
+        match received {
+            Some(received) => Self::of_received(&received, named),
+            None => {
+                every_one_is_another(files.iter().map(|file| file.table.kind()), named)?;
+                Ok(Self::of_unit(files.iter().map(|file| &file.table)))
             }
         }
-        Ok(match received {
-            Some(received) => Self::of_units(&received),
-            None => Self::of_unit(files.iter().map(|file| &file.table)),
-        })
+    }
+
+    /// The same of tables whose serials are known. `named` is what a table is called in an error.
+    ///
+    /// # Errors
+    /// [`Code::FormTwice`] for two tables of one kind in one unit: their rows would be doubled.
+    pub fn of_received<'n>(received: &[ReceivedTable<'a>], named: impl Fn(usize) -> &'n str) -> Result<Self> {
+        every_one_is_another(received.iter().map(|one| (one.serial, one.table.kind())), named)?;
+        Ok(Self::of_units(received))
     }
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
@@ -112,6 +118,19 @@ impl<'a> Slip<'a> {
             own.flat_map(move |(_, form)| pages(*form, view, names))
         })
     }
+}
+
+fn every_one_is_another<'n, K: Eq + Hash>(
+    keys: impl Iterator<Item = K>,
+    named: impl Fn(usize) -> &'n str,
+) -> Result<()> {
+    let mut seen = HashSet::new();
+    for (at, key) in keys.enumerate() {
+        if !seen.insert(key) {
+            return Err(Error::new(Code::FormTwice).in_file(named(at)));
+        }
+    }
+    Ok(())
 }
 
 /// The pages of a form for one user.

@@ -3,7 +3,7 @@
 
 use crate::boundary::{arg, border, bytes, out, text};
 use crate::boundary::{free, numbers_of};
-use crate::generated::handles::{cpl_error, cpl_table, cpl_rows, cpl_printed, cpl_import, cpl_steps};
+use crate::generated::handles::{cpl_error, cpl_table, cpl_rows, cpl_printed, cpl_import, cpl_steps, cpl_unit};
 use std::ffi::c_char;
 
 /// An import without tables.
@@ -37,6 +37,27 @@ pub unsafe extern "C" fn cpl_import_add(
         let serial = text!(serial);
         let table = arg!(table);
         crate::import::add(import, serial, table)?;
+    })
+}
+
+/// Adds a unit under its serial: the table of each CSV file, as `cpl_import_add` does, in the order of the
+/// files, and for the forms its attachments and findings. All of it is added, or an error names the file and
+/// nothing is.
+///
+/// One thread at a time per `import`. Several threads may read `unit` at once.
+///
+/// Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_CONTENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_import_add_unit(
+    import: *mut cpl_import,
+    unit: *const cpl_unit,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let import = arg!(import);
+        let unit = arg!(unit);
+        crate::import::add_unit(import, unit)?;
     })
 }
 
@@ -80,17 +101,17 @@ pub unsafe extern "C" fn cpl_import_steps(
 }
 
 /// The forms of the rows that remain (`cpl_import_remaining_rows`) as HTML: of a slip that was sent anew the
-/// newer one, and a plan beside its results. `forms` are the forms that are wanted, all if left out. `names`
-/// is the host's table of service names, which are not in the files: CSV in UTF-8 or CP932 with service code,
-/// name, first month and last month (`YYYYMM`, either may be empty) in each row; without it the forms show
-/// service types and codes. `CPL_E_NAME_TABLE` has the row that cannot be read. `CPL_E_FORM_EMPTY` where no
-/// form has a row.
+/// newer one, and a plan beside its results. `CPL_E_FORM_TWICE` where a unit has two tables of one kind.
+/// `forms` are the forms that are wanted, all if left out. `names` is the host's table of service names,
+/// which are not in the files: CSV in UTF-8 or CP932 with service code, name, first month and last month
+/// (`YYYYMM`, either may be empty) in each row; without it the forms show service types and codes.
+/// `CPL_E_NAME_TABLE` has the row that cannot be read. `CPL_E_FORM_EMPTY` where no form has a row.
 ///
 /// `forms` are some of `CPL_FORM_…`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
 /// 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `import` at once.
 ///
-/// Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`,
-/// `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_import_to_html(
     import: *const cpl_import,
@@ -117,9 +138,9 @@ pub unsafe extern "C" fn cpl_import_to_html(
 /// `forms` are some of `CPL_FORM_…`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
 /// 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `import` at once.
 ///
-/// Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_FILE_EXISTS`,
-/// `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
-/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+/// Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_INVALID_ARGUMENT`,
+/// `CPL_E_FILE_EXISTS`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+/// `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_import_save_html(
     import: *const cpl_import,

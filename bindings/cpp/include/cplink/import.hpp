@@ -6,6 +6,7 @@
 #include "printed.hpp"
 #include "steps.hpp"
 #include "table.hpp"
+#include "unit.hpp"
 
 namespace cplink {
 
@@ -16,6 +17,11 @@ class import_ {
     /// Adds a copy of a table of the unit with this serial.
     import_ &add(const std::string &serial, table_ref table) {
         detail::call(cpl_import_add, get(), detail::c_text(serial), table.get());
+        return *this;
+    }
+    /// Adds a unit under its serial: the table of each CSV file, and for the forms its attachments and findings.
+    import_ &add_unit(const unit &unit) {
+        detail::call(cpl_import_add_unit, get(), unit.get());
         return *this;
     }
     /// The rows that remain when all units have been imported by their serials: place of the table in the order of
