@@ -5,5 +5,6 @@ mod hostile;
 mod kit;
 mod names;
 mod pages;
+mod print;
 mod table_6;
 mod table_7;
