@@ -5,6 +5,8 @@
 //! made smaller, then broken into lines; then the cell ends in a mark (`…※1`), and the whole text is on a sheet of its
 //! own behind the form: nothing is cut in silence.
 //!
+//! [`Printable`] is what of a unit is printed, and [`Printing`] writes it, for `cplink` and for every language alike.
+//!
 //! ```
 //! use cplink::form::{FormKind, HtmlPainter, NameTable, Slip};
 //! use cplink::record::Table;
