@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(target_os = "linux")]
 
-use std::io::{Write, sink};
+use std::io::Write;
 
-use cplink::form::{FormKind, HtmlPainter, NameTable, Slip};
+use cplink::form::{NameTable, Printing, Slip};
 use cplink::unit::FileContents;
 
 const USERS: usize = 500;
@@ -40,18 +40,14 @@ fn five_hundred_users_take_no_more_than_one() {
     assert!(contents.findings.is_empty());
     let slip = Slip::of_unit(contents.table.as_ref());
     assert_eq!(slip.users(), USERS);
+    let (folder, names) = (tempfile::tempdir().unwrap(), NameTable::default());
     // Forgets the peak so far, which reading has set.
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
     let before = peak_kib();
-    let mut painter = HtmlPainter::begin(sink()).unwrap();
-    let mut count = 0;
-    for page in slip.pages(FormKind::ALL, &NameTable::default()) {
-        painter.page(&page).unwrap();
-        count += 1;
-    }
-    painter.end().unwrap();
-    assert_eq!(count, 2 * USERS);
+    let printing = Printing::begin(&slip, &[], &names).unwrap();
+    let printed = printing.save_html(&folder.path().join("forms.html")).unwrap();
+    assert_eq!(printed.pages, 2 * USERS);
     let after = peak_kib();
-    println!("{count} pages, {} KiB", after - before);
+    println!("{} pages, {} KiB", printed.pages, after - before);
     assert!(after - before < 4 << 10, "peak rose by {} KiB", after - before);
 }

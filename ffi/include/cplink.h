@@ -103,6 +103,12 @@
 #define CPL_E_CONTAINER_IN_MAIL 232
 /* The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again. */
 #define CPL_E_CONTAINER_TEXT_MODE 233
+/* A row of the table of service names cannot be read. Give the row this form: service code,name,first month,last month (months may be empty), in UTF-8 or CP932. */
+#define CPL_E_NAME_TABLE 234
+/* There are no rows for a form. Check which forms are asked for, and that the sending unit has their files: UPPLAN or UPJSK for table 6, UPSIKYU for table 7. */
+#define CPL_E_FORM_EMPTY 235
+/* There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time. */
+#define CPL_E_FORM_TWICE 236
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width. */
@@ -391,6 +397,24 @@
 /** Waiting for the relay. */
 #define CPL_STEP_WAITING 6
 
+/* ---- CPL_FORM_...: A form: a slip or plan as it looks on paper. ---- */
+/** Care plan (1). */
+#define CPL_FORM_TABLE_1 1
+/** Care plan (2). */
+#define CPL_FORM_TABLE_2 2
+/** Weekly plan. */
+#define CPL_FORM_TABLE_3 3
+/** Service slip with the days of the month, planned and done. */
+#define CPL_FORM_TABLE_6 6
+/** Annex of the service slip, with units and costs. */
+#define CPL_FORM_TABLE_7 7
+/** Basic information about the user, with its annexes. */
+#define CPL_FORM_BASIC 101
+/** Plan of preventive care, with its annex. */
+#define CPL_FORM_PREVENTION 102
+/** List of what is withdrawn. */
+#define CPL_FORM_WITHDRAWALS 103
+
 /**
  * An error with all that is known about it. No text of an error contains a value of a row or a secret.
  *
@@ -457,6 +481,13 @@ typedef struct cpl_rows cpl_rows;
  * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_differences cpl_differences;
+
+/**
+ * Forms that were made of the rows: what was printed.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_printed cpl_printed;
 
 /**
  * Units to import.
@@ -1901,6 +1932,49 @@ int32_t cpl_differences_field(const cpl_differences *differences,
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_differences_free(cpl_differences *differences);
 
+/* ---- printed ---- */
+
+/**
+ * The forms as one HTML document, which loads nothing and runs no script. It has what the rows say of users.
+ * None where it was written to a file. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `printed`. Several threads may read `printed`
+ * at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_printed_html(const cpl_printed *printed, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * How many users there are, each counted once for a month and once for a plan.
+ *
+ * Several threads may read `printed` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_printed_users(const cpl_printed *printed, size_t *count, cpl_error **err);
+
+/**
+ * How many pages there are.
+ *
+ * Several threads may read `printed` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_printed_pages(const cpl_printed *printed, size_t *count, cpl_error **err);
+
+/**
+ * The findings about the files. Forms show rows as they are, wrong ones too.
+ *
+ * `*out` is valid as long as `printed`; do not free it. Several threads may read `printed` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_printed_findings(const cpl_printed *printed, const cpl_findings **out, cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_printed_free(cpl_printed *printed);
+
 /* ---- import ---- */
 
 /**
@@ -1927,6 +2001,18 @@ int32_t cpl_import_add(cpl_import *import,
                        cpl_error **err);
 
 /**
+ * Adds a unit under its serial: the table of each CSV file, as `cpl_import_add` does, in the order of the
+ * files, and for the forms its attachments and findings. All of it is added, or an error names the file and
+ * nothing is.
+ *
+ * One thread at a time per `import`. Several threads may read `unit` at once.
+ *
+ * Errors: `CPL_E_FILE_NAME`, `CPL_E_FILE_CONTENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_import_add_unit(cpl_import *import, const cpl_unit *unit, cpl_error **err);
+
+/**
  * The rows that remain when all units have been imported by their serials, with every replacement and the
  * cascade of every withdrawal: pairs of the table's place in the order of `cpl_import_add` and the row, both
  * counting from 0, in the order of import.
@@ -1946,6 +2032,51 @@ CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **o
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_error **err);
+
+/**
+ * The forms of the rows that remain (`cpl_import_remaining_rows`) as HTML: of a slip that was sent anew the
+ * newer one, and a plan beside its results. `CPL_E_FORM_TWICE` where a unit has two tables of one kind.
+ * `forms` are the forms that are wanted, all if left out. `names` is the host's table of service names,
+ * which are not in the files: CSV in UTF-8 or CP932 with service code, name, first month and last month
+ * (`YYYYMM`, either may be empty) in each row; without it the forms show service types and codes.
+ * `CPL_E_NAME_TABLE` has the row that cannot be read. `CPL_E_FORM_EMPTY` where no form has a row.
+ *
+ * `forms` are some of `CPL_FORM_...`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
+ * 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `import` at once.
+ *
+ * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_import_to_html(const cpl_import *import,
+                           const int32_t *forms,
+                           size_t forms_len,
+                           const uint8_t *names,
+                           size_t names_len,
+                           cpl_printed **out,
+                           cpl_error **err);
+
+/**
+ * Writes the forms of the rows that remain into a new HTML file, page by page; else as `cpl_import_to_html`.
+ * The folder is created if it is missing, the file is never left half written, and none is replaced
+ * (`CPL_E_FILE_EXISTS`).
+ *
+ * `forms` are some of `CPL_FORM_...`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
+ * 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `import` at once.
+ *
+ * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_INVALID_ARGUMENT`,
+ * `CPL_E_FILE_EXISTS`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_import_save_html(const cpl_import *import,
+                             const char *path,
+                             const int32_t *forms,
+                             size_t forms_len,
+                             const uint8_t *names,
+                             size_t names_len,
+                             cpl_printed **out,
+                             cpl_error **err);
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_import_free(cpl_import *import);
@@ -2274,6 +2405,52 @@ CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_erro
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
+
+/**
+ * The forms of the unit as HTML: pages of A4 to look at and to print. `forms` are the forms that are wanted,
+ * all if left out. `names` is the host's table of service names, which are not in the files: CSV in UTF-8 or
+ * CP932 with service code, name, first month and last month (`YYYYMM`, either may be empty) in each row;
+ * without it the forms show service types and codes. `CPL_E_NAME_TABLE` has the row that cannot be read.
+ * `CPL_E_FORM_EMPTY` where no form has a row. `CPL_E_FILE_NAME` where a CSV file's name does not show its
+ * kind.
+ *
+ * `forms` are some of `CPL_FORM_...`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
+ * 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `unit` at once.
+ *
+ * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_FILE_NAME`,
+ * `CPL_E_FILE_CONTENT`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_unit_to_html(const cpl_unit *unit,
+                         const int32_t *forms,
+                         size_t forms_len,
+                         const uint8_t *names,
+                         size_t names_len,
+                         cpl_printed **out,
+                         cpl_error **err);
+
+/**
+ * Writes the forms of the unit into a new HTML file, page by page. Else as `cpl_unit_to_html`. The folder is
+ * created if it is missing, the file is never left half written, and none is replaced (`CPL_E_FILE_EXISTS`).
+ *
+ * `forms` are some of `CPL_FORM_...`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
+ * 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `unit` at once.
+ *
+ * Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_FILE_NAME`,
+ * `CPL_E_FILE_CONTENT`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_FILE_EXISTS`, `CPL_E_FILE_WRITE`,
+ * `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_unit_save_html(const cpl_unit *unit,
+                           const char *path,
+                           const int32_t *forms,
+                           size_t forms_len,
+                           const uint8_t *names,
+                           size_t names_len,
+                           cpl_printed **out,
+                           cpl_error **err);
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_unit_free(cpl_unit *unit);

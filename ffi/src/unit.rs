@@ -5,7 +5,9 @@ use crate::generated::handles::{cpl_error, cpl_findings, cpl_table};
 use crate::layout::wrong;
 use cplink::Result;
 use cplink::file::Source;
+use cplink::form::{NameTable, Printable};
 use cplink::unit::{Address, Serial, Unit};
+use cplink_values::{FormKind, Printed};
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -86,6 +88,20 @@ pub(crate) fn add_json(unit: &cpl_unit, json: &[u8], folder: Option<&str>) -> Re
 
 pub(crate) fn to_json(unit: &cpl_unit) -> Result<Vec<u8>> {
     unit.0.read()?.to_json()
+}
+
+fn printed(unit: &cpl_unit, path: Option<&str>, forms: &[i32], names: &[u8]) -> Result<Printed> {
+    let (forms, names) = (FormKind::of_numbers(forms)?, NameTable::read(names)?);
+    let printable = Printable::of_unit(&*unit.0.read()?)?;
+    Printed::of(&printable.slip()?, &forms, &names, path.map(Path::new), &printable.findings)
+}
+
+pub(crate) fn to_html(unit: &cpl_unit, forms: &[i32], names: &[u8]) -> Result<Printed> {
+    printed(unit, None, forms, names)
+}
+
+pub(crate) fn save_html(unit: &cpl_unit, path: &str, forms: &[i32], names: &[u8]) -> Result<Printed> {
+    printed(unit, Some(path), forms, names)
 }
 
 pub(crate) fn serial(unit: &cpl_unit) -> Result<String> {

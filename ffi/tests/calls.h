@@ -197,6 +197,12 @@ static const uint32_t *numbers_for(size_t *len) {
     return rare() ? NULL : rnd(4) ? good : bad;
 }
 
+static const int32_t *choices_for(size_t *len) {
+    static const int32_t good[] = {6, 7, 1, 6}, bad[] = {6, -1, INT32_MAX, 4};
+    *len = rare() ? (size_t)1 << 31 : rnd(5);
+    return rare() ? NULL : rnd(4) ? good : bad;
+}
+
 static const char *const *texts_for(size_t *len) {
     static const char *some[3];
     for (int i = 0; i < 3; i++) {

@@ -37,6 +37,7 @@ static const char *some_texts[] = {"43????"};
 /* A file of this name with `DELETION` in it. */
 static char *csv_path;
 static const uint16_t good_u16[] = {0x0804};
+static const int32_t good_i32[] = {CPL_FORM_TABLE_6};
 static const uint32_t good_u32[] = {0, 6, 12};
 static const char SLIP[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
                            "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
@@ -73,7 +74,7 @@ static void written(const char *function, int good) {
 }
 
 /* The error says which argument it was. */
-static void names(const char *function, const char *argument, const cpl_error *err) {
+static void told_by_name(const char *function, const char *argument, const cpl_error *err) {
     const char *text = NULL;
     size_t len = 0;
     if (cpl_error_detail(err, &text, &len) != CPL_OK || !same(text, len, argument)) {
@@ -120,6 +121,7 @@ static const char *text_for(const char *function, const char *id) {
     if (named(id, "message_id")) return scene.id;
     if (named(id, "cursor")) return "";
     if (named(id, "keep_folder") || named(id, "folder")) return setting("CPL_TEST_DIR");
+    if (strstr(function, "_save_html") != NULL) return new_folder();
     if (named(id, "path")) return scene.path;
     if (named(function, "cpl_message_read")) return scene.part;
     if (named(id, "name")) return strstr(function, "attachment") != NULL ? "a.pdf" : FILE_NAME;
@@ -136,8 +138,9 @@ static const char *const *texts_for(const char *function) {
 static const struct file *bytes_for(const char *function, const char *id) {
     static const struct file slip = {(const unsigned char *)DELETION, sizeof DELETION - 1},
                              row = {(const unsigned char *)"202407990010", 12},
-                             secret = {(const unsigned char *)"test", 4}, jpeg = {JPEG, sizeof JPEG};
+                             names = {(const unsigned char *)"111211,x,,\r\n", 12}, secret = {(const unsigned char *)"test", 4}, jpeg = {JPEG, sizeof JPEG};
     if (named(id, "csv")) return &slip;
+    if (named(id, "names")) return &names;
     if (named(id, "text")) return &row;
     if (named(id, "bytes")) return &secret;
     if (named(id, "content")) return &jpeg;
@@ -192,7 +195,8 @@ static cpl_table *slip(const char *provider_name) {
 
 /* Objects that calls change or use up. */
 static cpl_table *table, *plan, *deletion;
-static cpl_unit *unit, *empty;
+static cpl_unit *unit, *empty, *slip_unit;
+static cpl_import *received;
 static cpl_row *row;
 
 static void end_fresh(void) {
@@ -201,11 +205,14 @@ static void end_fresh(void) {
     cpl_table_free(deletion);
     cpl_unit_free(unit);
     cpl_unit_free(empty);
+    cpl_unit_free(slip_unit);
+    cpl_import_free(received);
     cpl_row_free(row);
 }
 
 static void fresh(void) {
     cpl_error *err = NULL;
+    cpl_table *slip_table = NULL;
     int passed = passed_checks;
     size_t index = 0;
     end_fresh();
@@ -217,6 +224,13 @@ static void fresh(void) {
     OK(cpl_table_row(table, 0, row, &err));
     OK(cpl_table_read("DLTJSK", (const uint8_t *)DELETION, sizeof DELETION - 1, &deletion, NULL, &err));
     OK(cpl_unit_new("9970000111", "11", "9970000012", "43", "20251104090000", &empty, &err));
+    OK(cpl_import_new(&received, &err));
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)SLIP, sizeof SLIP - 1, &slip_table, NULL, &err));
+    OK(cpl_import_add(received, "20231001130001", slip_table, &err));
+    cpl_table_free(slip_table);
+    OK(cpl_unit_new("9970000012", "43", "9970000111", "11", "20230925130001", &slip_unit, &err));
+    OK(cpl_unit_add_csv(slip_unit, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV",
+                        (const uint8_t *)SLIP, sizeof SLIP - 1, &err));
     unit = results_unit("20251104090000");
     passed_checks = passed;
 }
@@ -226,8 +240,11 @@ static const void *handle_for(const char *function, int type) {
     switch (type) {
     case T_cpl_table:
         return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_unit_add_table") ? deletion : table;
-    case T_cpl_unit: return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
+    case T_cpl_unit:
+        if (strstr(function, "_html") != NULL) return slip_unit;
+        return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
     case T_cpl_row: return row;
+    case T_cpl_import: return received;
     case T_cpl_secret: return strstr(function, "_token") ? scene.pin : objects[type];
     case T_cpl_client: return receives ? scene.receiver : scene.sender;
     default: return objects[type];
@@ -358,9 +375,8 @@ static void set_scene(void) {
     MADE(cpl_differences, cpl_table_compare(old, changed, &out, &err), out);
     MADE(cpl_texts, cpl_table_texts(table, "UPPLAN", 0, 1, &out, &err), out);
     MADE(cpl_rows, cpl_table_own_rows(table, "9970000111", NULL, &out, &err), out);
-    MADE(cpl_import, cpl_import_new(&out, &err), out);
-    OK(cpl_import_add((cpl_import *)objects[T_cpl_import], "20231001130001", old, &err));
-    MADE(cpl_steps, cpl_import_steps((const cpl_import *)objects[T_cpl_import], &out, &err), out);
+    MADE(cpl_steps, cpl_import_steps(received, &out, &err), out);
+    MADE(cpl_printed, cpl_unit_to_html(slip_unit, NULL, 0, NULL, 0, &out, &err), out);
     MADE(cpl_secret, cpl_secret_new((const uint8_t *)"test", 4, &out, &err), out);
     MADE(cpl_signer, cpl_signer_from_pem(scene.pem.bytes, scene.pem.len, NULL, &out, &err), out);
     MADE(cpl_trust, cpl_trust_from_pem(scene.root.bytes, scene.root.len, &out, &err), out);

@@ -36,6 +36,7 @@
 #include "cplink/office.hpp"
 #include "cplink/options.hpp"
 #include "cplink/pages.hpp"
+#include "cplink/printed.hpp"
 #include "cplink/profile.hpp"
 #include "cplink/remarks.hpp"
 #include "cplink/row.hpp"

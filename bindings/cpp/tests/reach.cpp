@@ -134,11 +134,21 @@ struct difference_reach : cplink::difference {
     using cplink::difference::fields;
 };
 
+struct printed_reach : cplink::printed {
+    using cplink::printed::html;
+    using cplink::printed::users;
+    using cplink::printed::pages;
+    using cplink::printed::findings;
+};
+
 struct import__reach : cplink::import_ {
     using cplink::import_::import_;
     using cplink::import_::add;
+    using cplink::import_::add_unit;
     using cplink::import_::remaining_rows;
     using cplink::import_::steps;
+    using cplink::import_::to_html;
+    using cplink::import_::save_html;
 };
 
 struct import_step_reach : cplink::import_step {
@@ -171,6 +181,8 @@ struct unit_reach : cplink::unit {
     using cplink::unit::add_json;
     using cplink::unit::to_json;
     using cplink::unit::serial;
+    using cplink::unit::to_html;
+    using cplink::unit::save_html;
 };
 
 struct unit_csv_reach : cplink::unit_csv {
@@ -485,10 +497,18 @@ static_assert(static_cast<std::int32_t>(cplink::progress_step::sending) == CPL_S
 static_assert(static_cast<std::int32_t>(cplink::progress_step::receiving) == CPL_STEP_RECEIVING, "progress_step::receiving");
 static_assert(static_cast<std::int32_t>(cplink::progress_step::verifying) == CPL_STEP_VERIFYING, "progress_step::verifying");
 static_assert(static_cast<std::int32_t>(cplink::progress_step::waiting) == CPL_STEP_WAITING, "progress_step::waiting");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::table_1) == CPL_FORM_TABLE_1, "form_kind::table_1");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::table_2) == CPL_FORM_TABLE_2, "form_kind::table_2");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::table_3) == CPL_FORM_TABLE_3, "form_kind::table_3");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::table_6) == CPL_FORM_TABLE_6, "form_kind::table_6");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::table_7) == CPL_FORM_TABLE_7, "form_kind::table_7");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::basic) == CPL_FORM_BASIC, "form_kind::basic");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::prevention) == CPL_FORM_PREVENTION, "form_kind::prevention");
+static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_FORM_WITHDRAWALS, "form_kind::withdrawals");
 
 } // namespace
 
 int main() {
-    std::printf("333 passed, 0 failed\n");
+    std::printf("350 passed, 0 failed\n");
     return 0;
 }

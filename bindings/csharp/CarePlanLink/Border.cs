@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 
 namespace CarePlanLink
@@ -86,6 +88,10 @@ namespace CarePlanLink
 
         internal static uint ToNumber(int value, string name) =>
             value >= 0 ? (uint)value : throw new ArgumentOutOfRangeException(name);
+
+        /// <summary>Cases of a closed set as numbers; none where they are left out.</summary>
+        internal static int[] Numbers<T>(IEnumerable<T> cases, Func<T, int> number) =>
+            cases == null ? new int[0] : cases.Select(number).ToArray();
 
         internal static UIntPtr ToCount(int value, string name) => (UIntPtr)ToNumber(value, name);
 

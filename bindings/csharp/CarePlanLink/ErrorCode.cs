@@ -84,6 +84,12 @@ namespace CarePlanLink
         ContainerInMail = 232,
         /// <summary>The container was changed on the way as if it were text: line ends or characters were converted. Copy it again as binary, without conversion. If the original is gone, receive the message again.</summary>
         ContainerTextMode = 233,
+        /// <summary>A row of the table of service names cannot be read. Give the row this form: service code,name,first month,last month (months may be empty), in UTF-8 or CP932.</summary>
+        NameTable = 234,
+        /// <summary>There are no rows for a form. Check which forms are asked for, and that the sending unit has their files: UPPLAN or UPJSK for table 6, UPSIKYU for table 7.</summary>
+        FormEmpty = 235,
+        /// <summary>There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time.</summary>
+        FormTwice = 236,
         /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
         /// <summary>The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width.</summary>

@@ -32,7 +32,7 @@ if importlib.util.find_spec(f"{__name__}._native") is None:
 from . import _native, _owned, layout, serial
 from ._call import Path, Source
 from .candidates import Candidates
-from .choices import ImportAction, ProgressStep, Retry, RowChange, Severity
+from .choices import FormKind, ImportAction, ProgressStep, Retry, RowChange, Severity
 from .client import Client
 from .codes import Code
 from .errors import (
@@ -72,6 +72,7 @@ from .values import (
     Notice,
     Office,
     Part,
+    Printed,
     Receipt,
     ReceiptGap,
     Remark,
@@ -109,6 +110,7 @@ __all__ = [
     "FileError",
     "Finding",
     "Findings",
+    "FormKind",
     "Import",
     "ImportAction",
     "ImportKey",
@@ -122,6 +124,7 @@ __all__ = [
     "Office",
     "Part",
     "Path",
+    "Printed",
     "Profile",
     "Progress",
     "ProgressCallable",

@@ -172,3 +172,61 @@ class ProgressStep(str, Enum):
 
     def __str__(self) -> str:
         return self.value
+
+
+class FormKind(str, Enum):
+    """A form: a slip or plan as it looks on paper.
+
+    帳票の種類。
+    """
+
+    TABLE_1 = "table_1"
+    """Care plan (1).
+
+    第1表 居宅サービス計画書(1)。
+    """
+
+    TABLE_2 = "table_2"
+    """Care plan (2).
+
+    第2表 居宅サービス計画書(2)。
+    """
+
+    TABLE_3 = "table_3"
+    """Weekly plan.
+
+    第3表 週間サービス計画表。
+    """
+
+    TABLE_6 = "table_6"
+    """Service slip with the days of the month, planned and done.
+
+    第6表 サービス利用票／提供票（予定と実績）。
+    """
+
+    TABLE_7 = "table_7"
+    """Annex of the service slip, with units and costs.
+
+    第7表 サービス利用票別表／提供票別表。
+    """
+
+    BASIC = "basic"
+    """Basic information about the user, with its annexes.
+
+    利用者基本情報（別表を含む）。
+    """
+
+    PREVENTION = "prevention"
+    """Plan of preventive care, with its annex.
+
+    介護予防サービス・支援計画書（別表を含む）。
+    """
+
+    WITHDRAWALS = "withdrawals"
+    """List of what is withdrawn.
+
+    取下げの一覧。
+    """
+
+    def __str__(self) -> str:
+        return self.value

@@ -207,6 +207,21 @@ class Code(enum.IntEnum):
 
     メッセージのファイル（.asice）が、コピーや転送の途中で、文字のファイルとして変換されて壊れています（改行や文字コードの変換）。変換せずに（バイナリのまま）コピーし直してください。元のファイルがない場合は、もう一度受信してください。
     """
+    NAME_TABLE = 234
+    """A row of the table of service names cannot be read. Give the row this form: service code,name,first month,last month (months may be empty), in UTF-8 or CP932.
+
+    サービス名の表に、読み取れない行があります。示された行を「サービスコード,名称,開始年月,終了年月」の形に直してください（年月は空でもかまいません）。文字コードはUTF-8またはShift_JISにしてください。
+    """
+    FORM_EMPTY = 235
+    """There are no rows for a form. Check which forms are asked for, and that the sending unit has their files: UPPLAN or UPJSK for table 6, UPSIKYU for table 7.
+
+    帳票にする行がありません。帳票の種類と、送信単位にその帳票のファイルがあるか（第6表はUPPLANまたはUPJSK、第7表はUPSIKYUなど）を確認してください。
+    """
+    FORM_TWICE = 236
+    """There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time.
+
+    同じ種類のファイルがいくつもあり、どれが新しいか分かりません。標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。
+    """
     KEY_FILE = 301
     """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Tuple
+from typing import Any, List, Optional, Tuple
 
 from . import _native
-from ._call import call, expect, text
+from ._call import Path, Source, call, expect, text
+from ._forms import Forms, printed
 from ._owned import Uncopied
 from .table import Table
-from .values import ImportStep
+from .unit import Unit
+from .values import ImportStep, Printed
 
 
 class Import(Uncopied):
@@ -32,6 +34,17 @@ class Import(Uncopied):
         """
         call(self._native.add, text(serial, "serial"), expect(table, Table, "table")._native)
 
+    def add_unit(self, unit: Unit) -> None:
+        """Adds a unit under its serial: the table of each CSV file, as :meth:`add` does, in the order of the files, and
+        for the forms its attachments and findings. All of it is added, or nothing.
+
+        送信単位を、そのファイル連番で加える。各CSVファイルの表をファイルの順に加え、帳票のために添付ファイルと指摘も加える。
+        エラーのときは何も加えない。
+
+        :raises DataError: a CSV file's name does not show its kind, or it is no CSV.
+        """
+        call(self._native.add_unit, expect(unit, Unit, "unit")._native)
+
     def remaining_rows(self) -> List[Tuple[int, int]]:
         """The rows that remain when all units have been imported: a newer slip, plan or result replaces the older one,
         and a withdrawal takes its cascade with it.
@@ -49,3 +62,24 @@ class Import(Uncopied):
         取込手順。ファイル連番の順で、置き換えや取下げで消える行も含む。
         """
         return tuple(map(ImportStep._of, call(self._native.steps)))
+
+    def to_html(self, forms: Forms = (), names: Optional[Source] = None) -> Printed:
+        """The forms of the rows that remain as HTML: pages of A4 to look at and to print.
+
+        取り込んだ後に残る行の帳票をHTMLで作成する（A4のページ。表示と印刷に使う）。
+
+        :param forms: the forms that are wanted, all if there are none.
+        :param names: the table of service names, which are not in the files: CSV in UTF-8 or CP932 with service code,
+            name, first month and last month (``YYYYMM``, either may be empty). Its bytes or its path.
+        :raises DataError: a row of ``names`` cannot be read, or no form has a row.
+        """
+        return printed(self._native, None, forms, names)
+
+    def save_html(self, path: Path, forms: Forms = (), names: Optional[Source] = None) -> Printed:
+        """The same as :meth:`to_html`, written page by page into a new file.
+
+        :meth:`to_html` と同じ内容を、新しいファイルに1ページずつ書き出す。
+
+        :raises FileError: a file is there already, or it cannot be written.
+        """
+        return printed(self._native, path, forms, names)

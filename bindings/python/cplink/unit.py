@@ -8,12 +8,13 @@ from typing import Any, Iterable, Mapping, Optional, Tuple, Union
 
 from . import _native, serial as serials
 from ._call import Path, Source, call, data, expect, misuse, path, source, text, wrong_type
+from ._forms import Forms, printed
 from ._owned import Uncopied
 from .findings import Findings, findings_of
 from .progress import Cancel, ProgressCallable, run
 from .reports import UnitReport
 from .table import Table
-from .values import UnitCsv
+from .values import Printed, UnitCsv
 
 
 class Unit(Uncopied):
@@ -241,6 +242,28 @@ class Unit(Uncopied):
         """
         given = data(json, "json") if isinstance(json, bytes) else call(text(json, "json").encode)
         return findings_of(call(self._native.add_json, given, None if folder is None else path(folder, "folder")))
+
+    def to_html(self, forms: Forms = (), names: Optional[Source] = None) -> Printed:
+        """The forms of the unit as HTML: pages of A4 to look at and to print.
+
+        送信単位の帳票をHTMLで作成する（A4のページ。表示と印刷に使う）。
+
+        :param forms: the forms that are wanted, all if there are none.
+        :param names: the table of service names, which are not in the files: CSV in UTF-8 or CP932 with service code,
+            name, first month and last month (``YYYYMM``, either may be empty). Its bytes or its path.
+        :raises DataError: a row of ``names`` cannot be read, or no form has a row.
+        :raises DataError: a CSV file's name does not show its kind.
+        """
+        return printed(self._native, None, forms, names)
+
+    def save_html(self, path: Path, forms: Forms = (), names: Optional[Source] = None) -> Printed:
+        """The same as :meth:`to_html`, written page by page into a new file.
+
+        :meth:`to_html` と同じ内容を、新しいファイルに1ページずつ書き出す。
+
+        :raises FileError: a file is there already, or it cannot be written.
+        """
+        return printed(self._native, path, forms, names)
 
     def check(self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None) -> UnitReport:
         """Checks the unit against the standard; no client is needed."""

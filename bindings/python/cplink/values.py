@@ -106,6 +106,48 @@ class Difference:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Printed:
+    """Forms that were made of the rows: what was printed.
+
+    作成した帳票。
+    """
+
+    html: str | None = dataclasses.field(repr=False)
+    """The forms as one HTML document, which loads nothing and runs no script. It has what the rows say of users. None
+    where it was written to a file.
+
+    帳票のHTML（1つの文書。外部の読み込みやスクリプトはない）。利用者の情報を含む。ファイルに書き出したときは値なし。
+    """
+
+    users: int
+    """How many users there are, each counted once for a month and once for a plan.
+
+    利用者の数。1人の利用者でも、月ごとの帳票と計画書とは別々に数える。
+    """
+
+    pages: int
+    """How many pages there are.
+
+    ページ数。
+    """
+
+    findings: Findings
+    """The findings about the files. Forms show rows as they are, wrong ones too.
+
+    ファイルの指摘。帳票には、誤りのある行もそのまま表示される。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> Printed:
+        return cls(
+            native.html,
+            native.users,
+            native.pages,
+            findings_of(native.findings),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class ImportStep:
     """A step of an import.
 

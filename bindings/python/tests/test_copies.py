@@ -83,7 +83,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         table.compare(newer)[0], cplink.ImportAction.INSERT, imports, steps[0],
         cplink.ImportKey("units", "1"), remarks[0], rows.Month(2025, 10), rows.ClockTime(9, 0),
         relay, relay.offices[0], relay.messages[0], acknowledged, receiver.client.inbox("", folder / "in"),
-        cplink.BadReceipt(error.value, b""),
+        cplink.BadReceipt(error.value, b""), cplink.FormKind.TABLE_6, cplink.Printed("<p>", 1, 2, bad.findings),
     ]  # fmt: skip
     made += [kind.from_cells(["202407"]) for kind in rows.KINDS.values()]
     made += [next(iter(kind)) for kind in vars(rows).values() if isinstance(kind, enum.EnumMeta) and kind is not enum.Enum]

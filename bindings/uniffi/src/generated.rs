@@ -125,6 +125,42 @@ impl From<values::ProgressStep> for ProgressStep {
     }
 }
 
+/// A form: a slip or plan as it looks on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum FormKind {
+    /// Care plan (1).
+    Table1,
+    /// Care plan (2).
+    Table2,
+    /// Weekly plan.
+    Table3,
+    /// Service slip with the days of the month, planned and done.
+    Table6,
+    /// Annex of the service slip, with units and costs.
+    Table7,
+    /// Basic information about the user, with its annexes.
+    Basic,
+    /// Plan of preventive care, with its annex.
+    Prevention,
+    /// List of what is withdrawn.
+    Withdrawals,
+}
+
+impl From<values::FormKind> for FormKind {
+    fn from(value: values::FormKind) -> Self {
+        match value {
+            values::FormKind::Table1 => Self::Table1,
+            values::FormKind::Table2 => Self::Table2,
+            values::FormKind::Table3 => Self::Table3,
+            values::FormKind::Table6 => Self::Table6,
+            values::FormKind::Table7 => Self::Table7,
+            values::FormKind::Basic => Self::Basic,
+            values::FormKind::Prevention => Self::Prevention,
+            values::FormKind::Withdrawals => Self::Withdrawals,
+        }
+    }
+}
+
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 #[derive(Debug, uniffi::Record)]
 pub struct Error {
@@ -317,6 +353,31 @@ impl From<values::Difference> for Difference {
 
 pub(crate) fn differences(list: values::Differences) -> Vec<Difference> {
     list.items.into_iter().map(Difference::from).collect()
+}
+
+/// Forms that were made of the rows: what was printed.
+#[derive(Debug, uniffi::Record)]
+pub struct Printed {
+    /// The forms as one HTML document, which loads nothing and runs no script. It has what the rows say of users. None
+    /// where it was written to a file.
+    pub html: Option<String>,
+    /// How many users there are, each counted once for a month and once for a plan.
+    pub users: i64,
+    /// How many pages there are.
+    pub pages: i64,
+    /// The findings about the files. Forms show rows as they are, wrong ones too.
+    pub findings: Vec<Finding>,
+}
+
+impl From<values::Printed> for Printed {
+    fn from(value: values::Printed) -> Self {
+        Self {
+            html: value.html,
+            users: signed(value.users),
+            pages: signed(value.pages),
+            findings: findings(value.findings),
+        }
+    }
 }
 
 /// A step of an import.

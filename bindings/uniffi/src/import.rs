@@ -1,20 +1,38 @@
 //! Units to import: what to remove, what to insert, and what remains.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use cplink::form::{Printable, Slip};
 use cplink::interpret::{self, ReceivedTable};
 use cplink::record::Table as Records;
 use cplink::unit::Serial;
 use cplink_values as values;
 
 use crate::failure::{Result, hold};
-use crate::generated::{ImportStep, steps};
+use crate::form;
+use crate::generated::{ImportStep, Printed, steps};
 use crate::number::signed;
+use crate::source::Source;
 use crate::table::Table;
+use crate::unit::Unit;
 
 /// Units to import.
 #[derive(Default, uniffi::Object)]
-pub struct Import(Mutex<Vec<(Serial, Records)>>);
+pub struct Import(Mutex<Held>);
+
+/// Their tables, and what they have beside them.
+#[derive(Default)]
+struct Held {
+    tables: Vec<(Serial, Records)>,
+    beside: Printable,
+}
+
+impl Held {
+    fn received(&self) -> Vec<ReceivedTable<'_>> {
+        self.tables.iter().map(|(serial, table)| ReceivedTable { serial: *serial, table }).collect()
+    }
+}
 
 /// A row that remains.
 #[derive(uniffi::Record)]
@@ -23,14 +41,6 @@ pub struct RemainingRow {
     pub table: i64,
     /// The row, from 0.
     pub row: i64,
-}
-
-impl Import {
-    fn with<T>(&self, use_of: impl FnOnce(&[ReceivedTable<'_>]) -> T) -> Result<T> {
-        let tables = hold(&self.0)?;
-        let received: Vec<_> = tables.iter().map(|(serial, table)| ReceivedTable { serial: *serial, table }).collect();
-        Ok(use_of(&received))
-    }
 }
 
 #[uniffi::export]
@@ -45,18 +55,39 @@ impl Import {
     pub fn add(&self, serial: String, table: Arc<Table>) -> Result<()> {
         let serial = Serial::new(&serial)?;
         let table = table.with(|records| Ok(records.clone()))?;
-        hold(&self.0)?.push((serial, table));
+        hold(&self.0)?.tables.push((serial, table));
+        Ok(())
+    }
+
+    /// Adds a unit under its serial.
+    pub fn add_unit(&self, unit: Arc<Unit>) -> Result<()> {
+        let (serial, printable) = unit.with(|unit| Ok((unit.serial(), Printable::of_unit(unit)?)))?;
+        let Printable { files, attachments, findings } = printable;
+        let mut held = hold(&self.0)?;
+        held.tables.extend(files.into_iter().map(|file| (serial, file.table)));
+        held.beside.attachments.extend(attachments);
+        held.beside.findings.extend(findings);
         Ok(())
     }
 
     /// The rows that remain when all units have been imported.
     pub fn remaining_rows(&self) -> Result<Vec<RemainingRow>> {
-        let remaining = self.with(interpret::remaining_rows)?.into_iter();
+        let remaining = interpret::remaining_rows(&hold(&self.0)?.received()).into_iter();
         Ok(remaining.map(|(table, row)| RemainingRow { table: signed(table), row: signed(row) }).collect())
+    }
+
+    /// The forms of what remains, as a text or into a file.
+    pub fn print(&self, path: Option<String>, forms: Vec<String>, names: Option<Source>) -> Result<Printed> {
+        let (forms, names) = (form::kinds(&forms)?, form::names(names)?);
+        let path = path.as_deref().map(Path::new);
+        let held = hold(&self.0)?;
+        let slip = Slip::of_received(&held.received(), |at| held.tables[at].1.kind().name())?;
+        let slip = slip.with_attachments(held.beside.attachments.iter().cloned());
+        Ok(values::Printed::of(&slip, &forms, &names, path, &held.beside.findings)?.into())
     }
 
     /// The steps that import the units.
     pub fn steps(&self) -> Result<Vec<ImportStep>> {
-        Ok(steps(values::Steps::from(self.with(interpret::import_steps)?)))
+        Ok(steps(values::Steps::from(interpret::import_steps(&hold(&self.0)?.received()))))
     }
 }

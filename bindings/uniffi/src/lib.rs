@@ -14,6 +14,7 @@ pub mod client;
 pub mod codes;
 pub mod evidence;
 pub mod failure;
+mod form;
 #[rustfmt::skip]
 pub mod generated;
 pub mod import;

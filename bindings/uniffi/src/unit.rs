@@ -4,11 +4,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use cplink::client::Checked;
+use cplink::form::Printable;
 use cplink::unit::{self, Address, Serial};
+use cplink_values as values;
 
 use crate::cancel::{Cancel, Watcher, watched};
 use crate::failure::{Result, hold, misuse};
-use crate::generated::{Finding, UnitCsv, UnitReport};
+use crate::form;
+use crate::generated::{Finding, Printed, UnitCsv, UnitReport};
 use crate::source::Source;
 use crate::table::{Table, of_core};
 
@@ -147,6 +150,15 @@ impl Unit {
     /// Adds the files of a unit's JSON.
     pub fn add_json(&self, json: Vec<u8>, folder: Option<String>) -> Result<Vec<Finding>> {
         self.with(|unit| Ok(of_core(&unit.add_json(&json, folder.as_deref().map(Path::new))?)))
+    }
+
+    /// The unit's forms, as a text or into a file.
+    pub fn print(&self, path: Option<String>, forms: Vec<String>, names: Option<Source>) -> Result<Printed> {
+        let (forms, names) = (form::kinds(&forms)?, form::names(names)?);
+        let printable = self.with(|unit| Ok(Printable::of_unit(unit)?))?;
+        let path = path.as_deref().map(Path::new);
+        let printed = values::Printed::of(&printable.slip()?, &forms, &names, path, &printable.findings)?;
+        Ok(printed.into())
     }
 
     /// The CSV files with their bytes as they will travel.

@@ -1,22 +1,12 @@
-//! Files that are never left half written, and that nobody but their owner reads.
-//!
-//! What is not whole yet lies beside its place under a random name that is made exclusively: threads, processes
-//! and machines that share a folder never write into one file, and a link that somebody left there is not followed.
-//! On Unix files have the mode 0600 and new folders 0700; on Windows they have what their folder hands down.
+//! The folder in which a client keeps containers.
 
-use std::fs::{self, DirBuilder, File};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use tempfile::{Builder, NamedTempFile};
-
 use crate::error::{Code, Error, Result};
+use crate::file::is_partial;
 
-const PREFIX: &str = ".cplink-";
-const SUFFIX: &str = ".part";
-/// Characters of the name that are random.
-const RANDOM: usize = 12;
 /// A partial file that was not written to for so long is of a program that has ended.
 const OLD: Duration = Duration::from_secs(24 * 3600);
 
@@ -26,62 +16,6 @@ pub(super) fn check(folder: &Path) -> Result<()> {
         return Err(Error::new(Code::KeepFolder));
     }
     Ok(())
-}
-
-/// A file beside its place. Unless it is put there it is removed again.
-pub(super) struct Partial<'a> {
-    target: &'a Path,
-    file: NamedTempFile,
-}
-
-impl<'a> Partial<'a> {
-    /// Writes all of it to disk, beside the target.
-    pub(super) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        let folder = folder_of(target);
-        let failed = |error| failed(target, error);
-        create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
-        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder);
-        let mut file = file.map_err(failed)?;
-        let mut writer = BufWriter::with_capacity(1 << 16, file.as_file_mut());
-        fill(&mut writer)?;
-        writer.flush().map_err(failed)?;
-        drop(writer);
-        file.as_file().sync_all().map_err(failed)?;
-        Ok(Self { target, file })
-    }
-
-    /// Where it lies now.
-    pub(super) fn path(&self) -> &Path {
-        self.file.path()
-    }
-
-    /// Moves it to its place, whatever is there.
-    pub(super) fn put(self) -> Result<()> {
-        self.file.persist(self.target).map_err(|error| failed(self.target, error.error))?;
-        sync_folder(folder_of(self.target));
-        Ok(())
-    }
-
-    /// Moves it to its place unless what is there is good. Of several who come at the same time one puts its file,
-    /// and the others find a good one.
-    pub(super) fn put_unless(self, is_good: impl FnOnce() -> Result<bool>) -> Result<()> {
-        let Self { target, file } = self;
-        match file.persist_noclobber(target) {
-            Ok(_) => {
-                sync_folder(folder_of(target));
-                Ok(())
-            }
-            // Some file systems cannot say that the name is taken, as they cannot do without replacing at all.
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok() => {
-                if is_good()? {
-                    Ok(())
-                } else {
-                    Self { target, file: error.file }.put()
-                }
-            }
-            Err(error) => Self { target, file: error.file }.put(),
-        }
-    }
 }
 
 /// Whether a file lies there itself, not a link to one: what it leads to is in other hands.
@@ -105,43 +39,11 @@ pub(super) fn sweep(folder: &Path) {
     }
 }
 
-fn is_partial(name: &str) -> bool {
-    let random = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
-    random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-}
-
-fn folder_of(target: &Path) -> &Path {
-    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-fn create(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn failed(target: &Path, error: io::Error) -> Error {
-    Error::path(Code::FileWrite, target, error)
-}
-
-/// On Unix a new name is on disk only once its folder is. Windows has no such call.
-fn sync_folder(folder: &Path) {
-    if cfg!(unix)
-        && let Ok(folder) = File::open(folder)
-    {
-        let _ = folder.sync_all();
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::fs::File;
 
-    fn write(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        Partial::write(target, fill)?.put()
-    }
+    use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<String> =
@@ -154,35 +56,6 @@ mod tests {
     fn the_empty_name_is_no_folder() {
         assert_eq!(check(Path::new("")).unwrap_err().code(), Code::KeepFolder);
         assert!(check(Path::new(".")).is_ok());
-    }
-
-    #[test]
-    fn a_failed_attempt_leaves_nothing_and_changes_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("a");
-        write(&target, |file| file.write_all(b"first").map_err(|error| failed(&target, error))).unwrap();
-        let error = write(&target, |file| {
-            file.write_all(b"second").map_err(|error| failed(&target, error))?;
-            Err(Error::new(Code::ConnectionLost))
-        });
-        assert_eq!(error.unwrap_err().code(), Code::ConnectionLost);
-        assert_eq!(fs::read(&target).unwrap(), b"first");
-        assert_eq!(names(folder.path()), ["a"]);
-    }
-
-    #[test]
-    fn what_is_good_stays_and_what_is_not_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("a");
-        let bytes = |bytes: &'static [u8]| {
-            Partial::write(&target, |file| file.write_all(bytes).map_err(|error| failed(&target, error)))
-        };
-        bytes(b"first").unwrap().put_unless(|| panic!("nothing is there")).unwrap();
-        bytes(b"second").unwrap().put_unless(|| Ok(true)).unwrap();
-        assert_eq!(fs::read(&target).unwrap(), b"first");
-        bytes(b"third").unwrap().put_unless(|| Ok(false)).unwrap();
-        assert_eq!(fs::read(&target).unwrap(), b"third");
-        assert_eq!(names(folder.path()), ["a"]);
     }
 
     #[test]
@@ -203,36 +76,5 @@ mod tests {
             names(folder.path()),
             [".cplink-abcdefghijkl.part", ".cplink-mine.part", "0123456789ab.part", "notes.txt"]
         );
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_written_is_named() {
-        let outer = tempfile::tempdir().unwrap();
-        let in_the_way = outer.path().join("no folder");
-        fs::write(&in_the_way, b"").unwrap();
-        let error = write(&in_the_way.join("a"), |_| Ok(())).unwrap_err();
-        assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, in_the_way.to_str()));
-        assert!(error.os_code().is_some(), "{error:?}");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn nobody_else_may_read_it_and_no_link_is_followed() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-
-        let outer = tempfile::tempdir().unwrap();
-        let folder = outer.path().join("new/kept");
-        let target = folder.join("a");
-        write(&target, |file| file.write_all(b"x").map_err(|error| failed(&target, error))).unwrap();
-        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&folder), mode(&target)), (0o700, 0o600));
-
-        let elsewhere = outer.path().join("elsewhere");
-        fs::write(&elsewhere, b"untouched").unwrap();
-        fs::remove_file(&target).unwrap();
-        symlink(&elsewhere, &target).unwrap();
-        write(&target, |file| file.write_all(b"y").map_err(|error| failed(&target, error))).unwrap();
-        assert_eq!(fs::read(&elsewhere).unwrap(), b"untouched", "the link was replaced, not followed");
-        assert!(target.symlink_metadata().unwrap().is_file());
     }
 }

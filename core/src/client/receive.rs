@@ -5,10 +5,11 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use super::keep::{self, Partial};
+use super::keep;
 use super::kept_file::KeptFile;
 use super::{Checked, Client, rows, save, unix_now};
 use crate::error::{Code, Error, Result};
+use crate::file::Partial;
 use crate::progress::Job;
 use crate::relay::InboxEntry;
 use crate::rules;

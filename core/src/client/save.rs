@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{BufReader, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use super::keep::Partial;
 use crate::error::{Code, Error, Result};
+use crate::file::Partial;
 use crate::progress::Job;
 use crate::seal::Opened;
 

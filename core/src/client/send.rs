@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use super::keep::{self, Partial};
+use super::keep;
 use super::{Checked, Client, check, now, unix_now};
 use crate::error::{Code, Error, Result};
-use crate::file::Source;
+use crate::file::{Partial, Source};
 use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};

@@ -165,6 +165,18 @@ pub enum Code {
     ///
     /// Copy it again as binary, without conversion. If the original is gone, receive the message again.
     ContainerTextMode = 233,
+    /// A row of the table of service names cannot be read.
+    ///
+    /// Give the row this form: service code,name,first month,last month (months may be empty), in UTF-8 or CP932.
+    NameTable = 234,
+    /// There are no rows for a form.
+    ///
+    /// Check which forms are asked for, and that the sending unit has their files: UPPLAN or UPJSK for table 6, UPSIKYU for table 7.
+    FormEmpty = 235,
+    /// There are several files of the same kind, and nothing says which is newer.
+    ///
+    /// Give them their standard names, which have serials, or name one at a time.
+    FormTwice = 236,
     /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file, or obtain it again.
@@ -681,6 +693,9 @@ impl Code {
         Self::ContainerAsText,
         Self::ContainerInMail,
         Self::ContainerTextMode,
+        Self::NameTable,
+        Self::FormEmpty,
+        Self::FormTwice,
         Self::KeyFile,
         Self::KeyPassword,
         Self::KeyMismatch,
@@ -1189,6 +1204,33 @@ impl Code {
                 remedy_ja: "変換せずに（バイナリのまま）コピーし直してください。元のファイルがない場合は、もう一度受信してください。",
                 message_en: "The container was changed on the way as if it were text: line ends or characters were converted.",
                 remedy_en: "Copy it again as binary, without conversion. If the original is gone, receive the message again.",
+            },
+            Self::NameTable => &Entry {
+                name: "CPL_E_NAME_TABLE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "サービス名の表に、読み取れない行があります。",
+                remedy_ja: "示された行を「サービスコード,名称,開始年月,終了年月」の形に直してください（年月は空でもかまいません）。文字コードはUTF-8またはShift_JISにしてください。",
+                message_en: "A row of the table of service names cannot be read.",
+                remedy_en: "Give the row this form: service code,name,first month,last month (months may be empty), in UTF-8 or CP932.",
+            },
+            Self::FormEmpty => &Entry {
+                name: "CPL_E_FORM_EMPTY",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "帳票にする行がありません。",
+                remedy_ja: "帳票の種類と、送信単位にその帳票のファイルがあるか（第6表はUPPLANまたはUPJSK、第7表はUPSIKYUなど）を確認してください。",
+                message_en: "There are no rows for a form.",
+                remedy_en: "Check which forms are asked for, and that the sending unit has their files: UPPLAN or UPJSK for table 6, UPSIKYU for table 7.",
+            },
+            Self::FormTwice => &Entry {
+                name: "CPL_E_FORM_TWICE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "同じ種類のファイルがいくつもあり、どれが新しいか分かりません。",
+                remedy_ja: "標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。",
+                message_en: "There are several files of the same kind, and nothing says which is newer.",
+                remedy_en: "Give them their standard names, which have serials, or name one at a time.",
             },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",

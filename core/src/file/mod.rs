@@ -2,11 +2,13 @@
 
 mod bytes;
 mod name;
+mod partial;
 mod source;
 mod system;
 
 pub use bytes::Bytes;
 pub use name::{MAX_NAME, NameFault, check_name};
 pub(crate) use name::{composed, folded, is_invisible, is_short_form};
+pub(crate) use partial::{Partial, is_partial};
 pub use source::Source;
 pub use system::{is_system_file, is_system_folder};

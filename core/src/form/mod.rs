@@ -6,6 +6,8 @@
 //! made smaller, then broken into lines; then the cell ends in a mark (`…※1`), and the whole text is on a sheet of its
 //! own behind the form: nothing is cut in silence.
 //!
+//! [`Printable`] is what of a unit is printed, and [`Printing`] writes it, for `cplink` and for every language alike.
+//!
 //! ```
 //! use cplink::form::{FormKind, HtmlPainter, NameTable, Slip};
 //! use cplink::record::Table;
@@ -51,6 +53,7 @@ mod pdf;
 mod pictures;
 mod plan_head;
 mod prevention_plan;
+mod print;
 mod record;
 mod rows;
 mod sequence;
@@ -77,4 +80,5 @@ pub use note::noted;
 pub use page::{FormKind, Item, LANGUAGE, Label, LabelRole, Page, Picture, Rule, Sheet};
 #[cfg(feature = "pdf")]
 pub use pdf::PdfPainter;
+pub use print::{Printable, Printed, Printing};
 pub use slip::Slip;

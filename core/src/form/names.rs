@@ -35,10 +35,10 @@ impl NameTable {
     /// Reads the file.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] with the row that is not as it should be; [`Code::FileContent`] where it is no text.
+    /// [`Code::NameTable`] with the row that is not as it should be, or with the offset where it is no text.
     pub fn read(bytes: &[u8]) -> Result<Self> {
         let records = plain_records(bytes).map_err(|wrong| {
-            Error::new(Code::FileContent)
+            Error::new(Code::NameTable)
                 .with_at(At::offset(wrong.offset as u64))
                 .with_detail("a name table in no encoding")
         })?;
@@ -50,7 +50,7 @@ impl NameTable {
                 None => {
                     let at = At { row: Some(number), ..At::default() };
                     let wanted = "a row of a name table is: service code, name, first month, last month";
-                    return Err(Code::InvalidArgument.with_detail(wanted).with_at(at));
+                    return Err(Error::new(Code::NameTable).with_detail(wanted).with_at(at));
                 }
             }
         }
@@ -100,6 +100,6 @@ mod tests {
         let name = |year, month| table.name("111211", Month::new(year, month));
         assert_eq!((name(2024, 3).as_deref(), name(2024, 4).as_deref()), (Some("身体介護２"), Some("身体２")));
         assert_eq!(table.name("111111", None), None);
-        assert_eq!(NameTable::read(b"\x81").unwrap_err().code(), Code::FileContent);
+        assert_eq!(NameTable::read(b"\x81").unwrap_err().code(), Code::NameTable);
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of a month, user by user.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::cells::text;
 use super::family::Family;
@@ -9,10 +10,12 @@ use super::page::{FormKind, Page};
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
 use super::{basic_information, prevention_plan, table_1, table_2, table_3, table_6, table_7, withdrawals};
+use crate::error::{Code, Error, Result};
 use crate::interpret::{ReceivedTable, remaining_rows};
+use crate::json::FileJson;
 use crate::record::Table;
 use crate::spec::Kind;
-use crate::unit::Attachment;
+use crate::unit::{Attachment, FileName};
 
 /// What stands on the forms: the tables of a unit, or of several.
 pub struct Slip<'a> {
@@ -41,6 +44,34 @@ impl<'a> Slip<'a> {
         withdrawals.sort_by_key(|at| received[*at].serial);
         rows.extend(withdrawals.into_iter().flat_map(|at| (0..tables[at].len()).map(move |row| (at, row))));
         Self::of_rows(tables, rows)
+    }
+
+    /// The rows of files that count. Where all names have serials, what remains of the units; else all rows, and then no
+    /// kind may be there twice.
+    ///
+    /// # Errors
+    /// [`Code::FormTwice`], with the file, where nothing says which of two files of one kind is newer.
+    pub fn of_files(files: &'a [FileJson]) -> Result<Self> {
+        let serial = |file: &FileJson| FileName::parse(file.name.as_deref()?).name.map(|name| name.serial);
+        let received: Option<Vec<ReceivedTable<'a>>> =
+            files.iter().map(|file| Some(ReceivedTable { serial: serial(file)?, table: &file.table })).collect();
+        let named = |at: usize| files[at].name.as_deref().unwrap_or_else(|| files[at].table.kind().name());
+        match received {
+            Some(received) => Self::of_received(&received, named),
+            None => {
+                every_one_is_another(files.iter().map(|file| file.table.kind()), named)?;
+                Ok(Self::of_unit(files.iter().map(|file| &file.table)))
+            }
+        }
+    }
+
+    /// The same of tables whose serials are known. `named` is what a table is called in an error.
+    ///
+    /// # Errors
+    /// [`Code::FormTwice`] for two tables of one kind in one unit: their rows would be doubled.
+    pub fn of_received<'n>(received: &[ReceivedTable<'a>], named: impl Fn(usize) -> &'n str) -> Result<Self> {
+        every_one_is_another(received.iter().map(|one| (one.serial, one.table.kind())), named)?;
+        Ok(Self::of_units(received))
     }
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
@@ -105,15 +136,16 @@ impl<'a> Slip<'a> {
         self.users.iter().map(|user| UserView { tables: &self.tables, user, pictures: &self.pictures })
     }
 
-    /// The pages of these forms, user by user, each page made when it is asked for.
+    /// The pages of these forms, user by user, each page made when it is asked for. A form named twice is there once.
     pub fn pages<'s>(
         &'s self,
         forms: &'s [FormKind],
         names: &'s dyn ServiceNames,
     ) -> impl Iterator<Item = Page> + use<'s, 'a> {
         self.views().flat_map(move |view| {
-            let own = forms.iter().filter(move |form| Family::of_form(**form) == Some(view.user.family));
-            own.flat_map(move |form| pages(*form, view, names))
+            let first = forms.iter().enumerate().filter(|(at, form)| !forms[..*at].contains(form));
+            let own = first.filter(move |(_, form)| Family::of_form(**form) == Some(view.user.family));
+            own.flat_map(move |(_, form)| pages(*form, view, names))
         })
     }
 }
@@ -128,6 +160,19 @@ fn one_after_another(users: &mut [User]) {
     users.sort_by_cached_key(|user| {
         (user.family == Family::Withdrawals, first.get(&person(user)).copied(), user.family)
     });
+}
+
+fn every_one_is_another<'n, K: Eq + Hash>(
+    keys: impl Iterator<Item = K>,
+    named: impl Fn(usize) -> &'n str,
+) -> Result<()> {
+    let mut seen = HashSet::new();
+    for (at, key) in keys.enumerate() {
+        if !seen.insert(key) {
+            return Err(Error::new(Code::FormTwice).in_file(named(at)));
+        }
+    }
+    Ok(())
 }
 
 /// The pages of a form for one user.

@@ -13,6 +13,7 @@ mod pdf;
 mod pictures;
 mod plan_fields;
 mod prevention_plan;
+mod print;
 mod table_1;
 mod table_2;
 mod table_3;

@@ -94,6 +94,7 @@ pub(crate) unsafe fn texts_of<'a>(
 pub(crate) trait Number {}
 impl Number for u16 {}
 impl Number for u32 {}
+impl Number for i32 {}
 
 unsafe fn items_of<'a, T>(data: *const T, count: usize, name: &'static str) -> Result<&'a [T]> {
     if count == 0 {

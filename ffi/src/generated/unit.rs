@@ -2,8 +2,8 @@
 //! A sending unit: what one message carries.
 
 use crate::boundary::{arg, border, bytes, maybe_text, out, text};
-use crate::boundary::{free, maybe_out, texts_of};
-use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_table, cpl_unit};
+use crate::boundary::{free, maybe_out, numbers_of, texts_of};
+use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_table, cpl_printed, cpl_unit};
 use std::ffi::c_char;
 
 /// An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
@@ -268,6 +268,69 @@ pub unsafe extern "C" fn cpl_unit_serial(
         let unit = arg!(unit);
         let out = out!(out);
         out.give_bytes(crate::unit::serial(unit)?);
+    })
+}
+
+/// The forms of the unit as HTML: pages of A4 to look at and to print. `forms` are the forms that are wanted,
+/// all if left out. `names` is the host's table of service names, which are not in the files: CSV in UTF-8 or
+/// CP932 with service code, name, first month and last month (`YYYYMM`, either may be empty) in each row;
+/// without it the forms show service types and codes. `CPL_E_NAME_TABLE` has the row that cannot be read.
+/// `CPL_E_FORM_EMPTY` where no form has a row. `CPL_E_FILE_NAME` where a CSV file's name does not show its
+/// kind.
+///
+/// `forms` are some of `CPL_FORM_…`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
+/// 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `unit` at once.
+///
+/// Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_FILE_NAME`,
+/// `CPL_E_FILE_CONTENT`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_unit_to_html(
+    unit: *const cpl_unit,
+    forms: *const i32,
+    forms_len: usize,
+    names: *const u8,
+    names_len: usize,
+    out: *mut *mut cpl_printed,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let unit = arg!(unit);
+        let forms = numbers_of(forms, forms_len, "forms")?;
+        let names = bytes!(names, names_len);
+        let out = out!(out);
+        out.give(crate::unit::to_html(unit, forms, names)?);
+    })
+}
+
+/// Writes the forms of the unit into a new HTML file, page by page. Else as `cpl_unit_to_html`. The folder is
+/// created if it is missing, the file is never left half written, and none is replaced (`CPL_E_FILE_EXISTS`).
+///
+/// `forms` are some of `CPL_FORM_…`. `forms` is left out by `forms_len` 0. `names` is left out by `names_len`
+/// 0. The caller frees `*out` with `cpl_printed_free`. Several threads may read `unit` at once.
+///
+/// Errors: `CPL_E_NAME_TABLE`, `CPL_E_FORM_EMPTY`, `CPL_E_FORM_TWICE`, `CPL_E_FILE_NAME`,
+/// `CPL_E_FILE_CONTENT`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_FILE_EXISTS`, `CPL_E_FILE_WRITE`,
+/// `CPL_E_DISK_FULL`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_unit_save_html(
+    unit: *const cpl_unit,
+    path: *const c_char,
+    forms: *const i32,
+    forms_len: usize,
+    names: *const u8,
+    names_len: usize,
+    out: *mut *mut cpl_printed,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let unit = arg!(unit);
+        let path = text!(path);
+        let forms = numbers_of(forms, forms_len, "forms")?;
+        let names = bytes!(names, names_len);
+        let out = out!(out);
+        out.give(crate::unit::save_html(unit, path, forms, names)?);
     })
 }
 

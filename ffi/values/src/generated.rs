@@ -71,6 +71,28 @@ pub enum ProgressStep {
     Waiting = 6,
 }
 
+/// A form: a slip or plan as it looks on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum FormKind {
+    /// Care plan (1).
+    Table1 = 1,
+    /// Care plan (2).
+    Table2 = 2,
+    /// Weekly plan.
+    Table3 = 3,
+    /// Service slip with the days of the month, planned and done.
+    Table6 = 6,
+    /// Annex of the service slip, with units and costs.
+    Table7 = 7,
+    /// Basic information about the user, with its annexes.
+    Basic = 101,
+    /// Plan of preventive care, with its annex.
+    Prevention = 102,
+    /// List of what is withdrawn.
+    Withdrawals = 103,
+}
+
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 #[derive(Clone, Debug)]
 pub struct Error {
@@ -199,6 +221,20 @@ pub struct Difference {
     pub new_row: Option<u32>,
     /// The ids of the items of a changed row that differ.
     pub fields: Vec<&'static str>,
+}
+
+/// Forms that were made of the rows: what was printed.
+#[derive(Clone, Debug)]
+pub struct Printed {
+    /// The forms as one HTML document, which loads nothing and runs no script. It has what the rows say of users. None
+    /// where it was written to a file.
+    pub html: Option<String>,
+    /// How many users there are, each counted once for a month and once for a plan.
+    pub users: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// The findings about the files. Forms show rows as they are, wrong ones too.
+    pub findings: Findings,
 }
 
 /// The steps of an import.

@@ -110,6 +110,16 @@ pub fn difference(value: &values::Difference) -> Value {
     })
 }
 
+/// Forms that were made of the rows: what was printed.
+pub fn printed(value: &values::Printed) -> Value {
+    json!({
+        "html": value.html,
+        "users": value.users,
+        "pages": value.pages,
+        "findings": findings(&value.findings),
+    })
+}
+
 /// A message that the relay has accepted.
 pub fn sent(value: &values::Sent) -> Value {
     json!({

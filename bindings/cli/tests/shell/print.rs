@@ -130,7 +130,7 @@ fn names_of_services_come_from_a_table() {
     assert!(with().out.contains("身体介護２ 111211"));
     fs::write(&names, "111211,身体介護２,202404,\n1112,,,\n").unwrap();
     let said = with();
-    assert!(said.code == 2 && said.error.contains("2行目"), "{}", said.error);
+    assert!(said.code == 2 && said.error.contains("行 2"), "{}", said.error);
 }
 
 #[test]

@@ -68,6 +68,26 @@ enum class progress_step : std::int32_t {
     waiting = CPL_STEP_WAITING,
 };
 
+/// A form: a slip or plan as it looks on paper.
+enum class form_kind : std::int32_t {
+    /// Care plan (1).
+    table_1 = CPL_FORM_TABLE_1,
+    /// Care plan (2).
+    table_2 = CPL_FORM_TABLE_2,
+    /// Weekly plan.
+    table_3 = CPL_FORM_TABLE_3,
+    /// Service slip with the days of the month, planned and done.
+    table_6 = CPL_FORM_TABLE_6,
+    /// Annex of the service slip, with units and costs.
+    table_7 = CPL_FORM_TABLE_7,
+    /// Basic information about the user, with its annexes.
+    basic = CPL_FORM_BASIC,
+    /// Plan of preventive care, with its annex.
+    prevention = CPL_FORM_PREVENTION,
+    /// List of what is withdrawn.
+    withdrawals = CPL_FORM_WITHDRAWALS,
+};
+
 } // namespace cplink
 
 #endif

@@ -3,6 +3,8 @@
 #define CPLINK_UNIT_HPP
 
 #include "base/unit.hpp"
+#include "detail/forms.hpp"
+#include "printed.hpp"
 #include "table.hpp"
 
 namespace cplink {
@@ -73,6 +75,19 @@ class unit : public detail::unit_base<unit> {
     }
     /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
     std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_to_json, get())).str(); }
+    /// The forms of the unit as HTML. `forms` are those that are wanted, all if there are none.
+    /// `names` is the table of service names: CSV of service code, name, first month, last month.
+    printed to_html(const std::vector<form_kind> &forms = {}, byte_view names = {}) const {
+        const auto numbers = detail::numbers_of(forms);
+        return detail::take(detail::value<cpl_printed *>(cpl_unit_to_html, get(), numbers.data(), numbers.size(),
+                                                         names.data(), names.size()));
+    }
+    /// The same, written page by page into a new file.
+    printed save_html(const std::string &path, const std::vector<form_kind> &forms = {}, byte_view names = {}) const {
+        const auto numbers = detail::numbers_of(forms);
+        return detail::take(detail::value<cpl_printed *>(cpl_unit_save_html, get(), detail::c_text(path),
+                                                         numbers.data(), numbers.size(), names.data(), names.size()));
+    }
     /// The serial.
     std::string serial() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_serial, get())).str(); }
     cpl_unit *get() const noexcept { return handle_.get(); }

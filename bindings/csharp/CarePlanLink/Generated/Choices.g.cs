@@ -90,4 +90,34 @@ namespace CarePlanLink
         /// <para>中継サービスの応答待ち。</para></summary>
         Waiting = 6,
     }
+
+    /// <summary>A form: a slip or plan as it looks on paper.
+    /// <para>帳票の種類。</para></summary>
+    public enum FormKind
+    {
+        /// <summary>Care plan (1).
+        /// <para>第1表 居宅サービス計画書(1)。</para></summary>
+        Table1 = 1,
+        /// <summary>Care plan (2).
+        /// <para>第2表 居宅サービス計画書(2)。</para></summary>
+        Table2 = 2,
+        /// <summary>Weekly plan.
+        /// <para>第3表 週間サービス計画表。</para></summary>
+        Table3 = 3,
+        /// <summary>Service slip with the days of the month, planned and done.
+        /// <para>第6表 サービス利用票／提供票（予定と実績）。</para></summary>
+        Table6 = 6,
+        /// <summary>Annex of the service slip, with units and costs.
+        /// <para>第7表 サービス利用票別表／提供票別表。</para></summary>
+        Table7 = 7,
+        /// <summary>Basic information about the user, with its annexes.
+        /// <para>利用者基本情報（別表を含む）。</para></summary>
+        Basic = 101,
+        /// <summary>Plan of preventive care, with its annex.
+        /// <para>介護予防サービス・支援計画書（別表を含む）。</para></summary>
+        Prevention = 102,
+        /// <summary>List of what is withdrawn.
+        /// <para>取下げの一覧。</para></summary>
+        Withdrawals = 103,
+    }
 }

@@ -41,6 +41,23 @@ namespace CarePlanLink
                 error);
         }
 
+        /// <summary>Adds a unit under its serial: the table of each CSV file, as <see cref="Import.Add"/> does, in
+        /// the order of the files, and for the forms its attachments and findings. All of it is added, or an error
+        /// names the file and nothing is.
+        /// <para>送信単位を、そのファイル連番で加える。各CSVファイルの表を <see cref="Import.Add"/>
+        /// と同じようにファイルの順に加え、帳票のために添付ファイルと指摘も加える。エラーのときは対象のファイルが示され、何も加えない。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileName"/>, <see
+        /// cref="ErrorCode.FileContent"/>, <see cref="ErrorCode.TooLarge"/></exception>
+        public void AddUnit(Unit unit)
+        {
+            Border.Check(
+                Native.cpl_import_add_unit(
+                    Handle,
+                    Border.Given(unit, nameof(unit)).Handle,
+                    out var error),
+                error);
+        }
+
         /// <summary>The steps that import the units into the host's data: in the order of their serials; in a unit,
         /// the base file first; before a base row, the removal of what it replaces; with every withdrawal, its
         /// cascade.
@@ -49,6 +66,60 @@ namespace CarePlanLink
         {
             Border.Check(Native.cpl_import_steps(Handle, out var made, out var error), error);
             return ImportStep.Take(made);
+        }
+
+        /// <summary>The forms of the rows that remain (<c>RemainingRows</c>) as HTML: of a slip that was sent anew
+        /// the newer one, and a plan beside its results. <see cref="ErrorCode.FormTwice"/> where a unit has two
+        /// tables of one kind. <paramref name="forms"/> are the forms that are wanted, all if left out. <paramref
+        /// name="names"/> is the host's table of service names, which are not in the files: CSV in UTF-8 or CP932
+        /// with service code, name, first month and last month (<c>YYYYMM</c>, either may be empty) in each row;
+        /// without it the forms show service types and codes. <see cref="ErrorCode.NameTable"/> has the row that
+        /// cannot be read. <see cref="ErrorCode.FormEmpty"/> where no form has a row.
+        /// <para>取り込んだ後に残る行（<c>RemainingRows</c>）の帳票をHTMLで作成する。送り直された提供票は新しいほうだけを使い、予定と実績は並べて示す。1つの送信単位に同じ種別の表が2つあるときは
+        /// <see cref="ErrorCode.FormTwice"/> となる。 <paramref name="forms"/> には帳票の種類を指定する（省くとすべて）。<paramref
+        /// name="names"/> はサービス名の表で、各行が「サービスコード,名称,開始年月,終了年月」（年月は
+        /// <c>YYYYMM</c>、空でもよい）のCSV（UTF-8またはCP932）。サービス名はファイルにないため、省くとサービス種類とコードを表示する。読み取れない行があれば <see
+        /// cref="ErrorCode.NameTable"/> に行が示される。帳票にする行がなければ <see cref="ErrorCode.FormEmpty"/> となる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.NameTable"/>, <see
+        /// cref="ErrorCode.FormEmpty"/>, <see cref="ErrorCode.FormTwice"/>, <see
+        /// cref="ErrorCode.InvalidArgument"/></exception>
+        public Printed ToHtml(IEnumerable<FormKind> forms = null, byte[] names = null)
+        {
+            var formsNumbers = Border.Numbers(forms, each => (int)each);
+            Border.Check(
+                Native.cpl_import_to_html(
+                    Handle,
+                    formsNumbers, (UIntPtr)formsNumbers.Length,
+                    names, names == null ? UIntPtr.Zero : Border.Length(names),
+                    out var made,
+                    out var error),
+                error);
+            return Printed.Take(made);
+        }
+
+        /// <summary>Writes the forms of the rows that remain into a new HTML file, page by page; else as <see
+        /// cref="Import.ToHtml"/>. The folder is created if it is missing, the file is never left half written, and
+        /// none is replaced (<see cref="ErrorCode.FileExists"/>).
+        /// <para>取り込んだ後に残る行の帳票を、新しいHTMLファイルに1ページずつ書き出す。そのほかは <see cref="Import.ToHtml"/>
+        /// と同じ。フォルダーがなければ作る。ファイルが途中までの状態で残ることはなく、既存のファイルを置き換えることもない（<see
+        /// cref="ErrorCode.FileExists"/>）。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.NameTable"/>, <see
+        /// cref="ErrorCode.FormEmpty"/>, <see cref="ErrorCode.FormTwice"/>, <see
+        /// cref="ErrorCode.InvalidArgument"/>, <see cref="ErrorCode.FileExists"/>, <see
+        /// cref="ErrorCode.FileWrite"/>, <see cref="ErrorCode.DiskFull"/></exception>
+        public Printed SaveHtml(string path, IEnumerable<FormKind> forms = null, byte[] names = null)
+        {
+            var formsNumbers = Border.Numbers(forms, each => (int)each);
+            Border.Check(
+                Native.cpl_import_save_html(
+                    Handle,
+                    Border.Utf8(path, nameof(path)),
+                    formsNumbers, (UIntPtr)formsNumbers.Length,
+                    names, names == null ? UIntPtr.Zero : Border.Length(names),
+                    out var made,
+                    out var error),
+                error);
+            return Printed.Take(made);
         }
 
         internal static Import Take(IntPtr made) =>

@@ -187,6 +187,61 @@ namespace CarePlanLink
             return Border.TakeText(made);
         }
 
+        /// <summary>The forms of the unit as HTML: pages of A4 to look at and to print. <paramref name="forms"/>
+        /// are the forms that are wanted, all if left out. <paramref name="names"/> is the host's table of service
+        /// names, which are not in the files: CSV in UTF-8 or CP932 with service code, name, first month and last
+        /// month (<c>YYYYMM</c>, either may be empty) in each row; without it the forms show service types and
+        /// codes. <see cref="ErrorCode.NameTable"/> has the row that cannot be read. <see
+        /// cref="ErrorCode.FormEmpty"/> where no form has a row. <see cref="ErrorCode.FileName"/> where a CSV
+        /// file's name does not show its kind.
+        /// <para>送信単位の帳票をHTMLで作成する（A4のページ。表示と印刷に使う）。 <paramref name="forms"/> には帳票の種類を指定する（省くとすべて）。<paramref
+        /// name="names"/> はサービス名の表で、各行が「サービスコード,名称,開始年月,終了年月」（年月は
+        /// <c>YYYYMM</c>、空でもよい）のCSV（UTF-8またはCP932）。サービス名はファイルにないため、省くとサービス種類とコードを表示する。読み取れない行があれば <see
+        /// cref="ErrorCode.NameTable"/> に行が示される。帳票にする行がなければ <see cref="ErrorCode.FormEmpty"/>
+        /// となる。CSVファイルの名前から種別が分からなければ <see cref="ErrorCode.FileName"/> となる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.NameTable"/>, <see
+        /// cref="ErrorCode.FormEmpty"/>, <see cref="ErrorCode.FormTwice"/>, <see cref="ErrorCode.FileName"/>, <see
+        /// cref="ErrorCode.FileContent"/>, <see cref="ErrorCode.InvalidArgument"/></exception>
+        public Printed ToHtml(IEnumerable<FormKind> forms = null, byte[] names = null)
+        {
+            var formsNumbers = Border.Numbers(forms, each => (int)each);
+            Border.Check(
+                Native.cpl_unit_to_html(
+                    Handle,
+                    formsNumbers, (UIntPtr)formsNumbers.Length,
+                    names, names == null ? UIntPtr.Zero : Border.Length(names),
+                    out var made,
+                    out var error),
+                error);
+            return Printed.Take(made);
+        }
+
+        /// <summary>Writes the forms of the unit into a new HTML file, page by page. Else as <see
+        /// cref="Unit.ToHtml"/>. The folder is created if it is missing, the file is never left half written, and
+        /// none is replaced (<see cref="ErrorCode.FileExists"/>).
+        /// <para>送信単位の帳票を、新しいHTMLファイルに1ページずつ書き出す。そのほかは <see cref="Unit.ToHtml"/>
+        /// と同じ。フォルダーがなければ作る。ファイルが途中までの状態で残ることはなく、既存のファイルを置き換えることもない（<see
+        /// cref="ErrorCode.FileExists"/>）。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.NameTable"/>, <see
+        /// cref="ErrorCode.FormEmpty"/>, <see cref="ErrorCode.FormTwice"/>, <see cref="ErrorCode.FileName"/>, <see
+        /// cref="ErrorCode.FileContent"/>, <see cref="ErrorCode.InvalidArgument"/>, <see
+        /// cref="ErrorCode.FileExists"/>, <see cref="ErrorCode.FileWrite"/>, <see
+        /// cref="ErrorCode.DiskFull"/></exception>
+        public Printed SaveHtml(string path, IEnumerable<FormKind> forms = null, byte[] names = null)
+        {
+            var formsNumbers = Border.Numbers(forms, each => (int)each);
+            Border.Check(
+                Native.cpl_unit_save_html(
+                    Handle,
+                    Border.Utf8(path, nameof(path)),
+                    formsNumbers, (UIntPtr)formsNumbers.Length,
+                    names, names == null ? UIntPtr.Zero : Border.Length(names),
+                    out var made,
+                    out var error),
+                error);
+            return Printed.Take(made);
+        }
+
         internal static Unit Take(IntPtr made) =>
             made == IntPtr.Zero ? null : new Unit(NativeHandle.Owned(made, Native.cpl_unit_free));
 

@@ -54,6 +54,7 @@ fn managed(parameter: &str, function: &str) -> Result<String, String> {
         "constchar*" | "constuint8_t*" => "byte[]",
         "constuint16_t*" => "ushort[]",
         "constuint32_t*" => "uint[]",
+        "constint32_t*" => "int[]",
         "constchar*const*" => "IntPtr[]",
         "size_t" => "UIntPtr",
         "uint32_t" => "uint",

@@ -40,6 +40,10 @@ pub(super) fn run() -> Result<Count, String> {
         hooked.compile("g++", &flags, &["bindings/cpp/tests/misuse.cpp"], &misuse)?;
         let relay = world.relay(&format!("misuse-{variant}.d"))?;
         program(&format!("misuse, {variant}"), relay.tell(&mut native(&misuse)), &mut count)?;
+        let forms = dir.join(format!("forms-{variant}"));
+        library.compile("g++", &flags, &["bindings/cpp/tests/forms.cpp"], &forms)?;
+        let relay = world.relay(&format!("forms-{variant}.d"))?;
+        program(&format!("forms, {variant}"), relay.tell(&mut native(&forms)), &mut count)?;
         let interpret = dir.join(format!("interpret-{variant}"));
         library.compile("g++", &flags, &["bindings/cpp/tests/interpret.cpp"], &interpret)?;
         program(&format!("interpret, {variant}"), &mut native(&interpret), &mut count)?;

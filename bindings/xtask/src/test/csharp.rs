@@ -34,6 +34,8 @@ pub(super) fn run() -> Result<Count, String> {
     program("values", relay.tell(&mut mono(&library, "Values.exe")), &mut count)?;
     let relay = world.relay("archive.d")?;
     program("archive", relay.tell(&mut mono(&library, "Archive.exe")), &mut count)?;
+    let relay = world.relay("forms.d")?;
+    program("forms", relay.tell(&mut mono(&library, "Forms.exe")), &mut count)?;
     let relay = world.relay("tests.d")?;
     program("tests", relay.tell(&mut mono(&library, "Tests.exe")), &mut count)?;
 
@@ -63,6 +65,8 @@ pub(super) fn run() -> Result<Count, String> {
     program("tests, .NET 8", relay.tell(&mut net(&dir.join("Tests.exe"))), &mut count)?;
     let relay = world.relay("values-net.d")?;
     program("values, .NET 8", relay.tell(&mut net(&dir.join("Values.exe"))), &mut count)?;
+    let relay = world.relay("forms-net.d")?;
+    program("forms, .NET 8", relay.tell(&mut net(&dir.join("Forms.exe"))), &mut count)?;
     program("surface, .NET 8", &mut net(&dir.join("Surface.exe")), &mut count)?;
     let relay = world.relay("misuse-net.d")?;
     program("misuse, .NET 8", relay.tell(&mut net(&misuse)), &mut count)?;
@@ -85,7 +89,7 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     install(MONO)?;
     binding(&dir.join("CarePlanLink.dll"))?;
     let harness = "bindings/csharp/tests/Harness.cs";
-    for name in ["Tests", "Values", "Archive", "Misuse"] {
+    for name in ["Tests", "Values", "Archive", "Forms", "Misuse"] {
         compile(dir, &[&format!("bindings/csharp/tests/{name}.cs"), harness], &format!("{name}.exe"))?;
     }
     compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")

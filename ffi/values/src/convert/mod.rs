@@ -9,6 +9,7 @@ mod finding;
 mod import;
 mod message;
 mod office;
+mod printed;
 mod remark;
 mod sent;
 mod sent_list;

@@ -52,6 +52,8 @@ pub(crate) enum Kind<'a> {
     Numbers,
     /// Numbers of 16 bits.
     Shorts,
+    /// Some of a closed set of numbers.
+    Choices(&'a str),
     /// Items of a record.
     Records(&'a str),
     /// A function of the host, or its own pointer, which goes in.
@@ -68,12 +70,13 @@ impl<'a> Kind<'a> {
             "short" => Kind::Shorts,
             record => Kind::Records(record),
         };
-        if (kind == "list") != item.is_some() || (kind == "choice") != choice.is_some() {
+        if (kind == "list") != item.is_some() || (kind == "choice" || item == Some("choice")) != choice.is_some() {
             return Err(format!(
-                "{kind}: a list, and nothing else, has an `item`; a choice, and nothing else, a `choice`"
+                "{kind}: a list, and nothing else, has an `item`; a choice or a list of them, and nothing else, a `choice`"
             ));
         }
         Ok(match (kind, item, choice) {
+            ("list", _, Some(choice)) => Kind::Choices(choice),
             ("list", Some(item), _) => of_list(item),
             ("choice", _, Some(choice)) => Kind::Choice(choice),
             ("text", ..) => Kind::Text,

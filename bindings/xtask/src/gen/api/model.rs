@@ -237,12 +237,12 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) kind: String,
-    /// Of a list: `text`, `number` or `short`.
+    /// Of a list: `text`, `number`, `short` or `choice`.
     #[serde(default)]
     pub(crate) item: Option<String>,
     #[serde(default)]
     pub(crate) choice: Option<String>,
-    /// In: it may be left out. Out: there may be none (the first), or the caller may not want it (the others).
+    /// In: it may be left out; of bytes and lists, none and an empty one are the same. Out: there may be none (the first), or the caller may not want it (the others).
     #[serde(default)]
     pub(crate) optional: bool,
     /// Of an object that goes in: it is changed, so nobody else may use it meanwhile.

@@ -164,7 +164,7 @@ fn check_value(api: &Api, noun: &Noun, value: &Value) -> Result<(), String> {
         Kind::Records(record) if !noun.records.iter().any(|own| own.name == record) => {
             Err(format!("{}: {record} is described in another file: use that noun", value.name))
         }
-        Kind::Path | Kind::Milliseconds | Kind::Shorts | Kind::Host(_) => {
+        Kind::Path | Kind::Milliseconds | Kind::Shorts | Kind::Choices(_) | Kind::Host(_) => {
             Err(format!("{}: only a parameter can be that", value.name))
         }
         _ => Ok(()),
@@ -188,7 +188,7 @@ fn known(api: &Api, kind: Kind<'_>) -> Result<(), String> {
             .record(name)
             .map(drop)
             .map_err(|error| format!("{error}: a list's `item` is a `[[record]]` of its file, `text` or `number`")),
-        Kind::Choice(name) if !api.choices.iter().any(|choice| choice.name == name) => {
+        Kind::Choice(name) | Kind::Choices(name) if !api.choices.iter().any(|choice| choice.name == name) => {
             Err(format!("there is no choice {name} in choices.toml"))
         }
         _ => Ok(()),

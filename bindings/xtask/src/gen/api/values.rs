@@ -104,7 +104,7 @@ fn of(value: &Value) -> Result<String, String> {
         Kind::Texts => return Ok("Vec<String>".to_owned()),
         Kind::Numbers => return Ok("Vec<u32>".to_owned()),
         Kind::Records(name) => return Ok(format!("Vec<{}>", camel(name))),
-        Kind::Path | Kind::Milliseconds | Kind::Shorts | Kind::Host(_) => {
+        Kind::Path | Kind::Milliseconds | Kind::Shorts | Kind::Choices(_) | Kind::Host(_) => {
             return Err(format!("{}: no value", value.name));
         }
     };

@@ -134,6 +134,7 @@ impl Call {
             Form::Texts => self.array(id, next, "const char *const", "texts_for("),
             Form::Array("u8") => self.array(id, next, "const uint8_t", &format!("bytes_for(\"{id}\", ")),
             Form::Array("u16") => self.array(id, next, "const uint16_t", "shorts_for("),
+            Form::Array("i32") => self.array(id, next, "const int32_t", "choices_for("),
             Form::Array(_) => self.array(id, next, "const uint32_t", "numbers_for("),
             Form::Length => id.clone(),
             Form::Number(number) => {

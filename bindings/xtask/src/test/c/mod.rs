@@ -44,6 +44,7 @@ pub(super) fn run() -> Result<Count, String> {
         one("nulls", &library, &nulls, &[])?;
         one("null_each", &library, &null_each, &[])?;
         one("misuse", &hooked, &format!("{sources}/misuse.c"), &["-DCPL_TEST_HOOKS"])?;
+        one("forms", &library, &format!("{sources}/forms.c"), &[])?;
         one("versions", &library, &format!("{sources}/versions.c"), &[])?;
         if kind == "plain" {
             one("month-static", &library.only_static(&dir.join("static"))?, &format!("{sources}/month.c"), &[])?;

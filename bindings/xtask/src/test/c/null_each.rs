@@ -179,8 +179,11 @@ fn body(function: &Function) -> String {
         let then = if one.may_be_null {
             format!("    expect(\"{name}\", \"{id}\", got, {});\n{}", good_code(name, id), call.freed(id))
         } else {
-            let named =
-                if function.tells() { format!("    names(\"{name}\", \"{id}\", err);\n") } else { String::new() };
+            let named = if function.tells() {
+                format!("    told_by_name(\"{name}\", \"{id}\", err);\n")
+            } else {
+                String::new()
+            };
             format!(
                 "    expect(\"{name}\", \"{id}\", got, CPL_E_NULL_ARGUMENT);\n    \
                  unwritten(\"{name}\", \"{id}\", {unchanged});\n{named}"

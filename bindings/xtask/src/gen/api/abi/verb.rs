@@ -61,8 +61,9 @@ fn taken(parameter: &Parameter) -> Result<(Vec<Argument>, String), String> {
     let name = &parameter.name;
     let one = |form: Form| vec![Argument::new(name, form).or_null(parameter.optional)];
     let number = |number: Number| (one(Form::Number(number)), String::new());
+    // Nothing is a count of 0.
     let counted = |form: Form| {
-        let mut both = one(form);
+        let mut both = vec![Argument::new(name, form)];
         both.push(Argument::new(&format!("{name}_len"), Form::Length));
         both
     };
@@ -76,6 +77,7 @@ fn taken(parameter: &Parameter) -> Result<(Vec<Argument>, String), String> {
         Kind::Texts => array(Form::Texts, "texts_of"),
         Kind::Numbers => array(Form::Array("u32"), "numbers_of"),
         Kind::Shorts => array(Form::Array("u16"), "numbers_of"),
+        Kind::Choices(_) => array(Form::Array("i32"), "numbers_of"),
         Kind::Flag => (one(Form::Number("i32")), format!("let {name} = {name} != 0;")),
         Kind::Number | Kind::Milliseconds => number("u32"),
         Kind::Count => number("usize"),

@@ -2,7 +2,7 @@
 
 use super::super::description::Api;
 use super::super::kind::Kind;
-use super::super::model::{Noun, Parameter, Setting, Sharing, Verb};
+use super::super::model::{Choice, Noun, Parameter, Setting, Sharing, Verb};
 use super::super::text;
 use super::argument::{Argument, Form};
 use super::{doc, link};
@@ -95,6 +95,15 @@ fn outputs(api: &Api, noun: &Noun, verb: &Verb, arguments: &[Argument]) -> Resul
             _ => None,
         });
     }
+    for parameter in &verb.takes {
+        if let Kind::Choices(choice) = parameter.kind()? {
+            let prefix = api.choices.iter().find(|one| one.name == choice).map(Choice::c_prefix);
+            notes.extend(prefix.map(|prefix| format!("`{}` are some of `{prefix}…`.", parameter.name)));
+        }
+        if parameter.optional && matches!(parameter.kind()?, Kind::Choices(_) | Kind::Bytes) {
+            notes.push(format!("`{0}` is left out by `{0}_len` 0.", parameter.name));
+        }
+    }
     let until = if verb.is_static { "valid for ever".to_owned() } else { doc::until(noun) };
     for (argument, next) in arguments.iter().zip(arguments.iter().skip(1)) {
         let (name, len) = (&argument.name, &next.name);
@@ -121,7 +130,8 @@ fn errors(api: &Api, noun: &Noun, verb: &Verb) -> Result<String, String> {
     let kinds: Vec<Kind<'_>> = verb.takes.iter().map(Parameter::kind).collect::<Result<_, _>>()?;
     let has = |wanted: &[Kind<'_>]| kinds.iter().any(|kind| wanted.contains(kind));
     let mut errors: Vec<&str> = verb.errors.iter().map(String::as_str).collect();
-    if has(&[Kind::Bytes, Kind::Texts, Kind::Numbers, Kind::Shorts]) {
+    let has_choices = kinds.iter().any(|kind| matches!(kind, Kind::Choices(_)));
+    if has_choices || has(&[Kind::Bytes, Kind::Texts, Kind::Numbers, Kind::Shorts]) {
         errors.push("CPL_E_TOO_LARGE");
     }
     if verb.waits {

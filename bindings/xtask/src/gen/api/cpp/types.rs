@@ -50,6 +50,6 @@ fn of_kind(api: &Api, kind: Kind<'_>) -> Result<String, String> {
         Kind::Records(name) => format!("std::vector<cplink::{}>", safe(name)),
         Kind::Noun(name) if api.noun(name)?.shape == Shape::Object => format!("cplink::{}_ref", safe(name)),
         Kind::Noun(name) => format!("cplink::{}", safe(name)),
-        Kind::Shorts | Kind::Host(_) => return Err(format!("{kind:?}: no value of C++")),
+        Kind::Shorts | Kind::Choices(_) | Kind::Host(_) => return Err(format!("{kind:?}: no value of C++")),
     })
 }

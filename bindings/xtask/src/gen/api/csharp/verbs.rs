@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::super::name::camel;
 use super::super::description::Api;
 use super::super::kind::Kind;
 use super::super::model::{Language, Noun, Parameter, Shape, Verb};
@@ -156,7 +157,7 @@ impl<'a> Method<'a> {
         let _ = writeln!(out, "        {line}({})\n        {{", declared.join(", "));
         self.lines_before(out);
         let body = self.call() + &self.results();
-        if self.taken.iter().any(|one| one.before.is_some()) {
+        if self.taken.iter().filter_map(|one| one.before.as_ref()).any(|line| line.starts_with("using")) {
             let inner: String = body.lines().map(|line| format!("    {line}\n")).collect();
             let _ = write!(out, "            {{\n{inner}            }}\n");
         } else {
@@ -264,8 +265,19 @@ fn taken_of(api: &Api, parameter: &Parameter, may_be_left_out: bool, waits: bool
     };
     let (declared, passed) = match parameter.kind()? {
         Kind::Text | Kind::Path => text("string"),
+        Kind::Bytes if is_optional => (
+            format!("{allowed}byte[] {name}{null}"),
+            format!("{name}, {name} == null ? UIntPtr.Zero : Border.Length({name})"),
+        ),
         Kind::Bytes => {
             (format!("byte[] {name}"), format!("Border.Given({name}, nameof({name})), Border.Length({name})"))
+        }
+        Kind::Choices(choice) => {
+            let declared = format!("{allowed}IEnumerable<{}> {name}{null}", camel(choice));
+            let given = if is_optional { name.clone() } else { format!("Border.Given({name}, nameof({name}))") };
+            let numbers = format!("{}Numbers", name.trim_start_matches('@'));
+            let before = Some(format!("var {numbers} = Border.Numbers({given}, each => (int)each);"));
+            return Ok(Taken { declared, before, passed: format!("{numbers}, (UIntPtr){numbers}.Length"), name });
         }
         Kind::Texts => {
             let line = format!("using (var {name}Texts = new TextArray({name}, nameof({name})))");
