@@ -15,7 +15,7 @@ mod meaning;
 mod monthly;
 mod own;
 
-pub use compare::{Comparison, Difference, compare};
+pub use compare::{Comparison, Difference, compare, is_compared};
 pub use fill::{Filled, fill_down};
 pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};
 pub use meaning::means_the_same;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::certify::scenario::{Case, Role};
+
 /// What a product says of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
@@ -69,4 +71,18 @@ pub enum Broken {
     LooksReal,
     /// The files that were kept are not those of the transcript.
     Altered,
+}
+
+impl Profile {
+    /// What a case needs and the product does not have, as its profile would name it.
+    pub fn lacks(&self, case: &Case) -> Vec<String> {
+        let role = match case.role {
+            Role::CareManager => "care-manager",
+            Role::Provider => "provider",
+            Role::SupportCentre => "support-centre",
+        };
+        let role = Some(role.to_owned()).filter(|role| !self.roles.contains(role));
+        let needs = case.needs.iter().map(|need| need.text()).filter(|need| !self.supports.contains(need));
+        role.into_iter().chain(needs).collect()
+    }
 }

@@ -11,7 +11,7 @@ use super::kept::CaseRecord;
 pub const FORMAT: &str = "CPX-certify-run/1";
 
 /// `run.json`: what is known when a run begins.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RunRecord {
     /// The form of the folder: [`FORMAT`].
