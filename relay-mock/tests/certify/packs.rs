@@ -5,7 +5,7 @@ use std::path::Path;
 
 use relay_mock::certify::pack::Pack;
 
-fn copied() -> tempfile::TempDir {
+pub(crate) fn copied() -> tempfile::TempDir {
     let target = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("packs/v4"), target.path());
     target
