@@ -1,4 +1,5 @@
-"""Writes the fixtures under 202407/ and 202208/, or with --check compares them with what is there."""
+"""Writes the fixtures under 202407/ and 202208/ and the cases of the certification packs, or with --check compares
+them with what is there."""
 import json
 import shutil
 import sys
@@ -6,14 +7,16 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from lib import bad, dialects, form, judge, month, semantic, sums, third_edition, valid  # noqa: E402
+from lib import bad, dialects, form, judge, month, packs, semantic, sums, third_edition, valid  # noqa: E402
 
-HERE = Path(__file__).resolve().parent
-ROOTS = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third_edition.ROOT, dialects.ROOT)
+REPOSITORY = Path(__file__).resolve().parents[1]
+HERE = "spec-fixtures"
+FIXTURES = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third_edition.ROOT, dialects.ROOT)
+ROOTS = (*(f"{HERE}/{root}" for root in FIXTURES), *packs.ROOTS)
 
 
 def make():
-    """Path -> bytes of all fixtures, proven from the bytes before they are given out."""
+    """Path from the repository's root -> bytes of all files, proven from the bytes before they are given out."""
     messages, others, cases, seen = month.messages(), list(valid.messages()), bad.cases(), dict(semantic.cases())
     tree = month.tree(messages) | valid.tree(others) | bad.tree(cases) | semantic.tree(seen)
     for root, each in ((month.ROOT, messages), (valid.ROOT, others)):
@@ -23,7 +26,8 @@ def make():
     assert serials == sorted(set(serials)), "serials do not rise"
     for name, case in {**cases, **seen}.items():
         assert case_faults(case) == case.expected, f"{name}: {case_faults(case)}"
-    return tree | third_edition.tree(third_edition.messages()) | dialects.tree()
+    tree |= third_edition.tree(third_edition.messages()) | dialects.tree()
+    return {f"{HERE}/{path}": data for path, data in tree.items()} | packs.tree()
 
 
 def case_faults(case):
@@ -51,16 +55,16 @@ def prove(message, described):
 
 def write(tree):
     for root in ROOTS:
-        shutil.rmtree(HERE / root, ignore_errors=True)
+        shutil.rmtree(REPOSITORY / root, ignore_errors=True)
     for path, data in tree.items():
-        (HERE / path).parent.mkdir(parents=True, exist_ok=True)
-        (HERE / path).write_bytes(data)
+        (REPOSITORY / path).parent.mkdir(parents=True, exist_ok=True)
+        (REPOSITORY / path).write_bytes(data)
     print(f"{len(tree)} files written")
 
 
 def check(tree):
-    there = {path.relative_to(HERE).as_posix(): path.read_bytes()
-             for root in ROOTS for path in (HERE / root).rglob("*") if path.is_file()}
+    there = {path.relative_to(REPOSITORY).as_posix(): path.read_bytes()
+             for root in ROOTS for path in (REPOSITORY / root).rglob("*") if path.is_file()}
     failed = 0
     for path in sorted(tree.keys() | there.keys()):
         state = "missing" if path not in there else "surplus" if path not in tree else \

@@ -1,5 +1,6 @@
 //! The mock relay as a library.
 
+pub mod certify;
 pub mod directory;
 pub mod month;
 pub mod pki;

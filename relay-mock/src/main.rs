@@ -22,15 +22,18 @@ enum Command {
     Serve(cli::serve::Serve),
     Office(cli::office::Offices),
     Pki(cli::pki::Pki),
+    Certify(cli::certify::Certify),
 }
 
 fn main() -> ExitCode {
-    let program = Program { name: "relay-mock", texts: cli::TEXTS, more: |_| String::new() };
+    let program =
+        Program { name: "relay-mock", texts: cli::TEXTS, more: |_| String::new(), exit: cli::certify::exit_of };
     program.run(|RelayMock { command, .. }, lang| match command {
         Command::Demo(demo) => demo.run(lang),
         Command::Serve(serve) => serve.run(),
         Command::Office(offices) => offices.run(),
         Command::Pki(pki) => pki.run(),
+        Command::Certify(certify) => certify.run(lang),
     })
 }
 

@@ -14,6 +14,8 @@ pub enum Exit {
     Unusable,
     /// Nothing is lost: the same call may be repeated as it is.
     TryAgain,
+    /// A number of the command's own, which its help states.
+    Own(u8),
 }
 
 impl Exit {
@@ -44,6 +46,7 @@ impl Exit {
             Self::Refused => 1,
             Self::Unusable => 2,
             Self::TryAgain => 3,
+            Self::Own(number) => number,
         }
     }
 

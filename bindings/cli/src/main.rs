@@ -41,7 +41,8 @@ enum Verb {
 }
 
 fn main() -> ExitCode {
-    let program = Program { name: "cplink", texts: texts::TEXTS, more: settings::keys::table };
+    let program =
+        Program { name: "cplink", texts: texts::TEXTS, more: settings::keys::table, exit: |_, fault| fault.exit() };
     program.run(|Cplink { json, verb, .. }, lang| run(verb, Shell { lang, json }))
 }
 

@@ -1,5 +1,6 @@
 //! A program from its arguments to its exit code.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,6 +22,8 @@ pub struct Program {
     pub texts: &'static [Text],
     /// What the program's own help says above the exit codes.
     pub more: fn(Language) -> String,
+    /// How a command that could not do its work ends; [`Fault::exit`] unless it has exit codes of its own.
+    pub exit: fn(&[OsString], &Fault) -> Exit,
 }
 
 /// The arguments of every program.
@@ -40,7 +43,7 @@ impl Program {
         let has_json = C::command().get_arguments().any(|argument| argument.get_id() == "json");
         let as_json = has_json && arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
         let known = help::in_language(C::command(), self.texts, &(self.more)(lang), lang);
-        let parsed = known.try_get_matches_from(arguments).and_then(|found| C::from_arg_matches(&found));
+        let parsed = known.try_get_matches_from(&arguments).and_then(|found| C::from_arg_matches(&found));
         let outcome = match parsed {
             Ok(parsed) => command(parsed, lang),
             Err(error) if !error.use_stderr() => print(&error.to_string()).map(|()| Exit::Done),
@@ -55,7 +58,7 @@ impl Program {
             if !as_json || print_json(&json!({ "error": fault.json() })).is_err() {
                 print_error(&format!("{}: {}", self.name, fault.text(lang)));
             }
-            fault.exit()
+            (self.exit)(&arguments, &fault)
         });
         ExitCode::from(exit.number())
     }

@@ -6,12 +6,13 @@ use std::io::BufReader;
 
 use super::facts::VerifiedMessage;
 use crate::error::{Code, Error, Result};
-use crate::form::era_month;
+use crate::file::Source;
+use crate::form::{Slip, era_month};
 use crate::progress::Job;
-use crate::record::Table;
+use crate::record::{Row, Table};
 use crate::spec::units;
 use crate::typed::{CellValue as _, Month};
-use crate::unit::{FileContents, FileName, MediaType};
+use crate::unit::{Attachment, FileContents, FileName, MediaType};
 
 /// More bytes of CSV than a month of the largest office has.
 const MOST_BYTES: u64 = 8 << 20;
@@ -32,8 +33,11 @@ pub(super) enum Lack {
 }
 
 /// The rows of a message.
+#[derive(Default)]
 pub(super) struct Rows {
     pub(super) tables: Vec<Table>,
+    /// The pictures that they name.
+    pub(super) pictures: Vec<Attachment>,
     pub(super) lack: Option<Lack>,
 }
 
@@ -44,12 +48,12 @@ impl Rows {
         let files: Vec<usize> = (0..item.parts.len()).filter(is_csv).collect();
         // By the sizes alone, so that it is the same wherever the export is checked.
         if files.iter().map(|index| item.parts[*index].size).sum::<u64>() > MOST_BYTES {
-            return Ok(Self { tables: Vec::new(), lack: Some(Lack::TooLarge) });
+            return Ok(Self::lacking(Lack::TooLarge));
         }
         let unreadable = |error| Error::path(Code::FileRead, &item.path, error);
         let file = BufReader::new(File::open(&item.path).map_err(unreadable)?);
         let mut opened = item.opened.clone().with_reader(file);
-        let (mut rows, mut kinds) = (Self { tables: Vec::new(), lack: None }, BTreeSet::new());
+        let (mut rows, mut kinds) = (Self::default(), BTreeSet::new());
         for index in files {
             let mut bytes = Vec::new();
             opened.copy_part(index, &mut bytes, job)?;
@@ -57,13 +61,30 @@ impl Rows {
             let is_sound = contents.sound_table().is_some();
             match contents.table.filter(|_| is_sound) {
                 Some(table) if !kinds.insert(table.kind().name()) => {
-                    return Ok(Self { tables: Vec::new(), lack: Some(Lack::Twice) });
+                    return Ok(Self::lacking(Lack::Twice));
                 }
                 Some(table) => rows.tables.push(table),
                 None => rows.lack = Some(Lack::Unreadable),
             }
         }
+        let named: BTreeSet<String> = rows.tables.iter().flat_map(Table::rows).filter_map(picture).collect();
+        for (index, part) in item.parts.iter().enumerate() {
+            if named.contains(&part.name.to_ascii_lowercase()) && part.size <= MOST_BYTES {
+                let mut bytes = Vec::new();
+                opened.copy_part(index, &mut bytes, job)?;
+                rows.pictures.push(Attachment { name: part.name.clone(), source: Source::Bytes(bytes.into()) });
+            }
+        }
         Ok(rows)
+    }
+
+    fn lacking(lack: Lack) -> Self {
+        Self { lack: Some(lack), ..Self::default() }
+    }
+
+    /// The forms that they are on.
+    pub(super) fn slip(&self) -> Slip<'_> {
+        Slip::of_unit(&self.tables).with_attachments(self.pictures.iter().cloned())
     }
 
     /// The names that the rows give these offices; of several the first.
@@ -79,6 +100,11 @@ impl Rows {
         }
         names
     }
+}
+
+/// The picture that a row of 利用者基本情報 names, without regard to the case of its letters.
+fn picture(row: Row<'_>) -> Option<String> {
+    row.get("family_image_filename").map(|name| name.trim().to_ascii_lowercase())
 }
 
 /// What a message is about: kind and months, as `サービス利用票（予定）` and `令和7年10月分`.

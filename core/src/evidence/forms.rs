@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::content::{Lack, Rows};
 use super::facts::VerifiedMessage;
 use crate::error::{Error, Result};
-use crate::form::{FormKind, HtmlPainter, NameTable, Slip, noted};
+use crate::form::{FormKind, HtmlPainter, NameTable, noted};
 use crate::progress::Job;
 use crate::seal::MessageId;
 
@@ -25,7 +25,7 @@ impl Forms {
             Lack::Twice => "同じ種類のCSVファイルが複数あるため、帳票は作成していません。",
             Lack::Unreadable => "読み取れないCSVファイルがあるため、帳票にない記載があります。",
         });
-        let slip = Slip::of_unit(&rows.tables);
+        let slip = rows.slip();
         let pages = slip.pages(FormKind::ALL, &NameTable::default()).take(MOST_PAGES + 1).count();
         if pages > MOST_PAGES {
             return Self { pages: 0, lack: Some("ページ数が多いため、帳票は作成していません。") };
@@ -54,7 +54,7 @@ pub(super) fn paint<W: Write>(
 ) -> Result<W> {
     let rows = Rows::read(item, job)?;
     let note = format!("メッセージ {} のCSVファイルから作成した表示です（署名された原本ではありません）", item.id);
-    let (slip, names) = (Slip::of_unit(&rows.tables), NameTable::default());
+    let (slip, names) = (rows.slip(), NameTable::default());
     let mut painter = HtmlPainter::begin(out).map_err(&failed)?;
     for page in slip.pages(FormKind::ALL, &names) {
         job.check()?;

@@ -54,6 +54,8 @@ pub struct Comparison {
     pub new: Table,
     /// What was removed, in the order of the old table; then what was changed or added, in that of the new.
     pub differences: Vec<Difference>,
+    /// The rows that mean the same, as (old, new).
+    pub same: Vec<(usize, usize)>,
 }
 
 /// Compares two tables of a kind by meaning; they may be of different versions. Rows are matched by what
@@ -71,11 +73,16 @@ pub fn compare(old: &Table, new: &Table) -> Result<Comparison> {
         _ => Ok(table.clone()),
     };
     let (old, new) = (plain(old)?, plain(new)?);
-    let differences = differences(&old, &new);
-    Ok(Comparison { old, new, differences })
+    let (differences, same) = differences(&old, &new);
+    Ok(Comparison { old, new, differences, same })
 }
 
-fn differences(old: &Table, new: &Table) -> Vec<Difference> {
+/// Whether a field says something about the care: [`compare`] leaves out when and by whom a record was made.
+pub fn is_compared(field: &Field) -> bool {
+    !MADE.contains(&field.id)
+}
+
+fn differences(old: &Table, new: &Table) -> (Vec<Difference>, Vec<(usize, usize)>) {
     let newest = layout(old.kind());
     let exact: Vec<&'static Field> = newest.identity.iter().map(|at| &newest.fields[*at]).collect();
     let is_firm = |field: &&Field| field.kind != FieldType::Time && !CORRECTED.contains(&field.id);
@@ -86,19 +93,22 @@ fn differences(old: &Table, new: &Table) -> Vec<Difference> {
     for fields in [exact, loose] {
         left = match_rows(old, new, &fields, left, &mut partner);
     }
+    let mut same = Vec::new();
     let mut differences: Vec<_> = left.into_iter().map(|row| Difference::Removed { row }).collect();
     for (row, partner) in partner.into_iter().enumerate() {
         match partner {
             None => differences.push(Difference::Added { row }),
             Some(before) => {
                 let fields = changed(&fields, old.row(before), new.row(row));
-                if !fields.is_empty() {
+                if fields.is_empty() {
+                    same.push((before, row));
+                } else {
                     differences.push(Difference::Changed { old: before, new: row, fields });
                 }
             }
         }
     }
-    differences
+    (differences, same)
 }
 
 /// Gives rows of the new table their partner among `left`, in order; returns what is left.
@@ -139,12 +149,7 @@ fn all_fields(newest: &'static Layout, tables: [&Table; 2]) -> Vec<&'static Fiel
     fields
 }
 
-/// Whether a field is about the record, not about the care: it is not compared.
-pub(crate) fn made(field: &Field) -> bool {
-    MADE.contains(&field.id)
-}
-
 fn changed(fields: &[&'static Field], old: Option<Row<'_>>, new: Option<Row<'_>>) -> Vec<&'static Field> {
-    let looked_at = fields.iter().copied().filter(|field| !made(field));
+    let looked_at = fields.iter().copied().filter(|field| is_compared(field));
     looked_at.filter(|field| cell(old, field) != cell(new, field)).collect()
 }

@@ -15,8 +15,7 @@ mod meaning;
 mod monthly;
 mod own;
 
-pub(crate) use compare::made;
-pub use compare::{Comparison, Difference, compare};
+pub use compare::{Comparison, Difference, compare, is_compared};
 pub(crate) use fill::from_above;
 pub use fill::{Filled, fill_down};
 pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};

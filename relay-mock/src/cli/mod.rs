@@ -1,5 +1,6 @@
 //! The commands.
 
+pub(crate) mod certify;
 pub(crate) mod demo;
 mod fault;
 pub(crate) mod office;

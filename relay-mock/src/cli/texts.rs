@@ -112,4 +112,74 @@ pub(crate) const TEXTS: &[Text] = &[
         "前の認証局を置き換えます。前の証明書はすべて使用できなくなります",
         "Replace the existing authority; all of its certificates become useless",
     ),
+    (
+        "certify",
+        "ソフトウェアを試験パックで試験し、標準仕様のとおりかを判定します。",
+        "Put a product through a pack of cases and judge what it does",
+    ),
+    (
+        "certify run",
+        "試験を実行し、判定します。途中で止めても --resume で続けられます。",
+        "Run the cases and judge them; a run that was stopped goes on with --resume",
+    ),
+    (
+        "certify run#",
+        "終了コード: 0 必須のケースはすべて合格、1 不合格または既知の不合格の指定が不適切、2 判定不能または未実施、3 準備の問題、4 relay-mock の内部エラー。",
+        "Exit codes of certify: 0 every required case passed; 1 a failure, or known failures that are stale, unused or past their \
+         date; 2 inconclusive or not run; 3 set-up; 4 a bug of relay-mock.",
+    ),
+    (
+        "certify run.pack",
+        "試験パック。組み込みのパックのID（v4）またはフォルダー。指定がなければ v4",
+        "The pack: the id of an embedded one (v4) or a folder; default: v4",
+    ),
+    (
+        "certify run.drive",
+        "製品の動かし方。program は、標準入出力でJSONをやり取りするプログラムです",
+        "How the product is driven; program speaks JSON lines on standard input and output",
+    ),
+    (
+        "certify run.out",
+        "記録と判定を残すフォルダー。空か、まだない名前を指定します",
+        "Where transcript and verdict are kept; the folder must be empty or missing",
+    ),
+    (
+        "certify run.resume",
+        "--out のフォルダーにある、途中までの試験を続けます",
+        "Go on with the run that is in the folder of --out",
+    ),
+    (
+        "certify run.cases",
+        "このケースだけを実行します（例 D2-01）。複数回指定できます",
+        "Run this case only, as D2-01; may be given more than once",
+    ),
+    ("certify run.known", "既知の不合格を書いたファイル（expect.toml）", "The file of known failures (expect.toml)"),
+    (
+        "certify run.limit",
+        "1回の要求への回答を待つ秒数。指定がなければ30",
+        "Seconds to wait for each answer; default: 30",
+    ),
+    (
+        "certify run.command",
+        "-- の後に、製品のプログラムとその引数",
+        "After --, the product's program and its arguments",
+    ),
+    ("certify judge", "実行済みの試験を、もう一度判定します。", "Judge a run again"),
+    ("certify judge.run", "certify run の --out のフォルダー", "The folder of certify run --out"),
+    (
+        "certify judge.pack",
+        "試験パックのIDまたはフォルダー。指定がなければ、実行したときと同じID",
+        "The pack's id or folder; default: the id with which the run was made",
+    ),
+    ("certify judge.known", "既知の不合格を書いたファイル（expect.toml）", "The file of known failures (expect.toml)"),
+    ("certify list", "試験パックのケースを表示します。", "List the cases of a pack"),
+    (
+        "certify list#",
+        "1行に1ケース: ID、役割、区分、題名（タブ区切り）。",
+        "One line per case, separated by tabs: id, role, level, title.",
+    ),
+    ("certify list.pack", "試験パックのIDまたはフォルダー", "The pack's id or folder"),
+    ("certify show", "ケースの内容（手順書、手順、検査）を表示します。", "Show a case: its sheet, steps and checks"),
+    ("certify show.id", "ケースのID", "The case's id"),
+    ("certify show.pack", "試験パックのIDまたはフォルダー", "The pack's id or folder"),
 ];

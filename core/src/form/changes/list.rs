@@ -7,7 +7,7 @@ use crate::form::listing::Listing;
 use crate::form::table_6;
 use crate::form::table_7;
 use crate::form::user::key_of;
-use crate::interpret::{Comparison, Difference, made};
+use crate::interpret::{Comparison, Difference, is_compared};
 use crate::record::{Row, Table};
 use crate::spec::{Field, FieldType, Kind, layout};
 
@@ -125,7 +125,7 @@ fn told(kind: Kind, row: &Row<'_>, changed: Option<&[&'static Field]>, about: &A
     };
     let layout = row.layout();
     let Some(changed) = changed else {
-        let has_value = |field: &&'static Field| !made(field) && !text(row, field.id).is_empty();
+        let has_value = |field: &&'static Field| is_compared(field) && !text(row, field.id).is_empty();
         let all: Vec<&'static Field> = layout.fields.iter().filter(has_value).collect();
         let is_key = |field: &Field| layout.keys.iter().any(|key| layout.fields[*key].id == field.id);
         let is_shown = |field: &Field| is_shown(field) || is_drawn && is_in_head(kind, field);

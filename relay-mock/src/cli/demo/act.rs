@@ -6,11 +6,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use cplink::client::{Checked, Outcome, ReceiveOptions, ReceivedMessage, SendOptions, Sent};
+use cplink::file::Source;
 use cplink::finding::Severity;
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
-use cplink::unit::{Address, MediaType, Serial, Unit, UnitContents};
+use cplink::unit::{Address, Attachment, MediaType, Serial, Unit, UnitContents};
 use relay_mock::month::MonthMessage;
 use serde_json::Value;
 
@@ -64,7 +65,9 @@ impl Stage {
             let checked = received.read(&mut Job::new())?;
             compare(message, &sent, &received, &checked, &folder, &mut faults)?;
             if let Some(forms) = &mut self.forms {
-                forms.draw(&message.dir, checked.contents.files.iter().filter_map(|file| file.table.as_ref()))?;
+                let tables = checked.contents.files.iter().filter_map(|file| file.table.as_ref());
+                let parts = received.parts().map(|(name, _)| name.to_owned());
+                forms.draw(&message.dir, tables, parts.map(|name| attachment(&folder, name)))?;
             }
             files += received.parts().count();
             bytes += received.parts().map(|(_, size)| size).sum::<u64>();
@@ -211,4 +214,9 @@ fn keep_receipt(folder: &Path, id: &MessageId, kind: ReceiptKind, der: &[u8]) ->
     let folder = folder.join("receipts");
     fs::create_dir_all(&folder)?;
     Ok(fs::write(folder.join(format!("{id}-{}.p7s", kind.token())), der)?)
+}
+
+fn attachment(folder: &Path, name: String) -> Attachment {
+    let source = Source::File(folder.join(&name));
+    Attachment { name, source }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use cplink::form::{FormKind, HtmlPainter, NameTable, Slip};
 use cplink::record::Table;
+use cplink::unit::Attachment;
 
 /// Where the forms go, and how many there are.
 pub(super) struct Forms {
@@ -20,8 +21,13 @@ impl Forms {
     }
 
     /// Writes the forms of a message as `<name>.html`; no file where its rows are on no form.
-    pub(super) fn draw<'a>(&mut self, name: &str, tables: impl IntoIterator<Item = &'a Table>) -> io::Result<()> {
-        let (slip, names) = (Slip::of_unit(tables), NameTable::default());
+    pub(super) fn draw<'a>(
+        &mut self,
+        name: &str,
+        tables: impl IntoIterator<Item = &'a Table>,
+        attachments: impl IntoIterator<Item = Attachment>,
+    ) -> io::Result<()> {
+        let (slip, names) = (Slip::of_unit(tables).with_attachments(attachments), NameTable::default());
         let mut pages = slip.pages(FormKind::ALL, &names).peekable();
         if pages.peek().is_none() {
             return Ok(());

@@ -1,0 +1,253 @@
+"""A tiny care software of Python's standard library alone: right, and no more than the certification asks for.
+
+Each method does one thing that products get wrong, so that a wrong product (`adapters/wrong`) replaces one of them.
+"""
+import csv
+import io
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+
+SPEC = Path(__file__).resolve().parents[3] / "core" / "src" / "spec"
+
+
+def toml(path):
+    return tomllib.loads((SPEC / path).read_text("utf-8"))
+
+
+LAYOUTS = {path.stem: toml(f"202407/{path.name}")["fields"] for path in (SPEC / "202407").glob("[UD]*.toml")}
+UNITS = {unit["id"]: unit for unit in toml("202407/units.toml")["unit"]}
+DELETIONS = toml("relations.toml")["deletion"]
+# How many of the record's numbers must stay for a blank to mean "as above", the text, and what goes with it.
+ABOVE = {
+    "UP2KYO": [(2, "issue"), (2, "long_term_goal", "long_term_period"), (2, "short_term_goal", "short_term_period")],
+    "UPYOBO_SUB": [(1, "overall_issue"), (1, "goal_proposal"), (1, "proposal_intent"), (1, "goal"),
+                   (2, "support_point"), (2, "self_care_support"), (2, "insurance_services")],
+}
+NUMBERS = {
+    "UP2KYO": ("issue_no", "goal_no", "support_no"),
+    "UPYOBO_SUB": ("issue_no", "support_plan_no", "used_service_no"),
+}
+
+
+def user(row):
+    return row["insurer_number"], row["insured_person_number"]
+
+
+def has(row, values):
+    return all(row[field] == value for field, value in values.items())
+
+
+class Care:
+    """What it received is kept as it came, under its names; what it shows is worked out anew from that."""
+
+    def reset(self, office, service_type, monthly):
+        self.office, self.service_type, self.monthly = office, service_type, monthly
+        self.received, self.attached, self.entered = {}, {}, []
+        self.last_serial = datetime(2025, 11, 1, 9)
+
+    # Reading
+
+    def kind_of(self, name):
+        """The longest kind with which the name begins: UPYOBO_SUB is not UPYOBO."""
+        known = [kind for kind in LAYOUTS if name.startswith(f"{kind}_") and name.upper().endswith(".CSV")]
+        return max(known, key=len, default=None)
+
+    def serial_of(self, name):
+        return name.rsplit(".", 1)[0].rsplit("_", 1)[-1]
+
+    def decode(self, data):
+        return data.decode("cp932")
+
+    def read(self, kind, data):
+        """The rows of a file, each a list of cells."""
+        return list(csv.reader(io.StringIO(self.decode(data), newline=""), strict=True))
+
+    def rows(self, kind, lists):
+        return [dict(zip([field["id"] for field in LAYOUTS[kind]], cells)) for cells in lists]
+
+    # Importing
+
+    def take_in(self, data):
+        """Imports the files of a unit, or says why not."""
+        kinds = {name: self.kind_of(name) for name in data}
+        try:
+            lists = {name: self.read(kind, data[name]) for name, kind in kinds.items() if kind}
+        except UnicodeDecodeError:
+            return ["text.undecodable"]
+        except csv.Error:
+            return ["csv.quote_open"]
+        reasons = self.faults({name: (kinds[name], lists[name]) for name in lists})
+        if not reasons:
+            self.keep({name: (kinds[name], self.rows(kinds[name], lists[name])) for name in lists})
+            self.attached |= {name: data[name] for name, kind in kinds.items() if not kind}
+        return reasons
+
+    def keep(self, files):
+        """A file that comes again is the same file."""
+        self.received |= files
+
+    def faults(self, files):
+        """Why a unit must not be imported, by the ids of spec-fixtures/rules.md."""
+        kinds = {kind for kind, _ in files.values()}
+        units = [(set(unit["kinds"]), set(unit.get("optional", []))) for unit in UNITS.values()]
+        if not any(must <= kinds <= must | may for must, may in units):
+            return ["unit.file_missing" if any(kinds <= must | may for must, may in units) else "unit.set_unknown"]
+        for kind, rows in files.values():
+            for cells in rows:
+                if len(cells) < len(LAYOUTS[kind]):
+                    return ["csv.columns_short"]
+        return []
+
+    def order(self, names):
+        """By serial, whatever the order in which they came."""
+        return sorted(names, key=self.serial_of)
+
+    def units(self):
+        """The received units in the order in which they count."""
+        found = {}
+        for name in self.order(self.received):
+            found.setdefault(self.serial_of(name), []).append(self.received[name])
+        return list(found.values())
+
+    def removals(self, kind, row):
+        """Kinds and values of the records that go: those that are withdrawn, and those that are there anew."""
+        for found in DELETIONS:
+            if found["kind"] == kind:
+                yield found["deletes"], {key["of"]: row[key["is"]] for key in found["keys"]}
+            elif found["deletes"][0] == kind:
+                keys = {key["of"]: row[key["of"]] for key in found["keys"]}
+                if "service_code" in keys:
+                    keys["service_code"] = keys["service_code"][:2]
+                yield found["deletes"], keys
+
+    def without(self, records, kind, row):
+        for kinds, keys in self.removals(kind, row):
+            records = [(each, old) for each, old in records
+                       if each not in kinds or not all(old[field].startswith(value) for field, value in keys.items())]
+        return records
+
+    def records(self):
+        """Kind and row of everything that counts now."""
+        records = []
+        for unit in self.units():
+            for kind, rows in unit:
+                for row in rows:
+                    records = self.without(records, kind, row)
+            records += [(kind, row) for kind, rows in unit if not kind.startswith("DLT") for row in rows]
+        return records
+
+    # Showing
+
+    def own_rows(self, rows):
+        """A slip has the services of every provider; only those with the own number are own work."""
+        return [row for row in rows if row["provider_number"] == self.office]
+
+    def fill_down(self, kind, rows):
+        """A blank means the text above, while the numbers stay and with the period that goes with it."""
+        rows = sorted(rows, key=lambda row: (user(row), [int(row[number]) for number in NUMBERS[kind]]))
+        for above, row in zip(rows, rows[1:]):
+            for depth, text, *more in ABOVE[kind]:
+                same = user(above) == user(row) and has(row, {number: above[number] for number in NUMBERS[kind][:depth]})
+                if same and not row[text]:
+                    row.update({field: row[field] or above[field] for field in (text, *more)})
+        return rows
+
+    def counted(self, rows):
+        """A monthly add-on counts on the first of its days."""
+        seen, counted = set(), []
+        for row in sorted(rows, key=lambda row: row["service_date"]):
+            key = (user(row), row["provider_number"], row["service_code"])
+            if row["service_code"] not in self.monthly or key not in seen:
+                counted.append(row)
+            seen.add(key)
+        return counted
+
+    def table(self, kind):
+        rows = [dict(row) for each, row in self.records() if each == kind]
+        return self.fill_down(kind, rows) if kind in ABOVE else rows
+
+    def shows(self, fact):
+        """What the screen shows."""
+        rows = self.table(fact["kind"])
+        rows = self.own_rows(rows) if fact["own"] else rows
+        rows = [row for row in rows if has(row, fact["where"])]
+        match fact["what"]:
+            case "users":
+                return len({user(row) for row in rows})
+            case "rows":
+                return len(rows)
+            case "count":
+                return sum(int(row["service_count"] or 0) for row in self.counted(rows))
+            case "sum":
+                return sum(int(row[fact["field"]] or 0) for row in rows)
+            case "text":
+                return rows[0][fact["field"]] if rows else ""
+
+    # Writing
+
+    def enter(self, kind, rows):
+        self.entered += [(kind, row) for row in rows]
+
+    def time_of(self, text):
+        """A clock time; 9999 is none and stays."""
+        return text
+
+    def done(self, planned, changes):
+        """The results that follow from the plan: the own rows, but for the changes."""
+        rows = [row | {"updater_provider_number": self.office} for row in self.own_rows(planned)]
+        for change in changes:
+            hit = [row for row in rows if "where" in change and has(row, change["where"])]
+            for row in hit:
+                row.update(change.get("set", {}))
+            rows = [row for row in rows if not (change.get("remove") and row in hit)]
+            rows += [change["add"]] if "add" in change else []
+        times = ("service_start_time", "service_end_time")
+        return [row | {field: self.time_of(row[field]) for field in times} for row in rows]
+
+    def encode(self, text):
+        return text.encode("cp932")
+
+    def cell(self, field, text):
+        """Only free text is quoted, and empty text is nothing at all."""
+        return '"' + text.replace('"', '""') + '"' if field["type"] == "free_text" and text else text
+
+    def line(self, kind, row):
+        return ",".join(self.cell(field, row[field["id"]]) for field in LAYOUTS[kind]) + "\r\n"
+
+    def new_serial(self):
+        """No two units have the same."""
+        self.last_serial += timedelta(seconds=1)
+        return self.last_serial.strftime("%Y%m%d%H%M%S")
+
+    def file_name(self, kind, rows, partner, serial):
+        month = rows[0].get("target_month") or rows[0].get("deletion_target_month")
+        return "_".join([kind, *([month] if month else []), self.office, self.service_type, *partner, serial]) + ".CSV"
+
+    def make(self, unit, source, month, partner, changes):
+        """Name -> bytes of a new unit."""
+        records = self.entered if source == "entered" else self.records()
+        serial, files = self.new_serial(), {}
+        images = self.images(UNITS[unit], serial) if source == "imported" else {}
+        for kind in [*UNITS[unit]["kinds"], *UNITS[unit].get("optional", [])]:
+            planned = "UPPLAN" if source == "plan-as-done" else kind
+            rows = [dict(row) for each, row in records if each == planned]
+            rows = self.done(rows, changes) if source == "plan-as-done" else rows
+            rows = [row for row in rows if month is None or row.get("target_month", month) == month]
+            for row in rows:
+                if row.get("family_image_filename") in images:
+                    row["family_image_filename"] = images[row["family_image_filename"]]
+            if rows:
+                text = "".join(self.line(kind, row) for row in rows)
+                files[self.file_name(kind, rows, partner, serial)] = self.encode(text)
+        return files | {new: self.attached[old] for old, new in images.items()}
+
+    def images(self, unit, serial):
+        """Old -> new name of the attachments; a family image has the serial in it."""
+        old = {self.serial_of(name) for name, (kind, _) in self.received.items() if kind in unit["kinds"]}
+        names = {}
+        for name in self.attached:
+            names[name] = name
+            for each in old:
+                names[name] = names[name].replace(each, serial)
+        return names

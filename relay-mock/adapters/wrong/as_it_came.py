@@ -1,0 +1,11 @@
+"""Imports units in the order in which they come, not by their serials."""
+# caught: D2-06 fact:added
+from _product import Care, serve
+
+
+class Wrong(Care):
+    def order(self, names):
+        return names
+
+
+serve(Wrong())

@@ -1,0 +1,11 @@
+"""Takes a blank in table 2 for no text at all."""
+# caught: D1-01 fact:short-above
+from _product import Care, serve
+
+
+class Wrong(Care):
+    def fill_down(self, kind, rows):
+        return rows
+
+
+serve(Wrong())

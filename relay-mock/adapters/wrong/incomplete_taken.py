@@ -1,0 +1,11 @@
+"""Imports a slip that lacks table 7."""
+# caught: D2-03 imported:01
+from _product import Care, serve
+
+
+class Wrong(Care):
+    def faults(self, files):
+        return []
+
+
+serve(Wrong())

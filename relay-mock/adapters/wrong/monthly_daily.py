@@ -1,0 +1,11 @@
+"""Counts a monthly add-on on every day that has it."""
+# caught: D2-04 fact:addon
+from _product import Care, serve
+
+
+class Wrong(Care):
+    def counted(self, rows):
+        return rows
+
+
+serve(Wrong())

@@ -1,0 +1,11 @@
+"""Does not know what a withdrawal is."""
+# caught: D2-05 fact:gone
+from _product import Care, serve
+
+
+class Wrong(Care):
+    def removals(self, kind, row):
+        return [] if kind.startswith("DLT") else super().removals(kind, row)
+
+
+serve(Wrong())

@@ -1,0 +1,111 @@
+//! A verdict in a few lines.
+
+use cplink_cli::Language;
+
+use crate::certify::judge::{CaseVerdict, Class, Finding, Verdict, Word};
+
+/// How many findings of a case are shown; all of them are in `result.json`.
+const MAX_SHOWN: usize = 5;
+
+/// How much of a value is shown.
+const MAX_VALUE: usize = 160;
+
+/// The verdict for a terminal.
+pub fn summary(verdict: &Verdict, lang: Language) -> String {
+    let Verdict { run, pack, .. } = verdict;
+    let mut text = format!("{} ({} {})\n", lang.pick(&pack.title_ja, &pack.title_en), pack.id, pack.version);
+    if pack.provisional {
+        text += lang.pick("この試験パックは暫定版です。\n", "The pack is provisional.\n");
+    }
+    if !pack.same_as_run {
+        text += lang.pick(
+            "実行したときとは別の内容のパックで判定しました。\n",
+            "Judged by another pack than the run was made with.\n",
+        );
+    }
+    text +=
+        &format!("{}: {} {}\n", lang.pick("製品", "Product"), plain(&run.product.name), plain(&run.product.version));
+    text += &format!("{}: {} ({})\n\n", lang.pick("試験番号", "Run"), run.run, run.started);
+    for pattern in &verdict.patterns {
+        let title = lang.pick(&pattern.title_ja, &pattern.title_en);
+        text +=
+            &format!("{} {title}: {} ({}/{})\n", pattern.id, word(pattern.word, lang), pattern.passed, pattern.musts);
+        for case in verdict.cases.iter().filter(|case| case.pattern == pattern.id && case.word != Word::Pass) {
+            text += &told(case, lang);
+        }
+    }
+    for problem in &verdict.known_problems {
+        let (heading, what) = (lang.pick("既知の不合格の指定", "Known failure"), lang.pick(&problem.ja, &problem.en));
+        text += &format!("{heading} {} {} {}: {what}\n", problem.case, problem.check, problem.finding);
+    }
+    let counts = Word::ALL.map(|each| format!("{} {}", word(each, lang), verdict.counts.get(each)));
+    text += &format!(
+        "\n{}\n{}: {}\n",
+        counts.join(lang.pick("、", ", ")),
+        lang.pick("判定", "Verdict"),
+        word(verdict.word, lang)
+    );
+    text
+}
+
+fn word(word: Word, lang: Language) -> &'static str {
+    lang.pick(word.ja(), word.en())
+}
+
+fn told(case: &CaseVerdict, lang: Language) -> String {
+    let known = if case.known { lang.pick("（既知）", " (known)") } else { "" };
+    let title = lang.pick(&case.title_ja, &case.title_en);
+    let mut text = format!("  {} {}{known} {title} [{}]\n", case.id, word(case.word, lang), case.clause);
+    if let Some(reason) = &case.reason {
+        text += &format!("    {}\n", plain(lang.pick(&reason.ja, &reason.en)));
+    }
+    // The same finding at many rows is told once.
+    let mut groups: Vec<(&str, &Finding, usize)> = Vec::new();
+    for check in &case.checks {
+        for finding in check.findings.iter().filter(|finding| finding.fails() || finding.class == Class::Note) {
+            match groups.iter_mut().find(|(name, first, _)| *name == check.name && first.id == finding.id) {
+                Some((_, _, times)) => *times += 1,
+                None => groups.push((&check.name, finding, 1)),
+            }
+        }
+    }
+    for (check, finding, times) in groups.iter().take(MAX_SHOWN) {
+        text += &format!("    {check} {}: {}", finding.id, lang.pick(&finding.ja, &finding.en));
+        for (heading, value) in
+            [(lang.pick("正しい値", "expected"), &finding.expected), (lang.pick("製品の値", "got"), &finding.got)]
+        {
+            if let Some(value) = value {
+                text += &format!(" {heading}: {}", plain(value));
+            }
+        }
+        if *times > 1 {
+            text += &match lang {
+                Language::Ja => format!("（ほか{}か所）", times - 1),
+                Language::En => format!(" (and {} more places)", times - 1),
+            };
+        }
+        text.push('\n');
+    }
+    let more = groups.len().saturating_sub(MAX_SHOWN);
+    if more > 0 {
+        text += &match lang {
+            Language::Ja => format!("    ほかに{more}種類の指摘があります。\n"),
+            Language::En => format!("    and {more} more kinds of findings\n"),
+        };
+    }
+    text
+}
+
+/// A value on one line: what a product wrote must not steer the terminal, nor fill it.
+fn plain(value: &str) -> String {
+    let mut line: String = value
+        .replace("\r\n", "⏎")
+        .chars()
+        .map(|sign| if sign.is_control() { '⏎' } else { sign })
+        .take(MAX_VALUE)
+        .collect();
+    if line.chars().count() < value.chars().count() && line.chars().count() == MAX_VALUE {
+        line.push('…');
+    }
+    line
+}

@@ -1,0 +1,122 @@
+//! Pack and driver become a transcript.
+
+use std::time::Instant;
+
+use cplink::progress::Cancel;
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::drive::{Driver, Reply};
+use super::guard;
+use super::pack::Pack;
+use super::scenario::{Case, Outcome, Step};
+use super::transcript::{
+    Answer, Broken, CaseRecord, FORMAT, FolderError, PackName, Profile, RunFolder, RunRecord, StepRecord, Transcript,
+};
+
+/// What is known when a run begins.
+pub fn begin(pack: &Pack, driver: &'static str, product: Profile) -> RunRecord {
+    let mut id = [0; 8];
+    // Without randomness two runs of one moment share an id, and nothing else depends on it.
+    let _ = getrandom::fill(&mut id);
+    RunRecord {
+        format: FORMAT.to_owned(),
+        run: base16ct::lower::encode_string(&id),
+        started: now(),
+        driver: driver.to_owned(),
+        pack: PackName { id: pack.about.id.clone(), version: pack.about.version.clone(), sha256: pack.sha256.clone() },
+        product,
+        by: concat!("relay-mock ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// Puts the product through the cases that were not done yet and that it can do. Each is kept as soon as it is done.
+/// Ends early where `cancel` is set: the case that is cut off is not kept.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn run(
+    pack: &Pack,
+    wanted: impl Fn(&Case) -> bool,
+    driver: &mut dyn Driver,
+    folder: &RunFolder,
+    transcript: &mut Transcript,
+    cancel: &Cancel,
+    mut done: impl FnMut(&CaseRecord),
+) -> Result<(), FolderError> {
+    for case in pack.cases.iter().filter(|case| wanted(case)) {
+        if transcript.cases.contains_key(&case.id) || !transcript.run.lacks(case).is_empty() {
+            continue;
+        }
+        let record = one(pack, case, driver);
+        if cancel.is_cancelled() {
+            return Ok(());
+        }
+        folder.keep(&record)?;
+        done(&record);
+        transcript.cases.insert(case.id.clone(), record);
+    }
+    Ok(())
+}
+
+fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
+    let (started, mut steps) = (now(), Vec::new());
+    let mut looks_real = false;
+    match driver.begin(pack, case) {
+        Err(answer) => steps.push(StepRecord {
+            step: 0,
+            request: Value::Null,
+            answer,
+            started: started.clone(),
+            took_ms: 0,
+            files: Vec::new(),
+        }),
+        Ok(()) => {
+            for (number, step) in case.steps.iter().enumerate() {
+                let (started, clock) = (now(), Instant::now());
+                let Reply { request, answer, files } = driver.step(case, step);
+                let mut record = StepRecord {
+                    step: number,
+                    request,
+                    answer,
+                    started,
+                    took_ms: clock.elapsed().as_millis() as u64,
+                    files,
+                };
+                let taken = matches!(step, Step::Take { .. });
+                if taken && record.files.iter().any(|file| guard::looks_real(&file.name, &file.bytes, &pack.ranges)) {
+                    looks_real = true;
+                    record.files.clear();
+                    let detail = "a number outside the pack's ranges".to_owned();
+                    record.answer = Answer::Broken { how: Broken::LooksReal, detail };
+                }
+                let ends = !goes_on(step, &record.answer);
+                steps.push(record);
+                if ends {
+                    break;
+                }
+            }
+        }
+    }
+    if looks_real {
+        driver.discard();
+    }
+    let stderr = driver.stderr();
+    CaseRecord { id: case.id.clone(), started, ended: now(), steps, stderr, faults: None }
+}
+
+/// Whether the steps behind this one can still say something.
+fn goes_on(step: &Step, answer: &Answer) -> bool {
+    match (step, answer) {
+        (_, Answer::Broken { .. } | Answer::Unsupported) => false,
+        (Step::Give { outcome, .. }, Answer::Imported) => *outcome == Outcome::Imported,
+        (Step::Give { outcome, .. }, Answer::Refused { .. }) => *outcome == Outcome::Refused,
+        _ => true,
+    }
+}
+
+fn now() -> String {
+    // A time always has this form.
+    OffsetDateTime::now_utc().format(&Rfc3339).unwrap_or_default()
+}

@@ -1,0 +1,22 @@
+//! A case as data. `relay-mock/packs/README.md` says the form.
+
+mod case;
+mod check;
+mod checks;
+mod fact;
+mod folder;
+mod known;
+mod raw;
+mod read;
+mod step;
+mod strict;
+mod tolerance;
+
+pub use case::{Case, Level, Need, Role, Shape};
+pub use check::{Absent, Check, CheckKind, Expected};
+pub use fact::{Fact, Measure};
+pub use known::{Known, KnownFailure};
+pub use read::read;
+pub use step::{Basis, File, Outcome, Step};
+pub use strict::{PackError, Problem};
+pub use tolerance::Tolerance;

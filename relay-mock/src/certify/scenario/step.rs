@@ -1,0 +1,84 @@
+//! What is done in a case.
+
+use std::sync::Arc;
+
+use cplink::spec::UnitKind;
+use cplink::unit::Address;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::fact::Fact;
+
+/// A file with its bytes.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What came of importing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// 取り込めた.
+    Imported,
+    /// 取り込まなかった.
+    Refused,
+}
+
+/// What the product makes a unit of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// What was typed in.
+    Entered,
+    /// What was imported, as it is.
+    Imported,
+    /// The imported plan, all of it done as planned but for the changes.
+    PlanAsDone,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// The product is given a unit to import.
+    Give {
+        /// The folder below `give/`.
+        unit: String,
+        /// The files, by name.
+        files: Vec<File>,
+        /// What must come of it: the step `expect` behind.
+        outcome: Outcome,
+    },
+    /// Rows are typed in.
+    Enter {
+        /// The file with the rows.
+        file: String,
+        /// The rows: files as in `rows.json`.
+        rows: Value,
+    },
+    /// A unit is taken from the product.
+    Take {
+        /// The name by which checks speak of it.
+        name: String,
+        /// Which unit.
+        unit: UnitKind,
+        /// The month, `YYYYMM`, where the unit has one.
+        month: Option<String>,
+        /// What it is made of.
+        from: Basis,
+        /// To whom it goes.
+        partner: Address,
+        /// What is other than planned.
+        changes: Option<Value>,
+    },
+    /// The product says what its screen shows.
+    Show {
+        /// The file with the facts.
+        file: String,
+        /// What is asked.
+        facts: Vec<Fact>,
+    },
+}

@@ -1,0 +1,54 @@
+//! Differences that a case may tolerate.
+
+use serde::Deserialize;
+
+/// A way of writing that the standard leaves open. What means the same for the library is never a difference
+/// (`cplink::interpret::means_the_same`): an empty number and 0, zeros in front, a character and its customary form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tolerance {
+    /// Half-width kana for full-width kana and the reverse.
+    KanaWidth,
+    /// Blanks within a text.
+    Spaces,
+    /// Line ends within a text.
+    LineBreaks,
+    /// The units of results left at 0.
+    UnitsZero,
+    /// Another name for a family image, which has the serial in it.
+    ImageName,
+    /// A name left blank where the number beside it says who it is.
+    NameBlank,
+}
+
+impl Tolerance {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::KanaWidth, Self::Spaces, Self::LineBreaks, Self::UnitsZero, Self::ImageName, Self::NameBlank];
+
+    /// The id, as in a case.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::KanaWidth => "kana-width",
+            Self::Spaces => "spaces",
+            Self::LineBreaks => "line-breaks",
+            Self::UnitsZero => "units-zero",
+            Self::ImageName => "image-name",
+            Self::NameBlank => "name-blank",
+        }
+    }
+
+    /// Why it is tolerated.
+    pub fn clause(self) -> &'static str {
+        match self {
+            Self::KanaWidth | Self::Spaces | Self::LineBreaks | Self::NameBlank => "実装慣行（標準仕様に明記なし）",
+            Self::UnitsZero => "標準仕様4.1 第6表 実績の単位数",
+            Self::ImageName => "標準仕様4.1 ファイル名（家族関係等の画像）",
+        }
+    }
+
+    /// The tolerance of an id.
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|each| each.id() == id)
+    }
+}

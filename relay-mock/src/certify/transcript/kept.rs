@@ -1,0 +1,76 @@
+//! The record of a case.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::answer::Answer;
+
+/// What was done in a case, in order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseRecord {
+    /// The case.
+    pub id: String,
+    /// When it began (RFC 3339, UTC).
+    pub started: String,
+    /// When it ended.
+    pub ended: String,
+    /// The steps that were done: fewer than the case has where one of them left nothing to go on with.
+    pub steps: Vec<StepRecord>,
+    /// What the product wrote on standard error meanwhile; the end of it where it was much.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stderr: String,
+    /// The faults of the relay that came, as the relay counts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub faults: Option<Value>,
+}
+
+/// One step.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepRecord {
+    /// Its place in the case, from 0; 0 and no request where the product did not even begin the case.
+    pub step: usize,
+    /// What was asked, as the product got it, without the paths of this machine.
+    pub request: Value,
+    /// The answer.
+    pub answer: Answer,
+    /// When it was asked.
+    pub started: String,
+    /// Milliseconds until the answer was there.
+    pub took_ms: u64,
+    /// The files that were given or taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<KeptFile>,
+}
+
+/// A file that was given or taken: kept in the run's folder below `files/CASE/STEP/`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeptFile {
+    /// Its name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// The bytes; empty until they are read from the run's folder.
+    #[serde(skip)]
+    pub bytes: Arc<[u8]>,
+}
+
+impl KeptFile {
+    /// A file of these bytes.
+    pub fn new(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let sha256 = Self::sum(&bytes);
+        Self { name: name.into(), size: bytes.len() as u64, sha256, bytes }
+    }
+
+    /// SHA-256 in hexadecimal digits.
+    pub fn sum(bytes: &[u8]) -> String {
+        base16ct::lower::encode_string(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref())
+    }
+}

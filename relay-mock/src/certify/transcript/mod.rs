@@ -1,0 +1,11 @@
+//! What was asked of a product and what it did: every driver leaves the same.
+
+mod answer;
+mod folder;
+mod kept;
+mod record;
+
+pub use answer::{Answer, Broken, Profile, Reason};
+pub use folder::{FolderError, RunFolder};
+pub use kept::{CaseRecord, KeptFile, StepRecord};
+pub use record::{FORMAT, PackName, RunRecord, Transcript};

@@ -1,0 +1,88 @@
+//! The faults of a certification's set-up, as the user reads them.
+
+use std::path::Path;
+
+use cplink::{Code, Error};
+use cplink_cli::Fault;
+use relay_mock::certify::pack::embedded;
+use relay_mock::certify::scenario::{PackError, Problem};
+use relay_mock::certify::transcript::{Answer, FolderError};
+
+/// Why a pack, or the file of known failures, cannot be used.
+pub(super) fn of_pack(error: &PackError) -> Fault {
+    let about = match &error.key {
+        Some(key) => format!("{} [{key}]", error.file),
+        None => error.file.clone(),
+    };
+    let fault = match &error.problem {
+        Problem::NoPack => {
+            let known = embedded().join(", ");
+            Fault::argument(
+                ["この試験パックはありません。", "There is no such pack."],
+                [
+                    &format!("組み込みのパック（{known}）か、パックのフォルダーを指定してください。"),
+                    &format!("Name an embedded pack ({known}) or a pack's folder."),
+                ],
+            )
+        }
+        Problem::OutOfRange => Fault::new(
+            Code::Setting,
+            [
+                "パックのファイルに、パックの範囲にない番号があります。実在の方の番号かもしれません。",
+                "A file of the pack has a number outside the pack's ranges. It could be a real person's.",
+            ],
+            ["pack.toml の synthetic を確認してください。", "See synthetic in pack.toml."],
+        ),
+        problem => Fault::new(
+            Code::Setting,
+            ["試験パックまたは設定ファイルを読み込めません。", "The pack or the settings file cannot be used."],
+            ["表示されたファイルと項目を修正してください。", "Correct the file and the key that are named."],
+        )
+        .detail(problem),
+    };
+    fault.about(about)
+}
+
+/// Why the folder of a run cannot be used.
+pub(super) fn of_folder(error: FolderError, folder: &Path) -> Fault {
+    let fault = match error {
+        FolderError::Occupied => Fault::new(
+            Code::FileWrite,
+            ["このフォルダーは空ではありません。", "The folder is not empty."],
+            [
+                "別のフォルダーを指定するか、途中の試験を続けるときは --resume を付けてください。",
+                "Name another folder, or give --resume to go on with the run that is in it.",
+            ],
+        ),
+        FolderError::NoRun => Fault::new(
+            Code::FileRead,
+            ["このフォルダーには試験の記録がありません。", "The folder has no run."],
+            ["certify run の --out と同じフォルダーを指定してください。", "Name the folder of certify run --out."],
+        ),
+        FolderError::Form(path, what) => Fault::new(
+            Code::FileRead,
+            ["試験の記録を読み込めません。", "The transcript cannot be read."],
+            ["記録を編集せず、試験をやり直してください。", "Do not edit it; run again."],
+        )
+        .about(path.display())
+        .detail(what),
+        FolderError::Io(path, error) => Fault::from(Error::io(Code::FileWrite, error)).about(path.display()),
+    };
+    fault.about(folder.display())
+}
+
+/// Why the product could not be asked what it is.
+pub(super) fn of_hello(answer: &Answer) -> Fault {
+    let fault = Fault::new(
+        Code::Setting,
+        ["製品のプログラムが最初の要求（hello）に回答しません。", "The product's program does not answer hello."],
+        [
+            "-- の後のコマンドを単独で実行し、起動することを確認してください。やり取りの形は relay-mock/packs/README.md にあります。",
+            "Start the command after -- by itself. What it must answer is in relay-mock/packs/README.md.",
+        ],
+    );
+    match answer {
+        Answer::Broken { detail, .. } => fault.detail(detail),
+        _ => fault,
+    }
+}
