@@ -28,6 +28,10 @@ pub trait Driver {
 
     /// What the product wrote on standard error since it was last asked, the end of it.
     fn stderr(&mut self) -> String;
+
+    /// Ends the product and forgets what it wrote: what it handed out could be about a real person, and what it is
+    /// still to write could quote it.
+    fn discard(&mut self);
 }
 
 /// What came of a step.

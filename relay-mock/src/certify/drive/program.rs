@@ -103,6 +103,12 @@ impl Driver for Program {
     fn stderr(&mut self) -> String {
         self.tail.take()
     }
+
+    fn discard(&mut self) {
+        self.running = None;
+        // The thread that still reads has the old one.
+        self.tail = Tail::default();
+    }
 }
 
 impl Drop for Program {

@@ -7,6 +7,9 @@ use crate::certify::judge::{CaseVerdict, Class, Finding, Verdict, Word};
 /// How many findings of a case are shown; all of them are in `result.json`.
 const MAX_SHOWN: usize = 5;
 
+/// How much of a value is shown.
+const MAX_VALUE: usize = 160;
+
 /// The verdict for a terminal.
 pub fn summary(verdict: &Verdict, lang: Language) -> String {
     let Verdict { run, pack, .. } = verdict;
@@ -20,7 +23,8 @@ pub fn summary(verdict: &Verdict, lang: Language) -> String {
             "Judged by another pack than the run was made with.\n",
         );
     }
-    text += &format!("{}: {} {}\n", lang.pick("製品", "Product"), run.product.name, run.product.version);
+    text +=
+        &format!("{}: {} {}\n", lang.pick("製品", "Product"), plain(&run.product.name), plain(&run.product.version));
     text += &format!("{}: {} ({})\n\n", lang.pick("試験番号", "Run"), run.run, run.started);
     for pattern in &verdict.patterns {
         let title = lang.pick(&pattern.title_ja, &pattern.title_en);
@@ -53,32 +57,55 @@ fn told(case: &CaseVerdict, lang: Language) -> String {
     let title = lang.pick(&case.title_ja, &case.title_en);
     let mut text = format!("  {} {}{known} {title} [{}]\n", case.id, word(case.word, lang), case.clause);
     if let Some(reason) = &case.reason {
-        text += &format!("    {}\n", lang.pick(&reason.ja, &reason.en));
+        text += &format!("    {}\n", plain(lang.pick(&reason.ja, &reason.en)));
     }
-    let findings = || {
-        let told = |finding: &&Finding| finding.fails() || finding.class == Class::Note;
-        case.checks
-            .iter()
-            .flat_map(|check| check.findings.iter().map(move |finding| (check, finding)))
-            .filter(move |(_, finding)| told(finding))
-    };
-    for (check, finding) in findings().take(MAX_SHOWN) {
-        text += &format!("    {} {}: {}", check.name, finding.id, lang.pick(&finding.ja, &finding.en));
+    // The same finding at many rows is told once.
+    let mut groups: Vec<(&str, &Finding, usize)> = Vec::new();
+    for check in &case.checks {
+        for finding in check.findings.iter().filter(|finding| finding.fails() || finding.class == Class::Note) {
+            match groups.iter_mut().find(|(name, first, _)| *name == check.name && first.id == finding.id) {
+                Some((_, _, times)) => *times += 1,
+                None => groups.push((&check.name, finding, 1)),
+            }
+        }
+    }
+    for (check, finding, times) in groups.iter().take(MAX_SHOWN) {
+        text += &format!("    {check} {}: {}", finding.id, lang.pick(&finding.ja, &finding.en));
         for (heading, value) in
             [(lang.pick("正しい値", "expected"), &finding.expected), (lang.pick("製品の値", "got"), &finding.got)]
         {
             if let Some(value) = value {
-                text += &format!(" {heading}: {value}");
+                text += &format!(" {heading}: {}", plain(value));
             }
+        }
+        if *times > 1 {
+            text += &match lang {
+                Language::Ja => format!("（ほか{}か所）", times - 1),
+                Language::En => format!(" (and {} more places)", times - 1),
+            };
         }
         text.push('\n');
     }
-    let more = findings().count().saturating_sub(MAX_SHOWN) + case.checks.iter().map(|check| check.more).sum::<usize>();
+    let more = groups.len().saturating_sub(MAX_SHOWN);
     if more > 0 {
         text += &match lang {
-            Language::Ja => format!("    ほかに{more}件\n"),
-            Language::En => format!("    and {more} more\n"),
+            Language::Ja => format!("    ほかに{more}種類の指摘があります。\n"),
+            Language::En => format!("    and {more} more kinds of findings\n"),
         };
     }
     text
+}
+
+/// A value on one line: what a product wrote must not steer the terminal, nor fill it.
+fn plain(value: &str) -> String {
+    let mut line: String = value
+        .replace("\r\n", "⏎")
+        .chars()
+        .map(|sign| if sign.is_control() { '⏎' } else { sign })
+        .take(MAX_VALUE)
+        .collect();
+    if line.chars().count() < value.chars().count() && line.chars().count() == MAX_VALUE {
+        line.push('…');
+    }
+    line
 }

@@ -99,8 +99,10 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
             }
         }
     }
-    // It could quote what looks real.
-    let stderr = Some(driver.stderr()).filter(|_| !looks_real).unwrap_or_default();
+    if looks_real {
+        driver.discard();
+    }
+    let stderr = driver.stderr();
     CaseRecord { id: case.id.clone(), started, ended: now(), steps, stderr, faults: None }
 }
 

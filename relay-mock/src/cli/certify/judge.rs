@@ -12,7 +12,7 @@ use relay_mock::directory::day_in_japan;
 use time::OffsetDateTime;
 
 use super::fault::of_folder;
-use super::{known, open};
+use super::open::{known, open};
 
 #[derive(clap::Args)]
 pub(super) struct Judge {

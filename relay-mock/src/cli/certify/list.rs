@@ -3,7 +3,7 @@
 use cplink_cli::{Exit, Language, Outcome, print};
 use relay_mock::certify::report::{level, role};
 
-use super::open;
+use super::open::open;
 
 #[derive(clap::Args)]
 pub(super) struct List {

@@ -14,7 +14,7 @@ use relay_mock::certify::run;
 use relay_mock::certify::transcript::{RunFolder, Transcript};
 
 use super::fault::{of_folder, of_hello};
-use super::{known, open};
+use super::open::{known, open};
 
 #[derive(clap::Args)]
 pub(super) struct Run {

@@ -3,7 +3,7 @@
 use cplink_cli::{Exit, Fault, Language, Outcome, print};
 use relay_mock::certify::report;
 
-use super::open;
+use super::open::open;
 
 #[derive(clap::Args)]
 pub(super) struct Show {

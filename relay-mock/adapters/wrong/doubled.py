@@ -1,0 +1,11 @@
+"""Adds what comes anew to what is there: corrected results double."""
+# caught: D3-02 fact:not-doubled
+from _product import Care, serve
+
+
+class Wrong(Care):
+    def removals(self, kind, row):
+        return super().removals(kind, row) if kind.startswith("DLT") else []
+
+
+serve(Wrong())

@@ -1,0 +1,51 @@
+//! A number that could be a real person's stops the case before anything is stored.
+
+use std::fs;
+use std::path::Path;
+
+use relay_mock::certify::judge::Word;
+
+use crate::kit::{product, run};
+
+/// Whether a file below the folder has the text in its name or its bytes.
+fn has(folder: &Path, text: &str) -> bool {
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
+        let named = path.file_name().unwrap().to_str().unwrap().contains(text);
+        let inside = if path.is_dir() {
+            has(&path, text)
+        } else {
+            fs::read(&path).unwrap().windows(text.len()).any(|window| window == text.as_bytes())
+        };
+        named || inside
+    })
+}
+
+#[test]
+fn a_number_outside_the_ranges_stops_the_case_before_it_is_stored() {
+    for (change, number) in [
+        ("row | {'insured_person_number': '1234567890'}", "1234567890"),
+        ("row | {'insured_person_number': 'H123456789'}", "H123456789"),
+        ("row | {'insurer_number': '131016'}", "131016"),
+    ] {
+        let (_folder, product) = product(&format!(
+            "class Real(Care):\n    def line(self, kind, row):\n        print(row['user_name'] if 'user_name' in row else '{number}', file=sys.stderr)\n        return super().line(kind, {change})\nserve(Real())"
+        ));
+        let ran = run(&["--case", "D2-01", "--case", "D2-02"], &product);
+        assert_eq!(ran.exit, Some(2), "{}{}", ran.said, ran.errors);
+        let case = ran.case("D2-01");
+        assert_eq!(case.word, Word::Inconclusive);
+        assert!(case.reason.unwrap().ja.contains("実在の方のデータかもしれません"));
+        assert!(!has(&ran.out(), number), "{number} was stored");
+        // The other cases go on.
+        assert_eq!(ran.case("D2-02").word, Word::Pass);
+    }
+}
+
+#[test]
+fn a_file_whose_rows_cannot_be_told_apart_is_looked_through() {
+    let body = "class Real(Care):\n    def file_name(self, kind, rows, partner, serial):\n        return kind + 'export.CSV'\n    def line(self, kind, row):\n        return super().line(kind, row | {'insured_person_number': '1234567890'})\nserve(Real())";
+    let (_folder, product) = product(body);
+    let ran = run(&["--case", "D2-01"], &product);
+    assert_eq!((ran.exit, ran.case("D2-01").word), (Some(2), Word::Inconclusive));
+    assert!(!has(&ran.out(), "1234567890"));
+}
