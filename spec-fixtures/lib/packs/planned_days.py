@@ -135,7 +135,8 @@ def per_diem():
 def public_assistance():
     made = case("12", "H番号の利用者（生活保護単独）", "A user with an H number", "CSVファイルレイアウト定義書 被保険者番号",
                 "提供票を取り込み、被保険者番号がHで始まる利用者を確認してください。\n")
-    made.give(slip(HOME_HELP, SERIAL, {CHIE: home_help(visits(HOME_HELP, "117311", 220, (1, 8, 15), ("1000", "1050")))}))
+    lines = home_help(visits(HOME_HELP, "117311", 220, (1, 8, 15), ("1000", "1050")))
+    made.give(slip(HOME_HELP, SERIAL, {CHIE: lines}))
     return made.show([
         fact("number", "利用者の被保険者番号", "The user's number", "UPHOSOKU", "text", "H000000303",
              "insured_person_number"),
