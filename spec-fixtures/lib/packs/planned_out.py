@@ -3,10 +3,10 @@ from .. import form, services
 from ..people import AKI, BAN, CHIE, DAY_CARE, HOME_HELP, NURSING, PLANNER
 from ..services import MON, MONTH, visits
 from .case import Case
-from .slips import ETSU, gone, slip
+from .slips import ETSU, TOLERATED, certain, gone, slip
 
 SERIAL = "20250925130001"
-USERS = {user: services.PLANNED[user] for user in (AKI, BAN, CHIE)}
+USERS = {user: certain(services.PLANNED[user]) for user in (AKI, BAN, CHIE)}
 
 
 def cases():
@@ -26,7 +26,7 @@ def two_providers():
     made.enter(slip(HOME_HELP, SERIAL, USERS).tables)
     for name, office in (("home-help", HOME_HELP), ("day-care", DAY_CARE)):
         tables = slip(office, SERIAL, USERS).tables
-        made.take("usage_slip", tables, office, "entered", MONTH, tolerate=["kana-width"], name=name)
+        made.take("usage_slip", tables, office, "entered", MONTH, tolerate=TOLERATED, name=name)
     return made
 
 

@@ -5,7 +5,7 @@ from ..people import DAI, NURSING, PLANNER, STAFF, Office
 from .. import services
 from ..services import MON, MONTH, NO_CLOCK, THU, TUE, Line, monthly, visits
 from .case import Case, fact, where
-from .slips import slip, withdrawal
+from .slips import TOLERATED, slip, withdrawal
 
 CENTRE = Office("9960000515", "43", "架空地域包括支援センター")
 CENTRE_STAFF = "架空　案内"
@@ -76,7 +76,7 @@ def entered():
         "帳票（第6表・第7表・利用者補足情報）のとおりに入力し、介護予防訪問看護事業所あてに出力してください。\n")
     message = slip(NURSING, SERIAL, {DAI: services.PLANNED[DAI]})
     tables = [(kind, [of_centre(row) for row in rows]) for kind, rows in message.tables]
-    return made.enter(tables).take("usage_slip", tables, NURSING, "entered", MONTH, tolerate=["kana-width"])
+    return made.enter(tables).take("usage_slip", tables, NURSING, "entered", MONTH, tolerate=TOLERATED)
 
 
 def of_centre(row):

@@ -18,6 +18,7 @@ def cases():
     yield sent_again()
     yield given_twice()
     yield never_sent()
+    yield sent_after_withdrawal()
     yield several_users()
     yield several_providers()
     yield same_name()
@@ -115,6 +116,20 @@ def never_sent():
     return made.show([
         count("others", AKI, "111211", 9, "架空さん", "the other user"),
         fact("none", "模擬さんの第6表の行数", "Rows of the user who was never there", "UPPLAN", "rows", 0, **where(CHIE)),
+    ])
+
+
+def sent_after_withdrawal():
+    made = case("36", "取下げの後に送り直した提供票", "A slip that is sent anew after its withdrawal", "標準仕様4.1 取込順",
+                "送り直した提供票、取下げ、初めの提供票を、渡された順に取り込んでください。\n"
+                "ファイル連番の順に、初めの提供票、取下げ、送り直した提供票です。送り直した予定だけが残ります。\n")
+    made.give(slip(HOME_HELP, THIRD, {ETSU: visits(HOME_HELP, "111111", 244, FRI, EARLY)}))
+    made.give(withdrawal(HOME_HELP, SECOND, ETSU))
+    made.give(slip(HOME_HELP, FIRST, {ETSU: visits(HOME_HELP, "111111", 244, MON, EARLY)}))
+    return made.show([
+        count("visits", ETSU, "111111", 5, "習作さん", "the user"),
+        fact("rows", "習作さんの第6表の行数", "Rows of table 6", "UPPLAN", "rows", 5, **where(ETSU)),
+        fact("annex", "習作さんの第7表の行数", "Rows of table 7", "UPSIKYU", "rows", 2, **where(ETSU)),
     ])
 
 

@@ -3,7 +3,7 @@ from .. import services
 from ..people import AKI, BAN, CHIE, DAY_CARE, HOME_HELP, PLANNER
 from ..services import MONTH, monthly, visits
 from .case import Case, fact, where
-from .slips import slip, withdrawal
+from .slips import TOLERATED, certain, slip, withdrawal
 
 
 def cases():
@@ -20,8 +20,8 @@ def entered():
         "D2-01", "enter-export", "予定：帳票から入力して出力", "Planned slip: entered from the forms, then exported",
         "care-manager", PLANNER, "標準仕様4.1 出力単位（サービス利用票）",
         "帳票（第6表・第7表・利用者補足情報）のとおりに入力し、訪問介護事業所あてに出力してください。\n")
-    tables = slip(HOME_HELP, "20250925130001", {AKI: services.PLANNED[AKI]}).tables
-    return case.enter(tables).take("usage_slip", tables, HOME_HELP, "entered", MONTH, tolerate=["kana-width"])
+    tables = slip(HOME_HELP, "20250925130001", {AKI: certain(services.PLANNED[AKI])}).tables
+    return case.enter(tables).take("usage_slip", tables, HOME_HELP, "entered", MONTH, tolerate=TOLERATED)
 
 
 def own_rows():

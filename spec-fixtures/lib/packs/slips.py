@@ -8,6 +8,8 @@ from ..people import BAN, PLANNER, Office
 from ..services import MONTH
 
 NEXT_MONTH = "202511"
+# What a slip may differ in that is typed in from the forms.
+TOLERATED = ["kana-width", "name-blank", "management-units-blank", "nines-place"]
 SHORT_STAY = Office("9970000616", "21", "ショートステイ例示の丘", "10.33")
 # Without a character outside JIS X 0208, for cases that are about something else.
 ETSU = replace(
@@ -30,6 +32,11 @@ def edit(message, kind, change, **where):
     assert hit, f"{kind} has no {where}"
     for row in hit:
         row |= {field: str(value) for field, value in change.items()}
+
+
+def certain(lines):
+    """Without what is beyond the limit: its subtotal in table 7 may be there or not, as the sender likes."""
+    return [line for line in lines if line.in_limit]
 
 
 def of_next_month(message):
