@@ -3,7 +3,7 @@ from .. import services
 from ..people import AKI, BAN, DAY_CARE, HOME_HELP, PLANNER, RENTAL
 from ..services import MONTH, NO_CLOCK, Line, replace, visits
 from .case import Case, fact, where
-from .slips import ETSU, SHORT_STAY, edit, slip
+from .slips import ETSU, SHORT_STAY, TOLERATED, edit, slip
 
 SERIAL = "20250925130001"
 
@@ -12,6 +12,7 @@ def cases():
     yield rented()
     yield rented_again()
     yield limit_exceeded()
+    yield limit_exceeded_entered()
     yield over_30_days()
 
 
@@ -51,11 +52,8 @@ def rented_again():
     return made.take("usage_slip", message.tables, RENTAL, "imported", MONTH, tolerate=["kana-width"])
 
 
-def limit_exceeded():
-    made = Case(
-        "D2-19", "import-show", "予定：第7表の小計と、区分支給限度基準の超過", "Subtotals of table 7, and a limit that is exceeded",
-        "provider", DAY_CARE, "CSVファイルレイアウト定義書 第7表 小計行・合計行",
-        "提供票を取り込み、第7表の小計・合計と、区分支給限度基準を超えた単位を確認してください。\n")
+def beyond_the_limit():
+    """A slip of 19406 units with a limit of 16765."""
     clock = ("0930", "1640")
     lines = visits(HOME_HELP, "111211", 387, range(1, 23), ("0800", "0855"))
     lines += visits(DAY_CARE, "152442", 777, range(10, 24), clock, rate="95")
@@ -69,7 +67,25 @@ def limit_exceeded():
     edit(message, "UPSIKYU", {key: within[key] + home[key] for key in services.MONEY} | over
          | {"category_limit_within_units": 16765}, service_code="999999")
     edit(message, "UPHOSOKU", {"category_benefit_limit": 16765})
-    made.give(message)
+    return message
+
+
+def limit_exceeded_entered():
+    made = Case(
+        "D2-37", "enter-export", "予定：区分支給限度基準を超える提供票を入力して出力", "A slip beyond the limit: entered, then exported",
+        "care-manager", PLANNER, "CSVファイルレイアウト定義書 第7表 小計行・合計行",
+        "帳票（第6表・第7表・利用者補足情報）のとおりに入力し、通所介護事業所あてに出力してください。\n"
+        "限度を超える2641単位は、通所介護に割り振ってください。\n")
+    tables = beyond_the_limit().tables
+    return made.enter(tables).take("usage_slip", tables, DAY_CARE, "entered", MONTH, tolerate=TOLERATED)
+
+
+def limit_exceeded():
+    made = Case(
+        "D2-19", "import-show", "予定：第7表の小計と、区分支給限度基準の超過", "Subtotals of table 7, and a limit that is exceeded",
+        "provider", DAY_CARE, "CSVファイルレイアウト定義書 第7表 小計行・合計行",
+        "提供票を取り込み、第7表の小計・合計と、区分支給限度基準を超えた単位を確認してください。\n")
+    made.give(beyond_the_limit())
     part, total = where(ETSU, service_code="15AAAA"), where(ETSU, service_code="999999")
     return made.show([
         fact("subtotal", "通所介護の小計のサービス単位", "Units of the subtotal", "UPSIKYU", "text", 10892,
@@ -110,8 +126,7 @@ def over_30_days():
         # The grand total of table 7 stays the last of its rows.
         last = rows[-1:] if kind == "UPSIKYU" else []
         rows[len(rows) - len(last):] = more + last
-    full = int(services.Decimal(SHORT_STAY.unit_price) * 3580)
-    edit(message, "UPSIKYU", {"service_units_or_amount": 10740, "copay_full": full}, service_code="999999")
+    edit(message, "UPSIKYU", {"service_units_or_amount": 10740, "copay_full": 36980}, service_code="999999")
     edit(message, "UPPLAN", {"short_stay_days_to_previous_month": 20})
     made.give(message)
     own, rest = where(BAN, service_code="211125", over_30_days="1"), where(BAN, service_code="21ZZZZ")
@@ -123,17 +138,16 @@ def over_30_days():
              "count_or_days", **own),
         fact("subtotal", "第7表の30日超の小計のサービス単位", "Units beyond 30 days", "UPSIKYU", "text", 3580,
              "service_units_or_amount", **rest),
-        fact("full", "第7表の30日超の小計の利用者負担（全額負担分）", "What the user pays in full", "UPSIKYU", "text", 36981,
+        fact("full", "第7表の30日超の小計の利用者負担（全額負担分）", "What the user pays in full", "UPSIKYU", "text", 36980,
              "copay_full", **rest),
     ])
 
 
 def beyond_limit(rows):
-    """What is beyond 30 days is in no limit and paid in full: only the subtotal ZZZZ has the amount."""
+    """What is beyond 30 days is in no limit and paid in full; the subtotal ZZZZ has the sum of it."""
     *details, subtotal, _ = rows
-    units = int(subtotal["service_units_or_amount"])
     blank = {"benefit_management_units": "", "category_limit_excess_units": "", "category_limit_within_units": "",
              "total_cost_insured": "", "benefit_rate": "", "insurance_claim_amount": "", "copay_insured": ""}
-    full = int(services.Decimal(SHORT_STAY.unit_price) * units)
-    subtotal = subtotal | blank | {"service_code": "21ZZZZ", "copay_full": str(full)}
-    return [row | blank for row in details] + [subtotal]
+    paid = [int(services.Decimal(SHORT_STAY.unit_price) * int(row["service_units_or_amount"])) for row in details]
+    subtotal = subtotal | blank | {"service_code": "21ZZZZ", "copay_full": str(sum(paid))}
+    return [row | blank | {"copay_full": str(full)} for row, full in zip(details, paid)] + [subtotal]

@@ -170,13 +170,14 @@ def satellites():
     made = case("14", "サテライトの枝番", "A satellite's branch number", "CSVファイルレイアウト定義書 サテライト枝番",
                 "提供票を取り込み、本体の事業所とサテライトのサービスが分かれていることを確認してください。\n")
     satellite = replace(HOME_HELP, name="ヘルパーステーション架空の森 表山サテライト")
-    lines = visits(HOME_HELP, "111111", 244, MON, EARLY) + visits(satellite, "111111", 244, WED_FRI, EARLY)
+    lines = visits(HOME_HELP, "111111", 244, MON, EARLY) + visits(HOME_HELP, "111211", 387, (2, 9), EARLY)
+    lines += visits(satellite, "111111", 244, WED_FRI, EARLY) + visits(satellite, "111211", 387, (16,), EARLY)
     branch = ({"satellite_branch_number": 1}, {"provider_name": satellite.name})
     made.give(slip(HOME_HELP, SERIAL, {ETSU: lines}, [(kind, *branch) for kind in ("UPPLAN", "UPSIKYU")]))
     return made.show([
-        fact("satellite", "サテライト（枝番1）の訪問（111111）の回数", "Visits of the satellite", "UPPLAN", "count", 10, own=True,
+        fact("satellite", "サテライト（枝番1）の訪問の回数", "Visits of the satellite", "UPPLAN", "count", 11, own=True,
              **where(ETSU, satellite_branch_number="1")),
-        fact("main", "本体の訪問（111111）の回数", "Visits of the office itself", "UPPLAN", "count", 4, own=True,
+        fact("main", "本体の訪問の回数", "Visits of the office itself", "UPPLAN", "count", 6, own=True,
              **where(ETSU, satellite_branch_number="")),
         fact("annex", "第7表のサテライトの訪問（111111）のサービス単位", "Units of the satellite in table 7", "UPSIKYU", "text",
              2440, "service_units_or_amount", **where(ETSU, service_code="111111", satellite_branch_number="1")),

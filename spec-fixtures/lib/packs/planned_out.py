@@ -57,13 +57,14 @@ def short_row():
 
 
 def two_receivers():
-    made = refusal("34", "別の事業所あての第7表が混ざった提供票は取り込まない", "Table 7 is addressed to another office: not to be imported",
-                   "標準仕様4.1 送信単位", "提供票を取り込んでください。第7表だけが別の事業所あてのため、取り込めないことを確認します。\n")
+    made = refusal("34", "第7表だけが別の事業所あて", "Table 7 is addressed to another office", "標準仕様4.1 送信単位",
+                   "提供票を取り込んでください。第7表だけが別の事業所あてのため、取り込めないことを確認します。\n"
+                   "受け取ったときの扱いは標準仕様に明記がありません。取り込まないのが望ましい扱いです。\n", "should")
     message = plain()
     name = message.csv_name("UPSIKYU")
     files = {each: data for each, data in message.files.items() if each != name}
     other = form.file_name("UPSIKYU", PLANNER.address, NURSING.address, SERIAL, MONTH)
-    return made.give(message, "refused", "unit.offices_mixed", ["送信先", "宛先", "あて先", "事業所番号"],
+    return made.give(message, "refused", "unit.offices_mixed", ["送信先", "宛先", "あて先", "事業所番号", "第7表", "別表"],
                      files | {other: message.files[name]})
 
 
@@ -75,4 +76,4 @@ def not_served():
     lines = {ETSU: visits(DAY_CARE, "152442", 777, MON, ("0930", "1640"))}
     message = slip(DAY_CARE, SERIAL, lines)
     message.receiver, message.findings = HOME_HELP, []
-    return made.give(message, "refused", "unit.user_not_served", ["利用者", "事業所"])
+    return made.give(message, "refused", "unit.user_not_served", ["利用していない", "サービスがな", "自事業所", "送信先", "宛先", "あて先"])
