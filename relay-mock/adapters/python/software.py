@@ -56,6 +56,10 @@ class Care:
     def serial_of(self, name):
         return name.rsplit(".", 1)[0].rsplit("_", 1)[-1]
 
+    def ends_of(self, name):
+        """Sender and receiver, each an office number and a service type."""
+        return tuple(name.split("_")[-5:-1])
+
     def decode(self, data):
         return data.decode("cp932")
 
@@ -97,7 +101,22 @@ class Care:
             for cells in rows:
                 if len(cells) < len(LAYOUTS[kind]):
                     return ["csv.columns_short"]
+        if len({self.ends_of(name) for name in files}) > 1:
+            return ["unit.offices_mixed"]
+        return self.strangers(files)
+
+    def strangers(self, files):
+        """A slip must only have users whom its receiver serves."""
+        for name, (kind, lists) in files.items():
+            rows = self.rows(kind, lists)
+            receiver = self.ends_of(name)[2]
+            if kind == "UPPLAN" and any(user(row) not in self.served(rows, receiver) for row in rows):
+                return ["unit.user_not_served"]
         return []
+
+    def served(self, plan, office):
+        """The users to whom the office gives a service."""
+        return {user(row) for row in plan if row["provider_number"] == office}
 
     def order(self, names):
         """By serial, whatever the order in which they came."""
@@ -157,7 +176,8 @@ class Care:
         """A monthly add-on counts on the first of its days."""
         seen, counted = set(), []
         for row in sorted(rows, key=lambda row: row["service_date"]):
-            key = (user(row), row["provider_number"], row["service_code"])
+            place = row["target_month"], row["provider_number"], row["satellite_branch_number"]
+            key = (user(row), place, row["service_code"])
             if row["service_code"] not in self.monthly or key not in seen:
                 counted.append(row)
             seen.add(key)
@@ -229,6 +249,9 @@ class Care:
         records = self.entered if source == "entered" else self.records()
         serial, files = self.new_serial(), {}
         images = self.images(UNITS[unit], serial) if source == "imported" else {}
+        if unit == "usage_slip":
+            served = self.served([row for kind, row in records if kind == "UPPLAN"], partner[0])
+            records = [(kind, row) for kind, row in records if user(row) in served]
         for kind in [*UNITS[unit]["kinds"], *UNITS[unit].get("optional", [])]:
             planned = "UPPLAN" if source == "plan-as-done" else kind
             rows = [dict(row) for each, row in records if each == planned]

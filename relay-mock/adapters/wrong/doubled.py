@@ -1,5 +1,7 @@
-"""Adds what comes anew to what is there: corrected results double."""
+"""Adds what comes anew to what is there: changed slips and corrected results double."""
 # caught: D3-02 fact:not-doubled
+# caught: D2-21 fact:kept
+# caught: D2-24 fact:visits
 from _product import Care, serve
 
 

@@ -1,5 +1,6 @@
 """Writes the units into the next item."""
 # caught: D2-01 changed:UPPLAN:units
+# caught: D6-03 changed:UPPLAN:units
 from _product import Care, serve
 
 

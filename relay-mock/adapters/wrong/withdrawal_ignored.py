@@ -1,5 +1,7 @@
 """Does not know what a withdrawal is."""
 # caught: D2-05 fact:gone
+# caught: D2-22 fact:gone
+# caught: D6-04 fact:gone
 from _product import Care, serve
 
 

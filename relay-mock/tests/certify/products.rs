@@ -78,6 +78,17 @@ fn what_is_only_written_otherwise_is_listed_as_such() {
     let tolerated = case.checks.iter().flat_map(|check| &check.findings);
     let ids: Vec<&str> = tolerated.map(|finding| finding.id.as_str()).collect();
     assert_eq!(ids, ["tolerated:units-zero:UPJSK:units"]);
+    let ran = run(&["--case", "D6-03"], &adapters().join("right/left_out.py"));
+    let case = ran.case("D6-03");
+    let tolerated = case.checks.iter().flat_map(|check| &check.findings);
+    let ids: Vec<&str> = tolerated.map(|finding| finding.id.as_str()).collect();
+    let open = [
+        "name-blank:UPPLAN:provider_name",
+        "management-units-blank:UPSIKYU:benefit_management_units",
+        "name-blank:UPSIKYU:provider_name",
+        "nines-place:UPSIKYU:office_code",
+    ];
+    assert_eq!(ids, open.map(|id| format!("tolerated:{id}")));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 """The certification packs: cases for `relay-mock certify`, made of the same builders as the fixtures."""
-from . import care_plan, planned_slip, prevention, results
+from . import (care_plan, planned_annex, planned_days, planned_out, planned_prevention, planned_series, planned_slip,
+               prevention, results)
 
 ROOTS = ("relay-mock/packs/v4/cases",)
-V4 = (care_plan, planned_slip, results, prevention)
+V4 = (care_plan, planned_slip, planned_days, planned_annex, planned_series, planned_out, results, prevention,
+      planned_prevention)
 
 
 def tree():

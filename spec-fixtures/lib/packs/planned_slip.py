@@ -1,10 +1,9 @@
 """D2: the planned slip."""
-from .. import month, services
-from ..layout import record
-from ..month import Message
+from .. import services
 from ..people import AKI, BAN, CHIE, DAY_CARE, HOME_HELP, PLANNER
 from ..services import MONTH, monthly, visits
 from .case import Case, fact, where
+from .slips import TOLERATED, certain, slip, withdrawal
 
 
 def cases():
@@ -16,18 +15,13 @@ def cases():
     yield out_of_order()
 
 
-def slip(receiver, serial, lines):
-    return month.slip("", receiver, serial, "10月分の提供票", lines)
-
-
-
 def entered():
     case = Case(
         "D2-01", "enter-export", "予定：帳票から入力して出力", "Planned slip: entered from the forms, then exported",
         "care-manager", PLANNER, "標準仕様4.1 出力単位（サービス利用票）",
         "帳票（第6表・第7表・利用者補足情報）のとおりに入力し、訪問介護事業所あてに出力してください。\n")
-    tables = slip(HOME_HELP, "20250925130001", {AKI: services.PLANNED[AKI]}).tables
-    return case.enter(tables).take("usage_slip", tables, HOME_HELP, "entered", MONTH, tolerate=["kana-width"])
+    tables = slip(HOME_HELP, "20250925130001", {AKI: certain(services.PLANNED[AKI])}).tables
+    return case.enter(tables).take("usage_slip", tables, HOME_HELP, "entered", MONTH, tolerate=TOLERATED)
 
 
 def own_rows():
@@ -81,8 +75,7 @@ def withdrawn():
         "provider", DAY_CARE, "標準仕様4.1 取下げ",
         "提供票、取下げの順に取り込み、例示さんの10月分の予定がすべてなくなったことを確認してください。\n")
     case.give(slip(DAY_CARE, "20250925130102", services.PLANNED))
-    case.give(Message("", PLANNER, DAY_CARE, "20250929164615", "usage_slip_deletion", "", [("DLTPLAN", [record(
-        "DLTPLAN", insurer_number=BAN.insurer, insured_person_number=BAN.insured, deletion_target_month=MONTH)])]))
+    case.give(withdrawal(DAY_CARE, "20250929164615", BAN))
     return case.show([
         fact("gone", "例示さんの第6表の行数", "Rows of table 6 of the withdrawn user", "UPPLAN", "rows", 0, **where(BAN)),
         fact("annex-gone", "例示さんの第7表の行数", "Rows of table 7 of the withdrawn user", "UPSIKYU", "rows", 0, **where(BAN)),

@@ -34,6 +34,13 @@ fn alone(tolerance: Tolerance, kind: Kind, field: &Field, expected: &str, got: &
         }
         Tolerance::ImageName => field.id == "family_image_filename" && is_image(expected) && is_image(got),
         Tolerance::NameBlank => field.id.ends_with("_name") && got.trim().is_empty(),
+        Tolerance::ManagementUnitsBlank => {
+            kind == Kind::Upsikyu && field.id == "benefit_management_units" && got.trim().is_empty()
+        }
+        Tolerance::NinesPlace => {
+            let is_place = ["office_code", "input_person_code"].contains(&field.id);
+            kind == Kind::Upsikyu && is_place && ["", "9999999999"].contains(&got.trim())
+        }
     }
 }
 

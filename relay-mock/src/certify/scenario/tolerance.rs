@@ -19,12 +19,24 @@ pub enum Tolerance {
     ImageName,
     /// A name left blank where the number beside it says who it is.
     NameBlank,
+    /// 給付管理単位数 of table 7 left blank, as the sender may.
+    ManagementUnitsBlank,
+    /// The ten nines of table 7 beside their item, or left out: the standard's text does not show where they are.
+    NinesPlace,
 }
 
 impl Tolerance {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::KanaWidth, Self::Spaces, Self::LineBreaks, Self::UnitsZero, Self::ImageName, Self::NameBlank];
+    pub const ALL: [Self; 8] = [
+        Self::KanaWidth,
+        Self::Spaces,
+        Self::LineBreaks,
+        Self::UnitsZero,
+        Self::ImageName,
+        Self::NameBlank,
+        Self::ManagementUnitsBlank,
+        Self::NinesPlace,
+    ];
 
     /// The id, as in a case.
     pub fn id(self) -> &'static str {
@@ -35,6 +47,8 @@ impl Tolerance {
             Self::UnitsZero => "units-zero",
             Self::ImageName => "image-name",
             Self::NameBlank => "name-blank",
+            Self::ManagementUnitsBlank => "management-units-blank",
+            Self::NinesPlace => "nines-place",
         }
     }
 
@@ -44,6 +58,8 @@ impl Tolerance {
             Self::KanaWidth | Self::Spaces | Self::LineBreaks | Self::NameBlank => "実装慣行（標準仕様に明記なし）",
             Self::UnitsZero => "標準仕様4.1 第6表 実績の単位数",
             Self::ImageName => "標準仕様4.1 ファイル名（家族関係等の画像）",
+            Self::ManagementUnitsBlank => "CSVファイルレイアウト定義書 第7表 給付管理単位数",
+            Self::NinesPlace => "CSVファイルレイアウト定義書 第7表 事業所コード・入力者コード",
         }
     }
 
