@@ -129,8 +129,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
     (
         "print",
-        "提供票の帳票（第6表・第7表）をHTMLかPDFにします。A4で印刷できます。",
-        "Make the forms of slips (tables 6 and 7) as HTML or PDF, to be seen and printed on A4",
+        "ケアプラン・提供票・介護予防の帳票をHTMLかPDFにします。A4で印刷できます。",
+        "Make the forms of care plans, slips and preventive care as HTML or PDF, to be seen and printed on A4",
     ),
     (
         "print.units",
