@@ -1,5 +1,7 @@
 """Adds what comes anew to what is there: corrected results double."""
 # caught: D3-02 fact:not-doubled
+# caught: D3-17 fact:visits
+# caught: D7-04 fact:nurse
 from _product import Care, serve
 
 

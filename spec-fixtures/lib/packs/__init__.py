@@ -1,8 +1,9 @@
 """The certification packs: cases for `relay-mock certify`, made of the same builders as the fixtures."""
-from . import care_plan, planned_slip, prevention, results
+from . import (care_plan, planned_slip, prevention, results, results_derived, results_prevention,
+               results_received)
 
 ROOTS = ("relay-mock/packs/v4/cases",)
-V4 = (care_plan, planned_slip, results, prevention)
+V4 = (care_plan, planned_slip, results, results_derived, results_received, prevention, results_prevention)
 
 
 def tree():

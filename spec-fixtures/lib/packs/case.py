@@ -80,17 +80,18 @@ class Case:
         return self
 
     def take(self, unit, tables, partner, source, month=None, changes=None, tolerate=(), attachments=(),
-             absent=None, file="rows.json"):
-        """A unit that the product makes, and the rows that it must mean."""
+             absent=None, name=None):
+        """A unit that the product makes, and the rows that it must mean. Several in a case have a name each."""
+        file = f"{name or 'rows'}.json"
         if changes:
             self.files["changes.json"] = to_json(changes)
         self.steps.append({
-            "do": "take", "unit": unit, "month": month, "from": source, "partner": ":".join(partner.address),
-            "changes": "changes.json" if changes else None})
+            "do": "take", "name": name, "unit": unit, "month": month, "from": source,
+            "partner": ":".join(partner.address), "changes": "changes.json" if changes else None})
         self.files[file] = to_json(unit_json(tables, attachments))
-        self.checks.append({"compare": "meaning", "to": file, "tolerate": list(tolerate)})
+        self.checks.append({"name": name, "compare": "meaning", "take": name, "to": file, "tolerate": list(tolerate)})
         if absent:
-            self.checks.append({"absent": absent})
+            self.checks.append({"absent": absent, "take": name})
         self.need("export", [kind for kind, _ in tables])
         return self
 
