@@ -1,5 +1,6 @@
 """Writes only the users with a change into a correction."""
 # caught: D3-12 lost:UPJSK
+# caught: D7-08 lost:UPJSK
 from _product import Care, serve, user
 
 

@@ -2,6 +2,7 @@
 # caught: D3-02 fact:not-doubled
 # caught: D3-17 fact:visits
 # caught: D7-04 fact:nurse
+# caught: D3-08 invented:UPJSK
 from _product import Care, serve
 
 

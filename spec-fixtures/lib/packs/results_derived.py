@@ -4,7 +4,7 @@ from ..layout import record
 from ..people import AKI, BAN, CHIE, HOME_HELP, PLANNER, RENTAL, Office
 from ..services import MON, MONTH, Line, visits
 from .case import Case
-from .service_month import PLANNED_SERIAL, ServiceMonth, derive, slip
+from .service_month import PLANNED_SERIAL, ServiceMonth, branches, derive, slip
 
 VISIT, LONG_VISIT = "111111", "111211"
 MORNING, EVENING, NIGHT = ("0800", "0825"), ("1730", "1755"), ("2330", "0030")
@@ -18,11 +18,13 @@ def cases():
     yield additional()
     yield over_midnight()
     yield rented()
+    yield changed_plan()
     yield public_assistance()
     yield same_type()
     yield two_planners()
     yield correction()
     yield withdrawal()
+    yield of_satellites()
 
 
 def all_as_planned():
@@ -83,6 +85,19 @@ def rented():
     return done.taken(case.give(slip(done.planned, RENTAL)))
 
 
+def changed_plan():
+    case = derive(
+        "D3-08", "実績：月の途中で予定が変更された", "Results after the plan was changed", "標準仕様4.1 取下げ（変更時は不要）",
+        "提供票、変更後の提供票の順に取り込み、すべて変更後の予定どおりとして、10月分の実績を居宅介護支援事業所あてに出力してください。\n"
+        "変更前の予定は実績に含めません。\n", HOME_HELP)
+    first = {AKI: visits(HOME_HELP, LONG_VISIT, 387, MON, ("0900", "0955")),
+             BAN: visits(HOME_HELP, VISIT, 244, MON, MORNING)}
+    case.give(slip(first, HOME_HELP))
+    changed = {BAN: visits(HOME_HELP, VISIT, 244, (6, 13), MORNING) + visits(HOME_HELP, VISIT, 244, (21, 28), EVENING)}
+    case.give(slip(changed, HOME_HELP, "20251017101500"))
+    return ServiceMonth(HOME_HELP, first | changed).taken(case)
+
+
 def public_assistance():
     case = derive(
         "D3-09", "実績：H番号の利用者と月に1回の加算", "Results: a user with an H number, and a monthly add-on",
@@ -141,6 +156,21 @@ def withdrawal():
         "居宅介護支援事業所あてに、訪問介護（11）の10月分の実績の取下げを出力してください。\n")
     tables = [("DLTJSK", [gone(BAN, HOME_HELP)])]
     return case.enter(tables).take("results_deletion", tables, PLANNER, "entered", MONTH)
+
+
+def of_satellites():
+    case = derive(
+        "D3-24", "実績：サテライトのサービスを含む", "Results of a provider with a satellite",
+        "標準仕様4.1 ファイル作成単位（サテライト）、CSVファイルレイアウト定義書 サテライト枝番",
+        "提供票を取り込み、すべて予定どおりとして、10月分の実績を居宅介護支援事業所あてに出力してください。\n"
+        "例示さんの訪問は、サテライト（枝番1）が行います。事業所番号とサービス種類が同じものは、1つのファイルに入れます。\n",
+        HOME_HELP)
+    planned = {AKI: visits(HOME_HELP, LONG_VISIT, 387, MON, ("0900", "0955")),
+               BAN: visits(HOME_HELP, VISIT, 244, MON, MORNING)}
+    message = slip(planned, HOME_HELP)
+    for kind, rows in message.tables[:2]:
+        branches(rows, {BAN: "1"})
+    return ServiceMonth(HOME_HELP, planned).taken(case.give(message), satellites={BAN: "1"})
 
 
 def gone(user, office):

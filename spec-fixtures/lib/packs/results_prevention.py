@@ -24,6 +24,7 @@ def cases():
     yield monthly_fee()
     yield cut_off()
     yield withdrawn()
+    yield correction()
 
 
 def derived():
@@ -135,3 +136,15 @@ def withdrawn():
         count("office-stays", DAI, "A22411", 4, "試作さん", "Another office's visits"),
         count("user-stays", ETSU, NURSE, 4, "試行さん", "Another user's visits"),
     ])
+
+
+def correction():
+    made = derive(
+        "D7-08", "介護予防の実績：訂正は、前に送った全件を出力し直す", "A correction repeats everything that was sent",
+        "標準仕様4.1 ファイル作成単位（実績）",
+        "提供票を取り込み、まず、すべて予定どおりの実績を地域包括支援センターあてに出力してください。\n"
+        "次に、試作さんの10月30日の訪問看護（631111）を休みに直し、訂正後の実績をもう一度出力してください。\n"
+        "訂正後のファイルには、変更のない利用者とサービスも全件入れます。\n", NURSING)
+    done = ServiceMonth(NURSING, both())
+    done.taken(made.give(slip(done.planned, NURSING, planner=CENTRE)), CENTRE, "first")
+    return done.missed(DAI, NURSE, 30).taken(made, CENTRE, "corrected")

@@ -32,6 +32,14 @@ def by(message, planner):
     return message
 
 
+def branches(rows, satellites):
+    """Marks what the satellites of the provider do: user -> branch number."""
+    for row in rows:
+        for user, branch in satellites.items():
+            if row["insured_person_number"] == user.insured and row["provider_number"] != "9999999999":
+                row["satellite_branch_number"] = branch
+
+
 class ServiceMonth:
     """Each thing that went otherwise changes the lines, and is told to the product as a change."""
 
@@ -75,10 +83,12 @@ class ServiceMonth:
         rows = services.table_6("UPJSK", self.lines if lines is None else lines, DONE, updater=self.office)
         return [row | {"plan_office_number": planner.number} for row in rows]
 
-    def taken(self, case, planner=PLANNER, name=None):
+    def taken(self, case, planner=PLANNER, name=None, satellites=None):
         """The results, as the product must make them."""
-        return case.take("results", [("UPJSK", self.rows(planner=planner))], planner, "plan-as-done", MONTH, self.changes,
-                         TOLERATED, absent=None if name else "rows-of-other-offices", name=name)
+        rows = self.rows(planner=planner)
+        branches(rows, satellites or {})
+        return case.take("results", [("UPJSK", rows)], planner, "plan-as-done", MONTH, self.changes, TOLERATED,
+                         absent=None if name else "rows-of-other-offices", name=name)
 
 
 def derive(id, title_ja, title_en, clause, sheet_ja, office, level="must"):
