@@ -1,7 +1,7 @@
 """Takes the services of every provider on a slip for its own."""
+# caught: D3-03 other-office:UPJSK
 # caught: D2-02 fact:aki-rows
 # caught: D3-01 other-office:UPJSK
-# caught: D3-03 other-office:UPJSK
 from _product import Care, serve
 
 

@@ -1,6 +1,6 @@
 """Imports units in the order in which they come, not by their serials."""
-# caught: D2-06 fact:added
 # caught: D3-19 fact:visits
+# caught: D2-06 fact:added
 from _product import Care, serve
 
 

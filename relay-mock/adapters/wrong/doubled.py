@@ -1,8 +1,8 @@
 """Adds what comes anew to what is there: corrected results double."""
-# caught: D3-02 fact:not-doubled
 # caught: D3-17 fact:visits
 # caught: D7-04 fact:nurse
 # caught: D3-08 invented:UPJSK
+# caught: D3-02 fact:not-doubled
 from _product import Care, serve
 
 

@@ -1,6 +1,6 @@
 """Imports a slip that lacks table 7."""
-# caught: D2-03 imported:01
 # caught: D3-22 imported:01
+# caught: D2-03 imported:01
 from _product import Care, serve
 
 

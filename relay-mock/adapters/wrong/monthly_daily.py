@@ -1,6 +1,6 @@
 """Counts a monthly add-on on every day that has it."""
-# caught: D2-04 fact:addon
 # caught: D3-21 fact:addon
+# caught: D2-04 fact:addon
 from _product import Care, serve
 
 

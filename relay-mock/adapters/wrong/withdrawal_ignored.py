@@ -1,7 +1,7 @@
 """Does not know what a withdrawal is."""
-# caught: D2-05 fact:gone
 # caught: D3-16 fact:gone
 # caught: D7-07 fact:gone
+# caught: D2-05 fact:gone
 from _product import Care, serve
 
 

@@ -83,16 +83,6 @@ fn what_is_only_written_otherwise_is_listed_as_such() {
 }
 
 #[test]
-fn a_text_that_identifies_a_record_may_be_written_otherwise() {
-    let ran = run(&["--case", "D1-02"], &adapters().join("right/wide_kana.py"));
-    let case = ran.case("D1-02");
-    let findings: Vec<_> = case.checks.iter().flat_map(|check| &check.findings).collect();
-    let activity = "tolerated:kana-width:UP3KYO:daily_activity";
-    assert!(findings.iter().any(|finding| finding.id == activity), "{findings:?}");
-    assert!(findings.iter().all(|finding| finding.id.starts_with("tolerated:kana-width:")), "{findings:?}");
-}
-
-#[test]
 fn a_case_that_the_profile_excludes_is_not_applicable() {
     let (_folder, product) = crate::kit::product(
         "import adapter\nwhole = adapter.profile()\nadapter.profile = lambda: whole | {'roles': ['provider']}\nserve(Care())",

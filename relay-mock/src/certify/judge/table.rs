@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cplink::interpret::{Comparison, Difference, compare, is_compared, means_the_same};
+use cplink::interpret::{Comparison, Difference, compare, is_compared};
 use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind};
 
@@ -28,11 +28,10 @@ pub(super) fn tables(expected: &Table, got: &Table, clause: &str, tolerate: &[To
     let mut repeated = Repeated::new();
     // Two tables of one kind are always compared.
     let Ok(Comparison { old, new, differences, same }) = compare(expected, got) else { return compared };
-    let (mut removed, mut added) = (Vec::new(), Vec::new());
     for difference in differences {
         match difference {
-            Difference::Removed { row } => removed.push(row),
-            Difference::Added { row } => added.push(row),
+            Difference::Removed { row } => compared.findings.push(lost(&old, row, clause)),
+            Difference::Added { row } => compared.findings.push(invented(&new, row, clause)),
             Difference::Changed { old: before, new: row, fields } => {
                 for field in fields {
                     let (right, is) = (text(old.row(before), field), text(new.row(row), field));
@@ -48,20 +47,6 @@ pub(super) fn tables(expected: &Table, got: &Table, clause: &str, tolerate: &[To
             }
         }
     }
-    for before in removed {
-        let twin = added
-            .iter()
-            .enumerate()
-            .find_map(|(place, row)| Some((place, only_tolerated(tolerate, (&old, before), (&new, *row))?)));
-        match twin {
-            Some((place, findings)) => {
-                added.remove(place);
-                findings.into_iter().for_each(|finding| tell(&mut repeated, finding));
-            }
-            None => compared.findings.push(lost(&old, before, clause)),
-        }
-    }
-    compared.findings.extend(added.into_iter().map(|row| invented(&new, row, clause)));
     for (before, row) in same {
         let written = written(expected, got, before, row);
         if written.is_empty() {
@@ -75,21 +60,6 @@ pub(super) fn tables(expected: &Table, got: &Table, clause: &str, tolerate: &[To
     }
     compared.findings.extend(repeated.into_values());
     compared
-}
-
-/// What differs between two records, where all of it is tolerated. What identifies a record may be a text, so such a
-/// record looks like one that is missing and another that is too many.
-fn only_tolerated(tolerate: &[Tolerance], right: (&Table, usize), is: (&Table, usize)) -> Option<Vec<Finding>> {
-    let ((expected, before), (got, row)) = (right, is);
-    let mut findings = Vec::new();
-    for field in expected.layout().fields.iter().filter(|field| is_compared(field)) {
-        let (right, is) = (text(expected.row(before), field), text(got.row(row), field));
-        if !means_the_same(field, &right, &is) {
-            let tolerance = tolerated(tolerate, expected.kind(), field, &right, &is)?;
-            findings.push(Finding::tolerated(tolerance, expected.kind().name(), field, row, &right, &is));
-        }
-    }
-    Some(findings)
 }
 
 fn tell(repeated: &mut Repeated, finding: Finding) {
