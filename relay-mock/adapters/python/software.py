@@ -84,6 +84,14 @@ class Care:
             self.attached |= {name: data[name] for name, kind in kinds.items() if not kind}
         return reasons
 
+    def months(self, files):
+        """Planned and actual services, and what withdraws them, are of one month."""
+        for kind, lists in files.values():
+            found = {row.get("target_month") or row.get("deletion_target_month") for row in self.rows(kind, lists)}
+            if len(found) > 1:
+                return ["table.month_mixed"]
+        return []
+
     def keep(self, files):
         """A file that comes again is the same file."""
         self.received |= files
@@ -98,14 +106,6 @@ class Care:
             for cells in rows:
                 if len(cells) < len(LAYOUTS[kind]):
                     return ["csv.columns_short"]
-        return []
-
-    def months(self, files):
-        """Planned and actual services, and what withdraws them, are of one month."""
-        for kind, lists in files.values():
-            found = {row.get("target_month") or row.get("deletion_target_month") for row in self.rows(kind, lists)}
-            if len(found) > 1:
-                return ["table.month_mixed"]
         return []
 
     def order(self, names):
