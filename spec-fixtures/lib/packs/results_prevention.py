@@ -12,7 +12,8 @@ from .service_month import ServiceMonth, by, derive, slip
 CENTRE = Office("9960000515", "43", "架空地域包括支援センター")
 HELPERS = Office("9970000717", "A2", "生活応援サービス例示の会", "10.42")
 NURSE, THERAPY, FEE = "631111", "631501", "A21111"
-ETSU = replace(DAI, insured="0000000505", name="試行　悦", kana="ｼｺｳ ｴﾂ", sex="2", phone="0000-00-0005")
+FUMI = replace(DAI, insured="0000000707", name="試験　文", kana="ｼｹﾝ ﾌﾐ", sex="2", birth="19480120", phone="0000-00-0007",
+               care_level="13", previous_level="")
 FIRST, SECOND, THIRD = "20251104140733", "20251104150000", "20251105101826"
 
 
@@ -53,7 +54,7 @@ def both(nurse=(2, 16, 30), therapy=TUE):
     """What two users got."""
     lines = visits(NURSING, NURSE, 451, nurse, ("1400", "1425"))
     lines += visits(NURSING, THERAPY, 284, therapy, ("1030", "1110"), count=2)
-    return {DAI: lines, ETSU: visits(NURSING, NURSE, 451, MON, ("0900", "0925"))}
+    return {DAI: lines, FUMI: visits(NURSING, NURSE, 451, MON, ("0900", "0925"))}
 
 
 def count(id, user, code, value, name, english):
@@ -94,7 +95,7 @@ def corrected():
     return made.show([
         count("nurse", DAI, NURSE, 2, "試作さん", "Visits of a nurse after the correction"),
         count("therapy", DAI, THERAPY, 6, "試作さん", "Visits of a therapist after the correction"),
-        count("not-doubled", ETSU, NURSE, 4, "試行さん", "Visits that both files have"),
+        count("not-doubled", FUMI, NURSE, 4, "試験さん", "Visits that both files have"),
     ])
 
 
@@ -134,7 +135,7 @@ def withdrawn():
     return made.show([
         count("gone", DAI, NURSE, 0, "試作さん", "Withdrawn visits"),
         count("office-stays", DAI, "A22411", 4, "試作さん", "Another office's visits"),
-        count("user-stays", ETSU, NURSE, 4, "試行さん", "Another user's visits"),
+        count("user-stays", FUMI, NURSE, 4, "試験さん", "Another user's visits"),
     ])
 
 
