@@ -81,11 +81,20 @@ class Care:
             return ["text.undecodable"]
         except csv.Error:
             return ["csv.quote_open"]
-        reasons = self.faults({name: (kinds[name], lists[name]) for name in lists})
+        found = {name: (kinds[name], lists[name]) for name in lists}
+        reasons = self.faults(found) or self.months(found)
         if not reasons:
             self.keep({name: (kinds[name], self.rows(kinds[name], lists[name])) for name in lists})
             self.attached |= {name: data[name] for name, kind in kinds.items() if not kind}
         return reasons
+
+    def months(self, files):
+        """Planned and actual services, and what withdraws them, are of one month."""
+        for kind, lists in files.values():
+            found = {row.get("target_month") or row.get("deletion_target_month") for row in self.rows(kind, lists)}
+            if len(found) > 1:
+                return ["table.month_mixed"]
+        return []
 
     def keep(self, files):
         """A file that comes again is the same file."""
@@ -213,6 +222,10 @@ class Care:
         """A clock time; 9999 is none and stays."""
         return text
 
+    def of_planner(self, planned, planner):
+        """Who planned a service gets its results, and nobody else."""
+        return [row for row in planned if row["plan_office_number"] == planner]
+
     def done(self, planned, changes):
         """The results that follow from the plan: the own rows, but for the changes."""
         rows = [row | {"updater_provider_number": self.office} for row in self.own_rows(planned)]
@@ -255,7 +268,7 @@ class Care:
         for kind in [*UNITS[unit]["kinds"], *UNITS[unit].get("optional", [])]:
             planned = "UPPLAN" if source == "plan-as-done" else kind
             rows = [dict(row) for each, row in records if each == planned]
-            rows = self.done(rows, changes) if source == "plan-as-done" else rows
+            rows = self.done(self.of_planner(rows, partner[0]), changes) if source == "plan-as-done" else rows
             rows = [row for row in rows if month is None or row.get("target_month", month) == month]
             for row in rows:
                 if row.get("family_image_filename") in images:

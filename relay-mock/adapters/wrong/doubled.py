@@ -1,4 +1,7 @@
 """Adds what comes anew to what is there: changed slips and corrected results double."""
+# caught: D3-17 fact:visits
+# caught: D7-04 fact:nurse
+# caught: D3-08 invented:UPJSK
 # caught: D3-02 fact:not-doubled
 # caught: D2-21 fact:kept
 # caught: D2-24 fact:visits

@@ -1,4 +1,5 @@
 """Takes 9999, which is no clock time, for midnight."""
+# caught: D3-09 changed:UPJSK:service_start_time
 # caught: D3-01 changed:UPJSK:service_start_time
 from _product import Care, serve
 

@@ -1,4 +1,6 @@
 """Does not know what a withdrawal is."""
+# caught: D3-16 fact:gone
+# caught: D7-07 fact:gone
 # caught: D2-05 fact:gone
 # caught: D2-22 fact:gone
 # caught: D6-04 fact:gone
