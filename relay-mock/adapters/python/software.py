@@ -17,6 +17,7 @@ def toml(path):
 
 LAYOUTS = {path.stem: toml(f"202407/{path.name}")["fields"] for path in (SPEC / "202407").glob("[UD]*.toml")}
 UNITS = {unit["id"]: unit for unit in toml("202407/units.toml")["unit"]}
+UNITS_BEFORE = toml("202208/units.toml")["unit"]
 DELETIONS = toml("relations.toml")["deletion"]
 # How many of the record's numbers must stay for a blank to mean "as above", the text, and what goes with it.
 ABOVE = {
@@ -24,6 +25,8 @@ ABOVE = {
     "UPYOBO_SUB": [(1, "overall_issue"), (1, "goal_proposal"), (1, "proposal_intent"), (1, "goal"),
                    (2, "support_point"), (2, "self_care_support"), (2, "insurance_services")],
 }
+# Characters that cp932 lacks, and what is written in their place.
+FORMS = str.maketrans({"𠮷": "吉", "〜": "～", "㎖": "ml"})
 NUMBERS = {
     "UP2KYO": ("issue_no", "goal_no", "support_no"),
     "UPYOBO_SUB": ("issue_no", "support_plan_no", "used_service_no"),
@@ -90,7 +93,9 @@ class Care:
     def faults(self, files):
         """Why a unit must not be imported, by the ids of spec-fixtures/rules.md."""
         kinds = {kind for kind, _ in files.values()}
-        units = [(set(unit["kinds"]), set(unit.get("optional", []))) for unit in UNITS.values()]
+        before = any(rows[0][:1] == ["202208"] for _, rows in files.values())
+        sets = UNITS_BEFORE if before else UNITS.values()
+        units = [(set(unit["kinds"]), set(unit.get("optional", []))) for unit in sets]
         if not any(must <= kinds <= must | may for must, may in units):
             return ["unit.file_missing" if any(kinds <= must | may for must, may in units) else "unit.set_unknown"]
         for kind, rows in files.values():
@@ -206,7 +211,7 @@ class Care:
         return [row | {field: self.time_of(row[field]) for field in times} for row in rows]
 
     def encode(self, text):
-        return text.encode("cp932")
+        return text.translate(FORMS).encode("cp932")
 
     def cell(self, field, text):
         """Only free text is quoted, and empty text is nothing at all."""

@@ -1,5 +1,6 @@
 """Adds what comes anew to what is there: corrected results double."""
 # caught: D3-02 fact:not-doubled
+# caught: D1-08 fact:supports
 from _product import Care, serve
 
 

@@ -1,5 +1,6 @@
 """Does not know what a withdrawal is."""
 # caught: D2-05 fact:gone
+# caught: D1-09 fact:table-1-gone
 from _product import Care, serve
 
 
