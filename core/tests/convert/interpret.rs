@@ -4,8 +4,8 @@ use std::fs;
 
 use cplink::convert::read;
 use cplink::interpret::{
-    Difference, ImportStep, Reason, ReceivedTable, compare, fill_down, import_steps, means_the_same, monthly_once,
-    own_rows, remaining_rows,
+    Difference, ImportStep, Reason, ReceivedTable, compare, fill_down, import_steps, is_compared, means_the_same,
+    monthly_once, own_rows, remaining_rows,
 };
 use cplink::record::Table;
 use cplink::spec::{Kind, layout};
@@ -282,10 +282,14 @@ fn tables_that_mean_the_same_have_no_difference() {
     assert_eq!(compare(&tree(true), &tree(false)).unwrap().differences, []);
     for (_, tables) in month() {
         for table in tables {
-            assert_eq!(compare(&table, &table).unwrap().differences, []);
+            let compared = compare(&table, &table).unwrap();
+            assert_eq!(compared.differences, []);
+            assert_eq!(compared.same.len(), table.len(), "each row has its own partner");
         }
     }
     assert!(compare(&tree(true), &Table::new(Kind::Upplan)).is_err());
+    let field = |id| layout(Kind::Upplan).field(id).unwrap();
+    assert!(is_compared(field("units")) && !is_compared(field("created_date")));
 }
 
 #[test]

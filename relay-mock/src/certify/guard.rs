@@ -1,34 +1,43 @@
 //! Numbers outside a pack's invented ranges: a file with one could be about a real person, and is not stored.
 
-use std::collections::HashSet;
-
 use cplink::text::to_half_width;
-use cplink::unit::{FileContents, MediaType};
+use cplink::unit::FileContents;
 
 use super::pack::Ranges;
 
-/// Whether a file has a well-formed number of an insured person or insurer that the pack did not invent. In a file
-/// whose records cannot be told apart every number of ten characters counts that is no invented office's.
-/// Attachments are not looked into.
+/// Whether a file has a well-formed number of an insured person or insurer that the pack did not invent. An insured
+/// person's number counts in whatever column it is: a product may have shifted them. In a file whose records cannot be
+/// told apart every number of ten characters counts that is no invented office's. PDF and JPEG are not looked into.
 pub fn looks_real(name: &str, bytes: &[u8], ranges: &Ranges) -> bool {
-    if MediaType::of_name(name).is_some_and(|kind| kind != MediaType::Csv) {
+    if bytes.starts_with(b"%PDF") || bytes.starts_with(&[0xff, 0xd8, 0xff]) {
         return false;
     }
+    let is_strange = |number: &str| is_insured(number) && !ranges.has_insured(number) && !is_office(number, ranges);
     let contents = FileContents::read(name, bytes.to_vec()).ok();
     let Some(table) = contents.as_ref().and_then(|contents| contents.table.as_ref()) else {
-        return tokens(bytes)
-            .any(|token| is_insured(&token) && !ranges.has_insured(&token) && !is_office(&token, ranges));
+        return tokens(bytes).any(|token| is_strange(&token));
     };
     let layout = table.layout();
-    let column = |id| layout.index(id);
-    let (insured, insurer) = (column("insured_person_number"), column("insurer_number"));
-    let distinct = |column: Option<usize>| -> HashSet<String> {
-        let texts = table.rows().filter_map(|row| Some(row.text(column?).ok()?.into_owned()));
-        // Digits of full width are the same number.
-        texts.map(|text| to_half_width(text.trim()).unwrap_or(text)).collect()
-    };
-    distinct(insured).iter().any(|number| is_insured(number) && !ranges.has_insured(number))
-        || distinct(insurer).iter().any(|number| is_insurer(number) && !ranges.has_insurer(number))
+    let columns = layout.fields.iter().enumerate().filter(|(_, field)| !may_be_a_stranger(field.id));
+    let columns: Vec<(usize, &str)> = columns.map(|(column, field)| (column, field.id)).collect();
+    table.rows().any(|row| {
+        columns.iter().any(|(column, field)| {
+            // Digits of full width are the same number.
+            let number = row.text(*column).unwrap_or_default();
+            let half = to_half_width(number.trim());
+            let number = half.as_deref().unwrap_or(number.trim());
+            match *field {
+                "insurer_number" => is_insurer(number) && !ranges.has_insurer(number),
+                "insured_person_number" => is_insured(number) && !ranges.has_insured(number),
+                _ => is_strange(number),
+            }
+        })
+    })
+}
+
+/// Fields with numbers of ten digits that are no person's: a vendor may use an office number of its own.
+fn may_be_a_stranger(field: &str) -> bool {
+    ["provider", "office", "receiver", "phone"].iter().any(|part| field.contains(part))
 }
 
 fn is_insured(text: &str) -> bool {

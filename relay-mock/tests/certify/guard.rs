@@ -26,6 +26,8 @@ fn a_number_outside_the_ranges_stops_the_case_before_it_is_stored() {
         ("row | {'insured_person_number': '1234567890'}", "1234567890"),
         ("row | {'insured_person_number': 'H123456789'}", "H123456789"),
         ("row | {'insurer_number': '131016'}", "131016"),
+        ("row | {'insured_person_number': '１２３４５６７８９０'}", "1234567890"),
+        ("row | {'insured_person_number': '', 'created_date': '1234567890'}", "1234567890"),
     ] {
         let (_folder, product) = product(&format!(
             "class Real(Care):\n    def line(self, kind, row):\n        print(row['user_name'] if 'user_name' in row else '{number}', file=sys.stderr)\n        return super().line(kind, {change})\nserve(Real())"
@@ -42,10 +44,26 @@ fn a_number_outside_the_ranges_stops_the_case_before_it_is_stored() {
 }
 
 #[test]
-fn a_file_whose_rows_cannot_be_told_apart_is_looked_through() {
-    let body = "class Real(Care):\n    def file_name(self, kind, rows, partner, serial):\n        return kind + 'export.CSV'\n    def line(self, kind, row):\n        return super().line(kind, row | {'insured_person_number': '1234567890'})\nserve(Real())";
+fn an_office_number_of_the_vendor_s_own_is_no_person() {
+    let body = "class Own(Care):\n    def line(self, kind, row):\n        change = {'provider_number': '1370000001'} if 'provider_number' in row else {}\n        return super().line(kind, row | change)\nserve(Own())";
     let (_folder, product) = product(body);
     let ran = run(&["--case", "D2-01"], &product);
-    assert_eq!((ran.exit, ran.case("D2-01").word), (Some(2), Word::Inconclusive));
-    assert!(!has(&ran.out(), "1234567890"));
+    assert_eq!((ran.exit, ran.case("D2-01").word), (Some(1), Word::Fail), "{}{}", ran.said, ran.errors);
+}
+
+#[test]
+fn a_file_whose_rows_cannot_be_told_apart_is_looked_through() {
+    for name in ["'export.CSV'", "'_export.pdf'", "'.txt'"] {
+        let body = "class Real(Care):\n    def file_name(self, kind, rows, partner, serial):\n        return kind + {NAME}\n    def line(self, kind, row):\n        return super().line(kind, row | {'insured_person_number': '1234567890'})\nserve(Real())";
+        let (_folder, product) = product(&body.replace("{NAME}", name));
+        let ran = run(&["--case", "D2-01"], &product);
+        assert_eq!(
+            (ran.exit, ran.case("D2-01").word),
+            (Some(2), Word::Inconclusive),
+            "{name}: {}{}",
+            ran.said,
+            ran.errors
+        );
+        assert!(!has(&ran.out(), "1234567890"));
+    }
 }

@@ -27,13 +27,13 @@ pub(crate) struct Ran {
 /// `certify run` with these further arguments; the product is a Python program.
 pub(crate) fn run(arguments: &[&str], product: &Path) -> Ran {
     let folder = tempfile::tempdir().unwrap();
-    let output = command(arguments, &folder.path().join("run"), product).output().unwrap();
+    let output = command(arguments, &folder.path().join("run"), product, "v4").output().unwrap();
     Ran::of(folder, output)
 }
 
-pub(crate) fn command(arguments: &[&str], out: &Path, product: &Path) -> Command {
+pub(crate) fn command(arguments: &[&str], out: &Path, product: &Path, pack: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_relay-mock"));
-    command.args(["--lang", "en", "certify", "run", "--pack", "v4", "--drive", "program", "--out"]);
+    command.args(["--lang", "en", "certify", "run", "--pack", pack, "--drive", "program", "--out"]);
     command.arg(out).args(arguments).args(["--", "python3"]).arg(product);
     command
 }

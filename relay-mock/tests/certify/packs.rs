@@ -11,7 +11,7 @@ pub(crate) fn copied() -> tempfile::TempDir {
     target
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
@@ -63,6 +63,19 @@ fn a_pack_that_is_not_understood_names_its_file_and_key() {
         (case, "kana-width", "anything", "[check 1 tolerate]"),
         ("cases/D2-03/case.toml", "unit.file_missing", "unit.nothing", "[check 1 refused-for]"),
         ("cases/D2-02/facts.json", "\"rows\"", "\"sum\"", "[aki-rows field]"),
+        (
+            case,
+            "compare = \"meaning\"",
+            "compare = \"meaning\"\nabsent = \"rows-of-other-offices\"",
+            "a check has compare and to",
+        ),
+        (
+            "cases/D2-03/case.toml",
+            "[[check]]\nrefused-for = \"unit.file_missing\"\n",
+            "[[check]]\n",
+            "a check has compare and to",
+        ),
+        ("cases/D2-03/case.toml", "outcome = \"refused\"", "outcome = \"imported\"", "go together"),
         (case, "do = \"take\"", "do = \"expect\"", "unknown field"),
     ] {
         let error = fault(file, from, to);

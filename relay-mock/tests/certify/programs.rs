@@ -70,7 +70,8 @@ fn standard_error_is_kept_with_its_case_and_bounded() {
 
 #[test]
 fn a_program_that_does_not_start_or_answer_is_a_fault_of_the_set_up() {
-    for body in ["sys.exit(1)", "print('hello')", "import time; time.sleep(60)"] {
+    let slip = "import adapter\nwhole = adapter.profile()\nadapter.profile = lambda: whole | {'roles': ['care_manager']}\nserve(Care())";
+    for body in ["sys.exit(1)", "print('hello')", "import time; time.sleep(60)", slip] {
         let (_folder, product) = product(body);
         let ran = run(&["--limit", "1"], &product);
         assert_eq!(ran.exit, Some(3), "{body}: {}", ran.errors);

@@ -23,7 +23,7 @@ fn stopped_and_resumed(signal: &str) {
     let folder = tempfile::tempdir().unwrap();
     let (out, mark) = (folder.path().join("run"), folder.path().join("go"));
     let (_folder, product) = product(&waiting(&mark));
-    let mut child = command(&[], &out, &product).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command(&[], &out, &product, "v4").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let until = Instant::now() + Duration::from_secs(30);
     while !out.join("cases/D2-04.json").exists() {
         assert!(Instant::now() < until, "the run does not get so far");
@@ -36,9 +36,9 @@ fn stopped_and_resumed(signal: &str) {
     let first = fs::read(out.join("cases/D2-04.json")).unwrap();
     fs::write(&mark, "").unwrap();
     // Without --resume nothing is overwritten.
-    let refused = command(&[], &out, &product).output().unwrap();
+    let refused = command(&[], &out, &product, "v4").output().unwrap();
     assert_eq!(refused.status.code(), Some(3));
-    let output = command(&["--resume"], &out, &product).output().unwrap();
+    let output = command(&["--resume"], &out, &product, "v4").output().unwrap();
     let ran = Ran::of(folder, output);
     assert_eq!(ran.exit, Some(0), "{}{}", ran.said, ran.errors);
     assert_eq!(ran.verdict().word, Word::Pass);

@@ -14,7 +14,7 @@ use crate::certify::transcript::{Answer, Broken, KeptFile};
 pub const MAX_FILES: usize = 1000;
 
 /// How many bytes are taken, at most.
-pub const MAX_TOTAL: u64 = 64 << 20;
+pub const MAX_TOTAL: u64 = 16 << 20;
 
 /// A folder for one request.
 #[derive(Debug)]
@@ -26,7 +26,12 @@ impl Exchange {
     /// # Errors
     /// It cannot be made.
     pub fn new() -> io::Result<Self> {
-        TempDir::with_prefix("certify-").map(Self)
+        let folder = TempDir::with_prefix("certify-")?;
+        // The path travels in JSON.
+        if folder.path().to_str().is_none() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the temporary folder's path is not Unicode"));
+        }
+        Ok(Self(folder))
     }
 
     /// Its path.

@@ -63,7 +63,12 @@ pub fn request(case: &Case, step: &Step, paths: Option<(&Path, &[PathBuf])>) -> 
 /// # Errors
 /// It is not of the form ([`Answer::Broken`]).
 pub fn profile(answer: &Value) -> Result<Profile, Answer> {
-    Profile::deserialize(answer).map_err(|error| garbled(format!("the answer to hello: {error}")))
+    let profile = Profile::deserialize(answer).map_err(|error| garbled(format!("the answer to hello: {error}")))?;
+    // A slip of the pen here would make cases silently not applicable.
+    match profile.unknown() {
+        None => Ok(profile),
+        Some(word) => Err(garbled(format!("the answer to hello: there is no role and no ability `{word}`"))),
+    }
 }
 
 /// What the answer to a step says.
@@ -77,10 +82,13 @@ pub fn answer(step: &Step, answer: &Value) -> Answer {
         }
         (Step::Enter { .. }, Some("entered")) => Some(Answer::Entered),
         (Step::Take { .. }, Some("exported")) => Some(Answer::Exported),
-        (Step::Show { .. }, Some("shown")) => {
+        (Step::Show { facts: asked, .. }, Some("shown")) => {
             let facts = BTreeMap::<String, Value>::deserialize(&answer["facts"]).ok();
-            facts
-                .map(|facts| Answer::Shown { facts: facts.into_iter().map(|(id, value)| (id, shown(value))).collect() })
+            facts.map(|mut facts| {
+                // What nobody asked for is not kept.
+                facts.retain(|id, _| asked.iter().any(|fact| fact.id == *id));
+                Answer::Shown { facts: facts.into_iter().map(|(id, value)| (id, shown(value))).collect() }
+            })
         }
         _ => None,
     };

@@ -184,11 +184,10 @@ fn shown(case: &Case, record: &CaseRecord, right: &[crate::certify::scenario::Fa
 /// The reasons of the units that must be refused; nothing where none was.
 fn refusals(case: &Case, record: &CaseRecord) -> Option<Vec<String>> {
     let mut given = case.steps.iter().enumerate();
-    let refused = given.find_map(|(place, step)| match (step, answer(record, place)?) {
+    given.find_map(|(place, step)| match (step, answer(record, place)?) {
         (Step::Give { outcome: Outcome::Refused, .. }, Answer::Refused { reasons }) => Some(reasons.clone()),
         _ => None,
-    });
-    refused
+    })
 }
 
 /// A check with what it found.

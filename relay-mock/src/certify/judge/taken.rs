@@ -11,6 +11,9 @@ use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, Unit
 
 use crate::certify::transcript::KeptFile;
 
+/// How many rows of a file are compared: a case has some hundreds.
+const MAX_ROWS: usize = 20_000;
+
 /// What was read of the files.
 pub(super) struct Taken<'a> {
     /// Files and attachments, as the rules want them.
@@ -52,7 +55,7 @@ impl<'a> Taken<'a> {
             return;
         };
         match &contents.table {
-            Some(table) if add(&mut self.tables, table) => {}
+            Some(table) if table.len() <= MAX_ROWS && add(&mut self.tables, table) => {}
             _ => self.unreadable.push(&file.name),
         }
         self.contents.files.push(contents);

@@ -19,7 +19,8 @@ pub(super) fn tolerated(
         // Several ways of writing may meet in one text.
         let plain = |text: &str| tolerate.iter().fold(text.to_owned(), |text, tolerance| written(*tolerance, &text));
         let is_text = field.kind == FieldType::FreeText;
-        tolerate.first().copied().filter(|_| is_text && plain(expected) == plain(got))
+        let of_text = |tolerance: &&Tolerance| written(**tolerance, "ｱ \n") != "ｱ \n";
+        tolerate.iter().find(of_text).copied().filter(|_| is_text && plain(expected) == plain(got))
     })
 }
 
@@ -63,4 +64,38 @@ fn wide_kana(text: &str) -> String {
 
 fn is_image(name: &str) -> bool {
     FileName::parse(name).name.is_some_and(|name| matches!(name.kind, NameKind::Image(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use cplink::spec::layout;
+
+    use super::*;
+
+    #[test]
+    fn ways_of_writing_are_tolerated_where_the_case_says_so() {
+        let field = |kind, id| layout(kind).field(id).unwrap();
+        let by =
+            |tolerate: &[Tolerance], kind, id, expected, got| tolerated(tolerate, kind, field(kind, id), expected, got);
+        let (kana, spaces, lines) = (Tolerance::KanaWidth, Tolerance::Spaces, Tolerance::LineBreaks);
+        let text =
+            |tolerate: &[Tolerance], expected, got| by(tolerate, Kind::Up1kyo, "needs_analysis_result", expected, got);
+        assert_eq!(text(&[kana], "ﾍﾞｯﾄﾞ①", "ベッド①"), Some(kana));
+        assert_eq!(text(&[kana], "ベット", "ベッド"), None);
+        assert_eq!(text(&[kana], "①", "1"), None, "only kana have two widths");
+        assert_eq!(text(&[spaces], "例示　次郎", "例示次郎"), Some(spaces));
+        assert_eq!(text(&[spaces], "一\n二", "一二"), None);
+        assert_eq!(text(&[lines], "一\r\n二", "一二"), Some(lines));
+        assert_eq!(text(&[lines, kana], "ｱ\n二", "ア二"), Some(lines));
+        assert_eq!(text(&[], "ｱ", "ア"), None);
+        let zero = [Tolerance::UnitsZero];
+        assert_eq!(by(&zero, Kind::Upjsk, "units", "387", "0"), Some(Tolerance::UnitsZero));
+        assert_eq!(by(&zero, Kind::Upjsk, "units", "387", "388"), None);
+        assert_eq!(by(&zero, Kind::Upplan, "units", "387", "0"), None, "a plan has its units");
+        assert_eq!(
+            by(&[Tolerance::NameBlank], Kind::Upplan, "provider_name", "架空の森", ""),
+            Some(Tolerance::NameBlank)
+        );
+        assert_eq!(by(&[Tolerance::NameBlank], Kind::Upplan, "provider_name", "架空の森", "別"), None);
+    }
 }

@@ -8,4 +8,4 @@ mod source;
 pub use about::{About, Pattern};
 pub use open::Pack;
 pub use ranges::Ranges;
-pub use source::EMBEDDED;
+pub use source::embedded;

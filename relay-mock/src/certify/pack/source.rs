@@ -12,7 +12,9 @@ use crate::certify::scenario::{PackError, Problem};
 static PACKS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/packs");
 
 /// The ids of the packs in the program.
-pub const EMBEDDED: &[&str] = &["v4"];
+pub fn embedded() -> Vec<&'static str> {
+    PACKS.dirs().filter_map(|folder| folder.path().to_str()).collect()
+}
 
 /// The longest file of a pack.
 const MAX_FILE: u64 = 16 << 20;
@@ -23,9 +25,8 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 /// The files of an embedded pack, or of one in a folder.
 pub(super) fn files(pack: &str) -> Result<Files, PackError> {
     let mut files = Files::new();
-    if EMBEDDED.contains(&pack) {
-        let folder = PACKS.get_dir(pack).ok_or_else(|| PackError::file(pack, Problem::NoPack))?;
-        embedded(folder, pack, &mut files);
+    if let Some(folder) = PACKS.dirs().find(|folder| folder.path().to_str() == Some(pack)) {
+        gather(folder, pack, &mut files);
     } else if Path::new(pack).is_dir() {
         walk(Path::new(pack), "", &mut files)?;
     } else {
@@ -34,10 +35,10 @@ pub(super) fn files(pack: &str) -> Result<Files, PackError> {
     Ok(files)
 }
 
-fn embedded(folder: &Dir<'_>, pack: &str, files: &mut Files) {
+fn gather(folder: &Dir<'_>, pack: &str, files: &mut Files) {
     for entry in folder.entries() {
         match entry {
-            DirEntry::Dir(folder) => embedded(folder, pack, files),
+            DirEntry::Dir(folder) => gather(folder, pack, files),
             DirEntry::File(file) => {
                 let path = file.path().to_string_lossy().replace('\\', "/");
                 let path = path.strip_prefix(pack).unwrap_or(&path).trim_start_matches('/').to_owned();

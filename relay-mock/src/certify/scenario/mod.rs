@@ -2,7 +2,9 @@
 
 mod case;
 mod check;
+mod checks;
 mod fact;
+mod folder;
 mod known;
 mod raw;
 mod read;

@@ -57,19 +57,53 @@ pub(super) enum RawStep {
     },
 }
 
-/// One of `compare`, `absent`, `facts` and `refused-for` says which check it is.
+/// Which keys it has says which check it is.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a check has compare and to, absent, facts or refused-for, and only the keys that go with it"
+)]
+pub(super) enum RawCheck {
+    Meaning(RawMeaning),
+    Absent(RawAbsent),
+    Facts(RawFacts),
+    RefusedFor(RawRefusedFor),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawMeaning {
+    pub(super) name: Option<String>,
+    #[serde(rename = "compare")]
+    pub(super) _compare: Compare,
+    pub(super) to: String,
+    pub(super) take: Option<String>,
+    #[serde(default)]
+    pub(super) tolerate: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAbsent {
+    pub(super) name: Option<String>,
+    pub(super) absent: Absent,
+    pub(super) take: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFacts {
+    pub(super) name: Option<String>,
+    pub(super) facts: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct RawCheck {
+pub(super) struct RawRefusedFor {
     pub(super) name: Option<String>,
-    pub(super) compare: Option<Compare>,
-    pub(super) absent: Option<Absent>,
-    pub(super) facts: Option<String>,
-    pub(super) refused_for: Option<String>,
-    pub(super) take: Option<String>,
-    pub(super) to: Option<String>,
-    pub(super) tolerate: Option<Vec<String>>,
-    pub(super) words: Option<Vec<String>>,
+    pub(super) refused_for: String,
+    #[serde(default)]
+    pub(super) words: Vec<String>,
 }
 
 #[derive(Clone, Copy, Deserialize)]

@@ -1,29 +1,19 @@
 //! Reading a case, strictly.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use cplink::finding::Rule;
 use cplink::json::UnitJson;
 use cplink::spec::UnitKind;
 use cplink::unit::Address;
-use serde_json::Value;
 
 use super::case::{Case, Need, Shape};
-use super::check::{Check, CheckKind, Expected};
-use super::fact::Fact;
-use super::raw::{Compare, RawCase, RawCheck, RawStep};
-use super::step::{File, Outcome, Step};
-use super::strict::{PackError, Problem};
-use super::tolerance::Tolerance;
-
-/// The files of a case's folder, by their paths in it.
-struct Folder<'a> {
-    path: &'a str,
-    files: &'a BTreeMap<String, Arc<[u8]>>,
-    used: RefCell<BTreeSet<String>>,
-}
+use super::check::{Check, CheckKind};
+use super::checks::checks;
+use super::folder::Folder;
+use super::raw::{RawCase, RawStep};
+use super::step::{Outcome, Step};
+use super::strict::PackError;
 
 /// Reads the case whose folder is `path` and has these files.
 ///
@@ -31,7 +21,7 @@ struct Folder<'a> {
 /// Whatever is not of the form: unknown and missing keys, files that are missing or that nothing names, a case
 /// without a clause, a check that names no rule, step or file.
 pub fn read(path: &str, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Case, PackError> {
-    let folder = Folder { path, files, used: RefCell::default() };
+    let folder = Folder::new(path, files);
     let raw: RawCase = toml::from_str(&folder.text("case.toml")?).map_err(|error| folder.form("case.toml", error))?;
     let wrong = |key: &str, what: &str| PackError::key(&folder.at("case.toml"), key, what);
     if path.rsplit('/').next() != Some(raw.id.as_str()) {
@@ -131,153 +121,4 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
         return Err(PackError::key(&folder.at("case.toml"), "step", "each give is followed by one expect"));
     }
     Ok(steps)
-}
-
-fn checks(folder: &Folder<'_>, raw: Vec<RawCheck>, steps: &[Step]) -> Result<Vec<Check>, PackError> {
-    let mut checks: Vec<Check> = Vec::new();
-    for (number, raw) in raw.into_iter().enumerate() {
-        let wrong = |key: &str, what: &str| {
-            PackError::key(&folder.at("case.toml"), &format!("check {} {key}", number + 1), what)
-        };
-        let taken = |take: Option<String>| {
-            let mut names = steps.iter().filter_map(|step| match step {
-                Step::Take { name, .. } if take.as_ref().is_none_or(|take| take == name) => Some(name.clone()),
-                _ => None,
-            });
-            names.next().ok_or_else(|| wrong("take", "no step takes this unit"))
-        };
-        let (name, kind) = match raw {
-            RawCheck {
-                name,
-                compare: Some(Compare::Meaning),
-                to: Some(to),
-                take,
-                tolerate,
-                absent: None,
-                facts: None,
-                refused_for: None,
-                words: None,
-            } => {
-                let known = |id: &String| Tolerance::parse(id).ok_or_else(|| wrong("tolerate", "no such tolerance"));
-                let tolerate = tolerate.iter().flatten().map(known).collect::<Result<_, _>>()?;
-                let UnitJson { files, attachments } =
-                    UnitJson::read(&folder.bytes(&to)?).map_err(|error| folder.form(&to, error))?;
-                let tables = files.into_iter().map(|file| file.table).collect();
-                let expected = Expected { file: to, tables, attachments };
-                (
-                    name.unwrap_or_else(|| "meaning".to_owned()),
-                    CheckKind::Meaning { take: taken(take)?, expected, tolerate },
-                )
-            }
-            RawCheck {
-                name,
-                absent: Some(what),
-                take,
-                compare: None,
-                to: None,
-                tolerate: None,
-                facts: None,
-                refused_for: None,
-                words: None,
-            } => (name.unwrap_or_else(|| "absent".to_owned()), CheckKind::Absent { take: taken(take)?, what }),
-            RawCheck {
-                name,
-                facts: Some(facts),
-                take: None,
-                compare: None,
-                to: None,
-                tolerate: None,
-                absent: None,
-                refused_for: None,
-                words: None,
-            } => {
-                let shown = |step: &Step| matches!(step, Step::Show { file, .. } if *file == facts);
-                if !steps.iter().any(shown) {
-                    return Err(wrong("facts", "no step shows these facts"));
-                }
-                (name.unwrap_or_else(|| "facts".to_owned()), CheckKind::Facts { facts: folder.facts(&facts)? })
-            }
-            RawCheck {
-                name,
-                refused_for: Some(rule),
-                words,
-                take: None,
-                compare: None,
-                to: None,
-                tolerate: None,
-                absent: None,
-                facts: None,
-            } => {
-                let rule = Rule::from_id(&rule).ok_or_else(|| wrong("refused-for", "no such rule"))?;
-                let words = words.unwrap_or_default();
-                (name.unwrap_or_else(|| "refused-for".to_owned()), CheckKind::RefusedFor { rule, words })
-            }
-            _ => {
-                return Err(wrong(
-                    "",
-                    "a check has compare and to, absent, facts or refused-for, and what goes with it",
-                ));
-            }
-        };
-        if ["outcome", "rules"].contains(&name.as_str()) || checks.iter().any(|check| check.name == name) {
-            return Err(wrong("name", "each check has a name of its own"));
-        }
-        checks.push(Check { name, kind });
-    }
-    Ok(checks)
-}
-
-impl Folder<'_> {
-    fn at(&self, file: &str) -> String {
-        format!("{}/{file}", self.path)
-    }
-
-    fn form(&self, file: &str, error: impl std::fmt::Display) -> PackError {
-        PackError::form(&self.at(file), error)
-    }
-
-    fn bytes(&self, file: &str) -> Result<Arc<[u8]>, PackError> {
-        self.used.borrow_mut().insert(file.to_owned());
-        self.files.get(file).cloned().ok_or_else(|| PackError::file(&self.at(file), Problem::Missing))
-    }
-
-    fn text(&self, file: &str) -> Result<String, PackError> {
-        String::from_utf8(self.bytes(file)?.to_vec()).map_err(|error| self.form(file, error))
-    }
-
-    fn json(&self, file: &str) -> Result<Value, PackError> {
-        serde_json::from_slice(&self.bytes(file)?).map_err(|error| self.form(file, error))
-    }
-
-    fn facts(&self, file: &str) -> Result<Vec<Fact>, PackError> {
-        let facts: Vec<Fact> = serde_json::from_slice(&self.bytes(file)?).map_err(|error| self.form(file, error))?;
-        for fact in &facts {
-            if let Some((key, what)) = fact.fault() {
-                return Err(PackError::key(&self.at(file), &format!("{} {key}", fact.id), what));
-            }
-            if facts.iter().filter(|other| other.id == fact.id).count() > 1 {
-                return Err(PackError::key(&self.at(file), &fact.id, "two facts have this id"));
-            }
-        }
-        if facts.is_empty() { Err(self.form(file, "no fact")) } else { Ok(facts) }
-    }
-
-    /// The files of a folder, by name.
-    fn below(&self, folder: &str) -> Result<Vec<File>, PackError> {
-        let mut files = Vec::new();
-        for (path, bytes) in self.files {
-            if let Some(name) = path.strip_prefix(folder).filter(|name| !name.contains('/')) {
-                self.used.borrow_mut().insert(path.clone());
-                files.push(File { name: name.to_owned(), bytes: Arc::clone(bytes) });
-            }
-        }
-        if files.is_empty() { Err(PackError::file(&self.at(folder), Problem::Missing)) } else { Ok(files) }
-    }
-
-    fn all_used(&self) -> Result<(), PackError> {
-        match self.files.keys().find(|path| !self.used.borrow().contains(*path)) {
-            Some(path) => Err(PackError::file(&self.at(path), Problem::Surplus)),
-            None => Ok(()),
-        }
-    }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use cplink::{Code, Error};
 use cplink_cli::Fault;
-use relay_mock::certify::pack::EMBEDDED;
+use relay_mock::certify::pack::embedded;
 use relay_mock::certify::scenario::{PackError, Problem};
 use relay_mock::certify::transcript::{Answer, FolderError};
 
@@ -16,7 +16,7 @@ pub(super) fn of_pack(error: &PackError) -> Fault {
     };
     let fault = match &error.problem {
         Problem::NoPack => {
-            let known = EMBEDDED.join(", ");
+            let known = embedded().join(", ");
             Fault::argument(
                 ["この試験パックはありません。", "There is no such pack."],
                 [

@@ -11,6 +11,7 @@ mod show;
 pub(crate) use exit::exit_of;
 
 use clap::{Args, Subcommand};
+use cplink::{Code, Error};
 use cplink_cli::{Language, Outcome};
 
 #[derive(Args)]
@@ -29,11 +30,14 @@ enum Action {
 
 impl Certify {
     pub(crate) fn run(self, lang: Language) -> Outcome {
-        match self.action {
+        let act = || match self.action {
             Action::Run(run) => run.run(lang),
             Action::Judge(judge) => judge.run(lang),
             Action::List(list) => list.run(lang),
             Action::Show(show) => show.run(lang),
-        }
+        };
+        // A fault of ours must not look like one of the product's: it has an exit code of its own.
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(act))
+            .unwrap_or_else(|_| Err(Error::new(Code::Bug).into()))
     }
 }
