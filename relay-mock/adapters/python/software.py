@@ -19,6 +19,7 @@ LAYOUTS = {path.stem: toml(f"202407/{path.name}")["fields"] for path in (SPEC / 
 UNITS = {unit["id"]: unit for unit in toml("202407/units.toml")["unit"]}
 UNITS_BEFORE = toml("202208/units.toml")["unit"]
 DELETIONS = toml("relations.toml")["deletion"]
+RELATIONS = toml("relations.toml")["relation"]
 # How many of the record's numbers must stay for a blank to mean "as above", the text, and what goes with it.
 ABOVE = {
     "UP2KYO": [(2, "issue"), (2, "long_term_goal", "long_term_period"), (2, "short_term_goal", "short_term_period")],
@@ -102,6 +103,16 @@ class Care:
             for cells in rows:
                 if len(cells) < len(LAYOUTS[kind]):
                     return ["csv.columns_short"]
+        return self.orphans(files)
+
+    def orphans(self, files):
+        """A record of an annex must have the record that it belongs to."""
+        rows = {kind: self.rows(kind, lists) for kind, lists in files.values()}
+        for relation in RELATIONS:
+            bases = [[row[key] for key in relation["keys"]] for row in rows.get(relation["base"], [])]
+            for kind in relation["dependents"] if bases else []:
+                if any([row[key] for key in relation["keys"]] not in bases for row in rows.get(kind, [])):
+                    return ["unit.base_missing"]
         return []
 
     def order(self, names):
@@ -233,7 +244,7 @@ class Care:
         """Name -> bytes of a new unit."""
         records = self.entered if source == "entered" else self.records()
         serial, files = self.new_serial(), {}
-        images = self.images(UNITS[unit], serial) if source == "imported" else {}
+        images = self.images(partner, serial) if source == "imported" else {}
         for kind in [*UNITS[unit]["kinds"], *UNITS[unit].get("optional", [])]:
             planned = "UPPLAN" if source == "plan-as-done" else kind
             rows = [dict(row) for each, row in records if each == planned]
@@ -247,12 +258,13 @@ class Care:
                 files[self.file_name(kind, rows, partner, serial)] = self.encode(text)
         return files | {new: self.attached[old] for old, new in images.items()}
 
-    def images(self, unit, serial):
-        """Old -> new name of the attachments; a family image has the serial in it."""
-        old = {self.serial_of(name) for name, (kind, _) in self.received.items() if kind in unit["kinds"]}
-        names = {}
+    def images(self, partner, serial):
+        """Old -> new name of the attachments; a family image has the names of its unit and a number of its own."""
+        names, images = {}, 0
         for name in self.attached:
             names[name] = name
-            for each in old:
-                names[name] = names[name].replace(each, serial)
+            if name.startswith("UPKIHON_IMAGE_"):
+                images += 1
+                ends = (self.office, self.service_type, *partner, serial)
+                names[name] = "_".join(["UPKIHON_IMAGE", *ends, f"{images:04}"]) + ".jpg"
         return names

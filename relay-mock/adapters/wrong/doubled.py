@@ -1,6 +1,7 @@
 """Adds what comes anew to what is there: corrected results double."""
 # caught: D3-02 fact:not-doubled
 # caught: D1-08 fact:supports
+# caught: D4-07 fact:once
 from _product import Care, serve
 
 

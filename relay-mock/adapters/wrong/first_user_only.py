@@ -1,5 +1,6 @@
 """Takes only the first user of a file."""
 # caught: D1-13 fact:users
+# caught: D5-04 fact:users
 from _product import Care, serve, user
 
 

@@ -1,5 +1,7 @@
 """A withdrawal takes the base table and leaves what belongs to it."""
 # caught: D1-09 fact:table-2-gone
+# caught: D4-06 fact:day-gone
+# caught: D5-05 fact:annex-gone
 from _product import Care, serve
 
 

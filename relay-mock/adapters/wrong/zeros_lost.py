@@ -1,5 +1,6 @@
 """Takes numbers in digits for quantities: zeros in front are lost."""
 # caught: D1-15 lost:DLT1KYO
+# caught: D4-01 lost:UPKIHON
 from _product import Care, serve
 
 

@@ -1,8 +1,8 @@
 """The certification packs: cases for `relay-mock certify`, made of the same builders as the fixtures."""
-from . import care_plan, care_plan_series, care_plan_texts, planned_slip, prevention, results
+from . import basic_info, care_plan, care_plan_series, care_plan_texts, planned_slip, prevention, results
 
 ROOTS = ("relay-mock/packs/v4/cases",)
-V4 = (care_plan, care_plan_series, care_plan_texts, planned_slip, results, prevention)
+V4 = (care_plan, care_plan_series, care_plan_texts, planned_slip, results, basic_info, prevention)
 
 
 def tree():

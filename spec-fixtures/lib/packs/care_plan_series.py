@@ -63,9 +63,9 @@ def fewer_rows():
     again = first | {"UP2KYO": [row for row in first["UP2KYO"] if row["issue_no"] == "1"]}
     case = Case(
         "D1-20", "import-show", "居宅サービス計画：後の計画書から消えた課題は残らない",
-        "Care plan: an issue that the later file lacks is gone", "provider", HOME_HELP, "実装慣行（標準仕様に明記なし）",
+        "Care plan: an issue that the later file lacks is gone", "provider", HOME_HELP, "標準仕様4.1 取下げ",
         "2つの計画書を順に取り込んでください。後の計画書には課題2がないので、課題2は表示されません。\n"
-        "計画書全体が置き換わるというのは、当方の解釈です。\n", "should")
+        "変更のときに取下げが要らないことから、計画書全体が置き換わると読んだ、当方の解釈です。\n", "should")
     case.give(sent("20250919101500", first)).give(sent("20250922090000", again))
     return case.show([
         fact("gone", "架空さんの課題2の行数", "Rows of issue 2", "UP2KYO", "rows", 0, **where(AKI, issue_no="2")),
