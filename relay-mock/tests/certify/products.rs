@@ -81,6 +81,24 @@ fn what_is_only_written_otherwise_is_listed_as_such() {
 }
 
 #[test]
+fn a_record_is_the_same_where_what_identifies_it_is_tolerated() {
+    let ran = run(&["--case", "D1-03"], &adapters().join("right/kana_wide.py"));
+    let case = ran.case("D1-03");
+    let ids: Vec<&str> =
+        case.checks.iter().flat_map(|check| &check.findings).map(|finding| finding.id.as_str()).collect();
+    assert_eq!(case.word, Word::Pass);
+    assert!(ids.contains(&"tolerated:kana-width:UP3KYO:daily_activity"), "{ids:?}");
+    // And what else is wrong with it is said of that record.
+    let (_folder, product) = crate::kit::product(
+        "class Wrong(Care):\n    def line(self, kind, row):\n        later = {'daily_activity': '昼寝・テレビ', 'activity_end_time': '1430'}\n        return super().line(kind, row | later if row.get('activity_start_time') == '1300' else row)\nserve(Wrong())",
+    );
+    let ran = run(&["--case", "D1-03"], &product);
+    let case = ran.case("D1-03");
+    assert!(fails_by(&case, "changed:UP3KYO:activity_end_time"), "{}", ran.said);
+    assert!(!fails_by(&case, "lost:UP3KYO") && !fails_by(&case, "invented:UP3KYO"));
+}
+
+#[test]
 fn a_case_that_the_profile_excludes_is_not_applicable() {
     let (_folder, product) = crate::kit::product(
         "import adapter\nwhole = adapter.profile()\nadapter.profile = lambda: whole | {'roles': ['provider']}\nserve(Care())",
