@@ -40,7 +40,10 @@ fn every_wrong_product_is_caught_where_it_says_and_every_case_catches_one() {
         let caught = text.lines().filter_map(|line| line.strip_prefix("# caught: ")?.split_once(' '));
         let caught: Vec<(&str, &str)> = caught.collect();
         assert!(!caught.is_empty(), "{} does not say where it is caught", product.display());
-        let ran = run(&[], &product);
+        // Only these cases: with every wrong product through every case this would take minutes.
+        let named: BTreeSet<&str> = caught.iter().map(|(id, _)| *id).collect();
+        let arguments: Vec<&str> = named.into_iter().flat_map(|id| ["--case", id]).collect();
+        let ran = run(&arguments, &product);
         assert_eq!(ran.exit, Some(1), "{}: {}{}", product.display(), ran.said, ran.errors);
         for (id, finding) in caught {
             let case = ran.case(id);
