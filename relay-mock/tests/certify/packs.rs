@@ -3,7 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use relay_mock::certify::judge::Word;
 use relay_mock::certify::pack::Pack;
+
+use crate::kit::{Ran, command, sample};
 
 pub(crate) fn copied() -> tempfile::TempDir {
     let target = tempfile::tempdir().unwrap();
@@ -95,4 +98,21 @@ fn a_file_that_nothing_names_is_refused() {
 fn a_number_that_nobody_invented_is_refused_in_a_pack() {
     let error = fault("pack.toml", "0000000001-0000000999", "0000000001-0000000002");
     assert!(error.contains("/give/01/") && error.ends_with("outside the ranges of pack.toml"), "{error}");
+}
+
+#[test]
+fn a_case_with_faults_of_the_relay_is_not_applicable_to_other_drivers() {
+    let pack = copied();
+    let case = pack.path().join("cases/D2-01/case.toml");
+    let text = fs::read_to_string(&case).unwrap() + "\n[faults]\nscript = \"lost-answer.toml\"\n";
+    fs::write(&case, text).unwrap();
+    let error = Pack::open(pack.path().to_str().unwrap()).unwrap_err().to_string();
+    assert!(error.contains("D2-01/case.toml [faults.script]"), "{error}");
+    fs::create_dir(pack.path().join("faults")).unwrap();
+    fs::write(pack.path().join("faults/lost-answer.toml"), "").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command(&[], &folder.path().join("run"), &sample(), pack.path().to_str().unwrap());
+    let output = command.output().unwrap();
+    let case = Ran::of(folder, output).case("D2-01");
+    assert!(case.word == Word::NotApplicable && case.reason.unwrap().en.contains("driver:relay"));
 }

@@ -15,7 +15,7 @@ use crate::certify::transcript::{Answer, Broken, CaseRecord, KeptFile};
 /// How many findings of a check are listed; the others are counted.
 const MAX_LISTED: usize = 500;
 
-/// Judges one case; `lacks` is what the product's profile does not have of what it needs.
+/// Judges one case; `lacks` is what product and driver do not have of what it needs.
 pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseVerdict {
     let verdict = |word, reason, checks| CaseVerdict {
         id: case.id.clone(),
@@ -34,8 +34,8 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
     if !lacks.is_empty() {
         let lacks = lacks.join(", ");
         let reason = Text {
-            ja: format!("製品の機能にありません（{lacks}）。"),
-            en: format!("The product's profile lacks {lacks}."),
+            ja: format!("製品または動かし方が対象外です（{lacks}）。"),
+            en: format!("Product or driver lack {lacks}."),
         };
         return verdict(Word::NotApplicable, Some(reason), Vec::new());
     }

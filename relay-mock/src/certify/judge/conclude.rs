@@ -9,7 +9,7 @@ use crate::certify::transcript::Transcript;
 
 /// Judges a run by a pack.
 pub fn judge(pack: &Pack, transcript: &Transcript) -> Verdict {
-    let one = |each| case(each, transcript.cases.get(&each.id), &transcript.run.product.lacks(each));
+    let one = |each| case(each, transcript.cases.get(&each.id), &transcript.run.lacks(each));
     let about = &pack.about;
     let mut verdict = Verdict {
         format: FORMAT.to_owned(),

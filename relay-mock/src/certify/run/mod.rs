@@ -46,7 +46,7 @@ pub fn run(
     mut done: impl FnMut(&CaseRecord),
 ) -> Result<(), FolderError> {
     for case in pack.cases.iter().filter(|case| wanted(case)) {
-        if transcript.cases.contains_key(&case.id) || !transcript.run.product.lacks(case).is_empty() {
+        if transcript.cases.contains_key(&case.id) || !transcript.run.lacks(case).is_empty() {
             continue;
         }
         let record = one(pack, case, driver);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::Profile;
 use super::kept::CaseRecord;
+use crate::certify::scenario::Case;
 
 /// The form of a run's folder.
 pub const FORMAT: &str = "CPX-certify-run/1";
@@ -28,6 +29,14 @@ pub struct RunRecord {
     pub product: Profile,
     /// The version of this program.
     pub by: String,
+}
+
+impl RunRecord {
+    /// What a case needs and this run does not have: of the product's profile, and for faults of the relay its driver.
+    pub fn lacks(&self, case: &Case) -> Vec<String> {
+        let driver = (case.faults.is_some() && self.driver != "relay").then(|| "driver:relay".to_owned());
+        self.product.lacks(case).into_iter().chain(driver).collect()
+    }
 }
 
 /// Which pack.
