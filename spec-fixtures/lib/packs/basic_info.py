@@ -113,13 +113,18 @@ def withdrawal():
     case = Case(
         "D4-06", "import-show", "利用者基本情報：取下げと、それに連なる別表", "Basic information is withdrawn, and its annexes with it",
         "provider", NURSING, "標準仕様4.1 取下げ",
-        "利用者基本情報、取下げの順に取り込み、試作さんの利用者基本情報と別表がなくなったことを確認してください。例示さんのものは残ります。\n")
+        "利用者基本情報、取下げの順に取り込み、試作さんの9月16日の利用者基本情報と別表がなくなったことを確認してください。\n"
+        "試作さんの9月22日のもの、例示さんのものは残ります。\n")
     case.give(basic_message(SERIAL, basic_of(DAI), basic_of(EMI), receiver=NURSING))
+    case.give(basic_message("20250930090000", basic_of(DAI, date="20250922"), receiver=NURSING))
+    gone = where(DAI, consultation_date=CONSULTED)
     case.give(withdrawn(LATER, "DLTKIHON", DAI, NURSING))
     return case.show([
-        fact("gone", "試作さんの利用者基本情報の件数", "Basic information of the user", "UPKIHON", "rows", 0, **where(DAI)),
-        fact("day-gone", "試作さんの1日のすごし方の行数", "Rows of the day", "UPKIHON_SUB1", "rows", 0, **where(DAI)),
-        fact("illness-gone", "試作さんの現病歴・既往歴の行数", "Rows of illnesses", "UPKIHON_SUB2", "rows", 0, **where(DAI)),
+        fact("gone", "試作さんの9月16日の利用者基本情報の件数", "Basic information that was withdrawn", "UPKIHON", "rows", 0, **gone),
+        fact("day-gone", "試作さんの9月16日の1日のすごし方の行数", "Rows of the day", "UPKIHON_SUB1", "rows", 0, **gone),
+        fact("illness-gone", "試作さんの9月16日の現病歴・既往歴の行数", "Rows of illnesses", "UPKIHON_SUB2", "rows", 0, **gone),
+        fact("newer-stays", "試作さんの9月22日の利用者基本情報の件数", "Newer basic information", "UPKIHON", "rows", 1,
+             **where(DAI, consultation_date="20250922")),
         fact("other-stays", "例示さんの1日のすごし方の行数", "Rows of the other user's day", "UPKIHON_SUB1", "rows", 4, **where(EMI)),
     ])
 
@@ -147,4 +152,4 @@ def without_base():
         "利用者基本情報を取り込んでください。別表に、利用者基本情報のない利用者の行があるため、取り込めないことを確認します。\n")
     lone = basic_of(DAI) | {"UPKIHON_SUB2": basic_of(DAI)["UPKIHON_SUB2"] + basic_of(EMI)["UPKIHON_SUB2"]}
     message = basic_message(SERIAL, lone, receiver=NURSING)
-    return case.give(message, "refused", "unit.base_missing", ["別表", "利用者基本情報", "元になる"])
+    return case.give(message, "refused", "unit.base_missing", ["元になる", "対応する", "基本情報がない", "基本情報がありません", "被保険者番号"])

@@ -80,10 +80,12 @@ def supports():
     more = [last | blank | texts | {"support_no": str(number)} for number, texts in enumerate(more, 4)]
     at = plan["UP2KYO"].index(last) + 1
     plan["UP2KYO"][at:at] = more
+    plan = changed(plan, "UP2KYO", {"issue_no": "2"}, short_term_goal="", short_term_period="")
     case = Case(
         "D1-04", "import-show", "居宅サービス計画：1つの目標に複数の援助内容", "Care plan: several supports under one goal",
         "provider", HOME_HELP, "CSVファイルレイアウト定義書 第2表・支援計画 番号",
-        "計画書を取り込み、第2表の画面を帳票と見比べてください。1つの目標に、5つの援助内容があります。\n")
+        "計画書を取り込み、第2表の画面を帳票と見比べてください。1つの目標に、5つの援助内容があります。\n"
+        "課題2には短期目標がありません。前の課題の短期目標は、課題2のものではありません。\n")
     case.give(sent("20250919101500", plan))
     return case.show([
         fact("supports", "架空さんの課題1・目標1の援助内容の数", "Supports of issue 1, goal 1", "UP2KYO", "rows", 5,
@@ -94,6 +96,8 @@ def supports():
              "UP2KYO", "text", "月１回", "frequency", **goal(1, 1, 5)),
         fact("other-goal", "架空さんの課題1・目標2の援助内容の数", "Supports of issue 1, goal 2", "UP2KYO", "rows", 1,
              **where(AKI, issue_no="1", goal_no="2")),
+        fact("no-short-goal", "架空さんの課題2の短期目標（ないときは空白）", "Short-term goal of issue 2, which has none", "UP2KYO",
+             "text", "", "short_term_goal", **where(AKI, issue_no="2")),
     ])
 
 
@@ -168,5 +172,5 @@ def too_few_columns():
     lines = [",".join(form.cell(field, row[field["id"]]) for field in short) for row in message.tables[0][1]]
     return refused(
         "D1-16", "居宅サービス計画：項目の足りない第1表は取り込まない", "Table 1 with too few columns: not to be imported",
-        "CSVファイルレイアウト定義書", "第1表の項目が足りない", "csv.columns_short", ["項目", "列"], message,
+        "CSVファイルレイアウト定義書", "第1表の項目が足りない", "csv.columns_short", ["項目数", "項目の数", "項目が足", "列数", "列の数", "列が足"], message,
         message.files | {message.csv_name("UP1KYO"): form.encode("".join(line + "\r\n" for line in lines))})

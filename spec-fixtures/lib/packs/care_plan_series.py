@@ -74,22 +74,24 @@ def fewer_rows():
 
 
 def withdrawal_case(id, title_ja, title_en, clause, sheet, level="must"):
-    """Plans of two users and a slip of the month; then one plan is withdrawn."""
+    """Plans of two users, one of them changed, and a slip of the month; then the plan before the change is withdrawn."""
     case = Case(id, "import-show", title_ja, title_en, "provider", HOME_HELP, clause, sheet, level)
     case.give(sent("20250919101500", plan_of(AKI), plan_of(CHIE)))
     case.give(month.slip("", HOME_HELP, "20250925130001", "", {AKI: services.PLANNED[AKI]}))
-    return case.give(withdrawn("20250929180000", AKI))
+    return case.give(sent("20251022113000", later_plan())).give(withdrawn("20251023090000", AKI))
 
 
 def cascade():
     case = withdrawal_case(
         "D1-09", "居宅サービス計画：取下げと、それに連なる表", "A withdrawn care plan and what goes with it", "標準仕様4.1 取下げ",
-        "計画書、提供票、計画書の取下げの順に取り込み、架空さんの第1表・第2表・第3表がなくなったことを確認してください。\n"
-        "10月分の予定と、ほかの利用者の計画は残ります。\n")
+        "計画書、提供票、変更後の計画書、取下げの順に取り込み、架空さんの9月18日の計画の第1表・第2表・第3表がなくなったことを"
+        "確認してください。\n10月22日の計画、10月分の予定、ほかの利用者の計画は残ります。\n")
+    gone, stays = where(AKI, care_plan_date="20250918"), where(AKI, care_plan_date=LATER)
     return case.show([
-        fact("table-1-gone", "架空さんの第1表の件数", "Table 1 of the user", "UP1KYO", "rows", 0, **where(AKI)),
-        fact("table-2-gone", "架空さんの第2表の行数", "Rows of table 2", "UP2KYO", "rows", 0, **where(AKI)),
-        fact("table-3-gone", "架空さんの第3表の行数", "Rows of table 3", "UP3KYO", "rows", 0, **where(AKI)),
+        fact("table-1-gone", "架空さんの9月18日の計画の第1表の件数", "Table 1 of the withdrawn plan", "UP1KYO", "rows", 0, **gone),
+        fact("table-2-gone", "架空さんの9月18日の計画の第2表の行数", "Table 2 of the withdrawn plan", "UP2KYO", "rows", 0, **gone),
+        fact("table-3-gone", "架空さんの9月18日の計画の第3表の行数", "Table 3 of the withdrawn plan", "UP3KYO", "rows", 0, **gone),
+        fact("changed-stays", "架空さんの10月22日の計画の第2表の行数", "Table 2 of the changed plan", "UP2KYO", "rows", 5, **stays),
         fact("slip-stays", "架空さんの10月の訪問（111211）の回数", "Visits of the month", "UPPLAN", "count", 9, own=True,
              **where(AKI, service_code="111211")),
         fact("other-stays", "模擬さんの第2表の行数", "Rows of table 2 of the other user", "UP2KYO", "rows", 2, **where(CHIE)),
@@ -100,11 +102,11 @@ def supplement_goes():
     case = withdrawal_case(
         "D1-18", "居宅サービス計画：取下げで補足情報もなくなる", "A withdrawn care plan takes its supplement along",
         "標準仕様4.1 取下げ",
-        "計画書、提供票、計画書の取下げの順に取り込んでください。計画書に付いていた利用者補足情報はなくなり、提供票のものは残ります。\n"
+        "計画書、提供票、変更後の計画書、取下げの順に取り込んでください。取り下げた計画書に付いていた利用者補足情報はなくなり、提供票のものは残ります。\n"
         "標準仕様の取下げの説明に利用者補足情報は出てきません。なくなるというのは、当方の解釈です。\n", "should")
     return case.show([
-        fact("gone", "架空さんの計画書に付いていた利用者補足情報の件数", "The plan's supplement", "UPHOSOKU", "rows", 0,
-             **where(AKI, target_month="000000")),
+        fact("gone", "架空さんの9月18日の計画書に付いていた利用者補足情報の件数", "The withdrawn plan's supplement", "UPHOSOKU",
+             "rows", 0, **where(AKI, care_plan_date="20250918")),
         fact("slip-stays", "架空さんの10月分の利用者補足情報の件数", "The slip's supplement", "UPHOSOKU", "rows", 1,
              **where(AKI, target_month=services.MONTH)),
     ])

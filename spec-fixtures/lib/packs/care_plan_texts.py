@@ -1,8 +1,8 @@
 """D1: the characters and texts of a care plan."""
 from ..people import AKI, HOME_HELP, PLANNER
 from .care_plan import re_exported
-from .case import Case
-from .plan_units import changed, plan_of, tables
+from .case import Case, fact, where
+from .plan_units import changed, plan_of, sent, tables
 
 CHARACTERS = "標準仕様4.1 文字コード"
 # NEC's row 13, NEC's and IBM's kanji, half-width kana, signs that JIS and Windows map otherwise.
@@ -16,6 +16,7 @@ def cases():
     yield marks()
     yield long_text()
     yield foreign()
+    yield own_characters()
 
 
 def marks():
@@ -46,3 +47,19 @@ def foreign():
         "「?」などにせず、意味の変わらない文字（吉・～・ml）に置き換えて出力します。どの文字にするかは、当方の解釈です。\n", "should")
     case.enter(tables(typed), proven=False)
     return case.take("care_plan", tables(right), HOME_HELP, "entered", tolerate=["kana-width", "line-breaks"])
+
+
+def own_characters():
+    plan = changed(plan_of(AKI), "UP1KYO", {}, plan_author_name="見本\ue000\ue757江")
+    case = Case(
+        "D1-21", "import-show", "居宅サービス計画：外字のある計画書も取り込む", "A care plan with user-defined characters is taken",
+        "provider", HOME_HELP, CHARACTERS,
+        "計画書を取り込み、画面を帳票と見比べてください。作成者の氏名に外字があり、その文字は正しく表示されなくてもかまいません。\n"
+        "外字は使わないことになっていますが、届いた計画書を取り込めることは、望ましい機能です。\n", "should")
+    case.give(sent("20250919101500", plan))
+    return case.show([
+        fact("taken", "第1表を取り込んだ利用者の人数", "Users whose table 1 was taken over", "UP1KYO", "users", 1),
+        fact("office", "架空さんの第1表の介護支援事業者名", "Care manager's office, behind the name", "UP1KYO", "text", PLANNER.name,
+             "care_manager_office_name", **where(AKI)),
+        fact("supports", "架空さんの第2表の行数", "Rows of table 2", "UP2KYO", "rows", 5, **where(AKI)),
+    ])

@@ -54,6 +54,8 @@ def received():
              "薬の飲み忘れを防ぐ", "support_point", **number(1, 2)),
         fact("issue-second", "試作さんの課題2の総合的課題", "Issue 2", "UPYOBO_SUB", "text", "外出の機会が少ない", "overall_issue",
              **number(2, 1)),
+        fact("no-services", "試作さんの課題2・支援計画1の介護保険サービスなど（ないときは空白）", "Services of issue 2, which has none",
+             "UPYOBO_SUB", "text", "", "insurance_services", **number(2, 1)),
     ])
 
 
@@ -89,12 +91,17 @@ def withdrawal():
     case = Case(
         "D5-05", "import-show", "介護予防支援計画：取下げと、それに連なる別表", "A preventive plan is withdrawn, and its annex with it",
         "provider", NURSING, "標準仕様4.1 取下げ",
-        "計画書、取下げの順に取り込み、試作さんの計画書と別表がなくなったことを確認してください。例示さんの計画は残ります。\n")
+        "計画書、取下げの順に取り込み、試作さんの9月26日の計画書と別表がなくなったことを確認してください。\n"
+        "試作さんの10月1日の計画、例示さんの計画は残ります。\n")
     case.give(plan_message(SERIAL, plan_of(DAI), plan_of(EMI), receiver=NURSING))
+    case.give(plan_message("20251002090000", plan_of(DAI, date="20251001"), receiver=NURSING))
+    gone = where(DAI, prevention_plan_date=prevention.PLANNED)
     case.give(withdrawn(LATER, "DLTYOBO", DAI, NURSING))
     return case.show([
-        fact("gone", "試作さんの計画書の件数", "Plans of the user", "UPYOBO", "rows", 0, **where(DAI)),
-        fact("annex-gone", "試作さんの別表の行数", "Rows of the user's annex", "UPYOBO_SUB", "rows", 0, **where(DAI)),
+        fact("gone", "試作さんの9月26日の計画書の件数", "Plans that were withdrawn", "UPYOBO", "rows", 0, **gone),
+        fact("annex-gone", "試作さんの9月26日の別表の行数", "Rows of the withdrawn plan's annex", "UPYOBO_SUB", "rows", 0, **gone),
+        fact("newer-stays", "試作さんの10月1日の別表の行数", "Rows of the newer plan's annex", "UPYOBO_SUB", "rows", 4,
+             **where(DAI, prevention_plan_date="20251001")),
         fact("other-stays", "例示さんの別表の行数", "Rows of the other user's annex", "UPYOBO_SUB", "rows", 4, **where(EMI)),
     ])
 
@@ -131,4 +138,4 @@ def without_base():
     plan = plan_of(DAI)
     plan["UPYOBO_SUB"] = [row | {"prevention_plan_date": "20250826"} for row in plan["UPYOBO_SUB"]]
     message = plan_message(SERIAL, plan, receiver=NURSING)
-    return case.give(message, "refused", "unit.base_missing", ["別表", "計画書", "元になる"])
+    return case.give(message, "refused", "unit.base_missing", ["元になる", "対応する", "作成日", "作成（変更）日", "作成(変更)日"])

@@ -15,18 +15,20 @@ def of(user, rows, **values):
     return [row | {"insurer_number": user.insurer, "insured_person_number": user.insured} | values for row in rows]
 
 
-def basic_of(user, image="", **values):
+def basic_of(user, image="", date=prevention.CONSULTED, **values):
     """Kind -> rows of a user's basic information; `values` are of the base record."""
     person = {"user_name": user.name, "user_name_kana": user.kana, "user_sex": user.sex, "user_birth_date": user.birth,
               "consenter_name": user.name}
-    return {"UPKIHON": of(user, prevention.basic(image), **person | values),
-            "UPKIHON_SUB1": of(user, prevention.schedule()), "UPKIHON_SUB2": of(user, prevention.illness())}
+    on = {"consultation_date": date}
+    return {"UPKIHON": of(user, prevention.basic(image), **person | values | on),
+            "UPKIHON_SUB1": of(user, prevention.schedule(), **on), "UPKIHON_SUB2": of(user, prevention.illness(), **on)}
 
 
-def plan_of(user, **values):
+def plan_of(user, date=prevention.PLANNED, **values):
     """Kind -> rows of a user's preventive plan; `values` are of the base record."""
     person = {"user_name": user.name, "consenter_name": user.name}
-    return {"UPYOBO": of(user, prevention.plan(), **person | values), "UPYOBO_SUB": of(user, prevention.supports())}
+    on = {"prevention_plan_date": date}
+    return {"UPYOBO": of(user, prevention.plan(), **person | values | on), "UPYOBO_SUB": of(user, prevention.supports(), **on)}
 
 
 def tables(kinds, *found):
