@@ -74,9 +74,10 @@ def fewer_rows():
 
 
 def withdrawal_case(id, title_ja, title_en, clause, sheet, level="must"):
-    """Plans of two users, one of them changed, and a slip of the month; then the plan before the change is withdrawn."""
+    """Plans of three users, one of them changed, and a slip of the month; then the plan before the change is
+    withdrawn. The third user has a plan of the same date and the same number with another insurer."""
     case = Case(id, "import-show", title_ja, title_en, "provider", HOME_HELP, clause, sheet, level)
-    case.give(sent("20250919101500", plan_of(AKI), plan_of(CHIE)))
+    case.give(sent("20250919101500", plan_of(AKI), plan_of(CHIE), plan_of(TWIN, "20250918", CHIE)))
     case.give(month.slip("", HOME_HELP, "20250925130001", "", {AKI: services.PLANNED[AKI]}))
     return case.give(sent("20251022113000", later_plan())).give(withdrawn("20251023090000", AKI))
 
@@ -85,7 +86,7 @@ def cascade():
     case = withdrawal_case(
         "D1-09", "居宅サービス計画：取下げと、それに連なる表", "A withdrawn care plan and what goes with it", "標準仕様4.1 取下げ",
         "計画書、提供票、変更後の計画書、取下げの順に取り込み、架空さんの9月18日の計画の第1表・第2表・第3表がなくなったことを"
-        "確認してください。\n10月22日の計画、10月分の予定、ほかの利用者の計画は残ります。\n")
+        "確認してください。\n10月22日の計画、10月分の予定、ほかの利用者（被保険者番号が同じで保険者番号の違う方を含む）の計画は残ります。\n")
     gone, stays = where(AKI, care_plan_date="20250918"), where(AKI, care_plan_date=LATER)
     return case.show([
         fact("table-1-gone", "架空さんの9月18日の計画の第1表の件数", "Table 1 of the withdrawn plan", "UP1KYO", "rows", 0, **gone),
@@ -95,6 +96,8 @@ def cascade():
         fact("slip-stays", "架空さんの10月の訪問（111211）の回数", "Visits of the month", "UPPLAN", "count", 9, own=True,
              **where(AKI, service_code="111211")),
         fact("other-stays", "模擬さんの第2表の行数", "Rows of table 2 of the other user", "UP2KYO", "rows", 2, **where(CHIE)),
+        fact("twin-stays", "架空さん（保険者990011）の第2表の行数", "Rows of table 2 of the user with the same number", "UP2KYO",
+             "rows", 2, **where(TWIN)),
     ])
 
 
