@@ -43,6 +43,8 @@ HOME_HELP = Office("9970000111", "11", "ヘルパーステーション架空の�
 DAY_CARE = Office("9970000210", "15", "デイサービス「つくりばなし」①号館", "10.27")
 RENTAL = Office("9970000319", "17", "㈲ポプラ例示レンタル", "10.00")
 NURSING = Office("9960000418", "63", "訪問看護ステーション試作ソレイユ", "10.42")
+# It sends and receives in the cases of the certification only.
+CENTRE = Office("9960000515", "43", "架空地域包括支援センター")
 OFFICES = [PLANNER, HOME_HELP, DAY_CARE, RENTAL, NURSING]
 
 AKI = User(

@@ -17,13 +17,17 @@ def toml(path):
 
 LAYOUTS = {path.stem: toml(f"202407/{path.name}")["fields"] for path in (SPEC / "202407").glob("[UD]*.toml")}
 UNITS = {unit["id"]: unit for unit in toml("202407/units.toml")["unit"]}
+UNITS_BEFORE = toml("202208/units.toml")["unit"]
 DELETIONS = toml("relations.toml")["deletion"]
+RELATIONS = toml("relations.toml")["relation"]
 # How many of the record's numbers must stay for a blank to mean "as above", the text, and what goes with it.
 ABOVE = {
     "UP2KYO": [(2, "issue"), (2, "long_term_goal", "long_term_period"), (2, "short_term_goal", "short_term_period")],
     "UPYOBO_SUB": [(1, "overall_issue"), (1, "goal_proposal"), (1, "proposal_intent"), (1, "goal"),
                    (2, "support_point"), (2, "self_care_support"), (2, "insurance_services")],
 }
+# Characters that cp932 lacks, and what is written in their place.
+FORMS = str.maketrans({"𠮷": "吉", "〜": "～", "㎖": "ml"})
 NUMBERS = {
     "UP2KYO": ("issue_no", "goal_no", "support_no"),
     "UPYOBO_SUB": ("issue_no", "support_plan_no", "used_service_no"),
@@ -57,8 +61,8 @@ class Care:
         return name.rsplit(".", 1)[0].rsplit("_", 1)[-1]
 
     def ends_of(self, name):
-        """Sender and receiver, each an office number and a service type."""
-        return tuple(name.split("_")[-5:-1])
+        """Sender and receiver, each an office number and, since 202407, a service type."""
+        return tuple(part for part in name.split("_") if len(part) in (2, 10))
 
     def decode(self, data):
         return data.decode("cp932")
@@ -103,7 +107,9 @@ class Care:
     def faults(self, files):
         """Why a unit must not be imported, by the ids of spec-fixtures/rules.md."""
         kinds = {kind for kind, _ in files.values()}
-        units = [(set(unit["kinds"]), set(unit.get("optional", []))) for unit in UNITS.values()]
+        before = any(rows[0][:1] == ["202208"] for _, rows in files.values())
+        sets = UNITS_BEFORE if before else UNITS.values()
+        units = [(set(unit["kinds"]), set(unit.get("optional", []))) for unit in sets]
         if not any(must <= kinds <= must | may for must, may in units):
             return ["unit.file_missing" if any(kinds <= must | may for must, may in units) else "unit.set_unknown"]
         for kind, rows in files.values():
@@ -112,13 +118,24 @@ class Care:
                     return ["csv.columns_short"]
         if len({self.ends_of(name) for name in files}) > 1:
             return ["unit.offices_mixed"]
-        return self.strangers(files)
+        return self.orphans(files) or self.strangers(files)
+
+    def orphans(self, files):
+        """A record of an annex must have the record that it belongs to."""
+        rows = {kind: self.rows(kind, lists) for kind, lists in files.values()}
+        for relation in RELATIONS:
+            bases = [[row[key] for key in relation["keys"]] for row in rows.get(relation["base"], [])]
+            for kind in relation["dependents"] if bases else []:
+                if any([row[key] for key in relation["keys"]] not in bases for row in rows.get(kind, [])):
+                    return ["unit.base_missing"]
+        return []
 
     def strangers(self, files):
         """A slip must only have users whom its receiver serves."""
         for name, (kind, lists) in files.items():
             rows = self.rows(kind, lists)
-            receiver = self.ends_of(name)[2]
+            ends = self.ends_of(name)
+            receiver = ends[len(ends) // 2]
             if kind == "UPPLAN" and any(user(row) not in self.served(rows, receiver) for row in rows):
                 return ["unit.user_not_served"]
         return []
@@ -239,7 +256,7 @@ class Care:
         return [row | {field: self.time_of(row[field]) for field in times} for row in rows]
 
     def encode(self, text):
-        return text.encode("cp932")
+        return text.translate(FORMS).encode("cp932")
 
     def cell(self, field, text):
         """Only free text is quoted, and empty text is nothing at all."""
@@ -261,7 +278,7 @@ class Care:
         """Name -> bytes of a new unit."""
         records = self.entered if source == "entered" else self.records()
         serial, files = self.new_serial(), {}
-        images = self.images(UNITS[unit], serial) if source == "imported" else {}
+        images = self.images(partner, serial) if source == "imported" else {}
         if unit == "usage_slip":
             served = self.served([row for kind, row in records if kind == "UPPLAN"], partner[0])
             records = [(kind, row) for kind, row in records if user(row) in served]
@@ -278,12 +295,13 @@ class Care:
                 files[self.file_name(kind, rows, partner, serial)] = self.encode(text)
         return files | {new: self.attached[old] for old, new in images.items()}
 
-    def images(self, unit, serial):
-        """Old -> new name of the attachments; a family image has the serial in it."""
-        old = {self.serial_of(name) for name, (kind, _) in self.received.items() if kind in unit["kinds"]}
-        names = {}
+    def images(self, partner, serial):
+        """Old -> new name of the attachments; a family image has the names of its unit and a number of its own."""
+        names, images = {}, 0
         for name in self.attached:
             names[name] = name
-            for each in old:
-                names[name] = names[name].replace(each, serial)
+            if name.startswith("UPKIHON_IMAGE_"):
+                images += 1
+                ends = (self.office, self.service_type, *partner, serial)
+                names[name] = "_".join(["UPKIHON_IMAGE", *ends, f"{images:04}"]) + ".jpg"
         return names

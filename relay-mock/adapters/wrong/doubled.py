@@ -3,6 +3,8 @@
 # caught: D7-04 fact:nurse
 # caught: D3-08 invented:UPJSK
 # caught: D3-02 fact:not-doubled
+# caught: D1-08 fact:supports
+# caught: D4-07 fact:once
 # caught: D2-21 fact:kept
 # caught: D2-24 fact:visits
 from _product import Care, serve

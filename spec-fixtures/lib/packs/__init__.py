@@ -1,10 +1,11 @@
 """The certification packs: cases for `relay-mock certify`, made of the same builders as the fixtures."""
-from . import (care_plan, planned_annex, planned_days, planned_out, planned_prevention, planned_series, planned_slip,
-               prevention, results, results_derived, results_prevention, results_received)
+from . import (basic_info, care_plan, care_plan_series, care_plan_texts, planned_annex, planned_days, planned_out,
+               planned_prevention, planned_series, planned_slip, prevention, results, results_derived, results_prevention,
+               results_received)
 
 ROOTS = ("relay-mock/packs/v4/cases",)
-V4 = (care_plan, planned_slip, planned_days, planned_annex, planned_series, planned_out, results, results_derived,
-      results_received, prevention, planned_prevention, results_prevention)
+V4 = (care_plan, care_plan_series, care_plan_texts, planned_slip, planned_days, planned_annex, planned_series, planned_out,
+      results, results_derived, results_received, basic_info, prevention, planned_prevention, results_prevention)
 
 
 def tree():

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cplink::interpret::{Comparison, Difference, compare, is_compared};
+use cplink::interpret::{Comparison, Difference, compare, is_compared, means_the_same};
 use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind};
 
@@ -28,7 +28,7 @@ pub(super) fn tables(expected: &Table, got: &Table, clause: &str, tolerate: &[To
     let mut repeated = Repeated::new();
     // Two tables of one kind are always compared.
     let Ok(Comparison { old, new, differences, same }) = compare(expected, got) else { return compared };
-    for difference in differences {
+    for difference in otherwise_named(&old, &new, differences, tolerate) {
         match difference {
             Difference::Removed { row } => compared.findings.push(lost(&old, row, clause)),
             Difference::Added { row } => compared.findings.push(invented(&new, row, clause)),
@@ -60,6 +60,55 @@ pub(super) fn tables(expected: &Table, got: &Table, clause: &str, tolerate: &[To
     }
     compared.findings.extend(repeated.into_values());
     compared
+}
+
+/// How many pairs of records are tried, at most: a table of a case has some hundreds of records.
+const MAX_PAIRS: usize = 1 << 16;
+
+/// The differences; a record that is gone and one that is new are the same record where all that identifies them
+/// differs only as the case tolerates.
+fn otherwise_named(old: &Table, new: &Table, differences: Vec<Difference>, tolerate: &[Tolerance]) -> Vec<Difference> {
+    let removed: Vec<usize> = differences
+        .iter()
+        .filter_map(|each| if let Difference::Removed { row } = each { Some(*row) } else { None })
+        .collect();
+    let (mut left, mut all) = (removed, Vec::new());
+    let mut tries = MAX_PAIRS;
+    for difference in differences {
+        match difference {
+            Difference::Removed { .. } => {}
+            Difference::Added { row } => {
+                let tried = left.len().min(tries);
+                tries -= tried;
+                match left.iter().take(tried).position(|before| is_same_record(old, *before, new, row, tolerate)) {
+                    Some(place) => {
+                        let before = left.remove(place);
+                        let fields = differing(old, before, new, row);
+                        all.push(Difference::Changed { old: before, new: row, fields });
+                    }
+                    None => all.push(Difference::Added { row }),
+                }
+            }
+            changed @ Difference::Changed { .. } => all.push(changed),
+        }
+    }
+    left.into_iter().map(|row| Difference::Removed { row }).chain(all).collect()
+}
+
+/// Whether all that identifies the two records is the same, or differs as the case tolerates.
+fn is_same_record(old: &Table, before: usize, new: &Table, row: usize, tolerate: &[Tolerance]) -> bool {
+    let mut identity = old.layout().identity.iter().filter_map(|column| old.layout().fields.get(*column));
+    identity.all(|field| {
+        let (right, is) = (text(old.row(before), field), text(new.row(row), field));
+        means_the_same(field, &right, &is) || tolerated(tolerate, old.kind(), field, &right, &is).is_some()
+    })
+}
+
+/// The fields whose meaning differs.
+fn differing(old: &Table, before: usize, new: &Table, row: usize) -> Vec<&'static Field> {
+    let fields = old.layout().fields.iter().filter(|field| is_compared(field));
+    let differ = |field: &&Field| !means_the_same(field, &text(old.row(before), field), &text(new.row(row), field));
+    fields.filter(differ).collect()
 }
 
 fn tell(repeated: &mut Repeated, finding: Finding) {
