@@ -1,6 +1,6 @@
 //! What a service is called.
 
-use super::cells::text;
+use super::cells::{joined, text};
 use super::clean::clean;
 use super::names::ServiceNames;
 use crate::record::Row;
@@ -10,18 +10,19 @@ use crate::typed::Month;
 /// Its name by the host, else by its type; then the code, and the equipment where some is named.
 pub(super) fn with_code(row: &Row<'_>, names: &dyn ServiceNames, month: Option<Month>) -> String {
     let code = text(row, "service_code");
-    lines([format!("{} {code}", name(&code, names, month)).trim().to_owned()], row)
+    with_equipment(format!("{} {code}", name(&code, names, month)).trim().to_owned(), row)
 }
 
 /// The same without the code, where that has a column of its own.
 pub(super) fn without_code(row: &Row<'_>, names: &dyn ServiceNames, month: Option<Month>) -> String {
-    lines([name(&text(row, "service_code"), names, month)], row)
+    with_equipment(name(&text(row, "service_code"), names, month), row)
 }
 
-fn lines(first: [String; 1], row: &Row<'_>) -> String {
-    let equipment = ["equipment_name", "tais_code", "equipment_notification_code"].map(|field| text(row, field));
-    let parts = first.into_iter().chain(equipment).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("\n")
+/// A text, and below it the equipment that the row names.
+pub(super) fn with_equipment(first: String, row: &Row<'_>) -> String {
+    let [name, tais, notification] =
+        ["equipment_name", "tais_code", "equipment_notification_code"].map(|field| text(row, field));
+    joined([first, name, tais, notification], "\n")
 }
 
 fn name(code: &str, names: &dyn ServiceNames, month: Option<Month>) -> String {
