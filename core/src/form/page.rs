@@ -165,16 +165,6 @@ impl fmt::Debug for Picture {
     }
 }
 
-impl Picture {
-    /// Where its pixels go: in the middle of its place, as wide for its height as it is.
-    pub fn pixels(&self) -> Frame {
-        let Frame { left, top, width, height } = self.frame;
-        let scale = (width / self.width as f32).min(height / self.height as f32);
-        let [wide, high] = [self.width, self.height].map(|pixels| pixels as f32 * scale);
-        Frame { left: left + (width - wide) / 2.0, top: top + (height - high) / 2.0, width: wide, height: high }
-    }
-}
-
 /// Something on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Item {

@@ -7,22 +7,22 @@ use crate::record::Row;
 use crate::spec::ServiceType;
 use crate::typed::Month;
 
-/// Its name by the host, else by its type; then the code, and the equipment where some is named.
+/// Its name by the host, else by its type; then the code, and the equipment where some is named, in lines.
 pub(super) fn with_code(row: &Row<'_>, names: &dyn ServiceNames, month: Option<Month>) -> String {
     let code = text(row, "service_code");
-    with_equipment(format!("{} {code}", name(&code, names, month)).trim().to_owned(), row)
+    with_equipment(format!("{} {code}", name(&code, names, month)).trim().to_owned(), row, "\n")
 }
 
-/// The same without the code, where that has a column of its own.
+/// The same without the code, where that has a column of its own, and in one line: rows there are low.
 pub(super) fn without_code(row: &Row<'_>, names: &dyn ServiceNames, month: Option<Month>) -> String {
-    with_equipment(name(&text(row, "service_code"), names, month), row)
+    with_equipment(name(&text(row, "service_code"), names, month), row, " ")
 }
 
-/// A text, and below it the equipment that the row names.
-pub(super) fn with_equipment(first: String, row: &Row<'_>) -> String {
+/// A service with the equipment that the row names.
+pub(super) fn with_equipment(service: String, row: &Row<'_>, between: &str) -> String {
     let [name, tais, notification] =
         ["equipment_name", "tais_code", "equipment_notification_code"].map(|field| text(row, field));
-    joined([first, name, tais, notification], "\n")
+    joined([service, name, tais, notification], between)
 }
 
 fn name(code: &str, names: &dyn ServiceNames, month: Option<Month>) -> String {

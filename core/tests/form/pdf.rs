@@ -2,13 +2,11 @@
 
 use std::fs;
 
-use cplink::file::Source;
 use cplink::form::{
-    Align, Borders, Cell, Fill, FormKind, Frame, Grid, Item, Label, LabelRole, Lines, NameTable, Page, PdfPainter,
-    Role, Run, Sheet, Slip,
+    Align, Borders, Cell, Fill, FormKind, Frame, Grid, Item, Label, LabelRole, Lines, Page, PdfPainter, Role, Run,
+    Sheet,
 };
 use cplink::spec::Kind;
-use cplink::unit::Attachment;
 use cplink_testkit::must_run;
 
 use crate::kit::{Unit, month, pages};
@@ -114,27 +112,6 @@ fn texts_that_nobody_should_send_break_nothing() {
     // Also where nobody has cleaned the text before.
     let raw = [evil, &long, "\u{feff}\u{fffe}\u{ffff}", "", "\n"];
     assert_eq!(words_of(&[page_of(raw, 1)]).len(), 1);
-}
-
-#[test]
-fn a_picture_is_not_distorted() {
-    let folder = cplink_testkit::fixtures::newest().join("month/07-prevention-plan");
-    let files = fs::read_dir(folder.join("files")).unwrap().map(|entry| entry.unwrap().path());
-    let given = files.map(|path| Attachment {
-        name: path.file_name().unwrap().to_str().unwrap().to_owned(),
-        source: Source::File(path),
-    });
-    let unit = Unit::of(&folder);
-    let slip = Slip::of_unit(&unit.tables).with_attachments(given);
-    let pages: Vec<Page> = slip.pages(&[FormKind::BasicInformation], &NameTable::default()).collect();
-    let to = tempfile::tempdir().unwrap();
-    fs::write(to.path().join("a.pdf"), pdf(&pages)).unwrap();
-    let said = must_run(to.path(), "pdfimages", &["-list", "a.pdf"]);
-    let line: Vec<&str> = said.lines().nth(2).unwrap().split_whitespace().collect();
-    // The pixels, and how many of them are on an inch across and downward.
-    assert_eq!(line[3..5], ["192", "88"], "{said}");
-    let [across, down] = [12, 13].map(|at| line[at].parse::<i32>().unwrap());
-    assert!((across - down).abs() <= 1, "{said}");
 }
 
 #[test]

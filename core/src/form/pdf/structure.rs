@@ -133,7 +133,7 @@ impl Pen<'_, '_> {
     }
 
     fn picture(&mut self, picture: &Picture, image: Image) -> TagGroup {
-        let Frame { left, top, width, height } = picture.pixels();
+        let Frame { left, top, width, height } = picture.frame;
         let mut group = TagGroup::new(Tag::Figure(Some(picture.alt.clone())));
         if let Some(size) = Size::from_wh(width, height) {
             let identifier = self.surface.start_tagged(ContentTag::Other);

@@ -109,7 +109,7 @@ fn total(draw: &mut Draw<'_>, place: usize, user: UserView<'_, '_>, entry: &Entr
     let value = number(&distinct(user.supplements(), "category_benefit_limit"));
     draw.put((place, head), (1, limit - head), Put::row_head(LIMIT));
     draw.put((place, limit), (1, 1), Put::number(&value).about(LIMIT));
-    let said = with_equipment(joined([format!("{}合計", entry.tag), office(&entry.row)], "\n"), &entry.row);
+    let said = with_equipment(joined([format!("{}合計", entry.tag), office(&entry.row)], " "), &entry.row, " ");
     draw.put((place, sum), (1, 1), Put::row_head(&said).flow(Flow::Block).about("合計"));
     for (at, column) in COLUMNS.iter().enumerate().skip(sum + 1) {
         draw.put((place, at), (1, 1), cell(entry, column, RowKind::Total).about(&about(column)));
@@ -121,7 +121,7 @@ fn office(row: &Row<'_>) -> String {
     let [name, number, branch] =
         ["provider_name", "provider_number", "satellite_branch_number"].map(|field| text(row, field));
     let number = if number == NO_OFFICE { String::new() } else { number };
-    joined([name, number, branch], "\n")
+    joined([name, number, branch], " ")
 }
 
 /// What a row is about: a service, or ○○合計.
@@ -136,7 +136,7 @@ fn content(user: UserView<'_, '_>, names: &dyn ServiceNames, row: &Row<'_>, kind
             _ => "",
         };
         // No sum should name any; what is there all the same is not hidden.
-        said = with_equipment(said, row);
+        said = with_equipment(said, row, " ");
     } else if text(row, "over_30_days") == "1" {
         said += "\n（30日超）";
     }
