@@ -97,12 +97,13 @@ impl<'a> Slip<'a> {
         }
         for user in &mut slip.users {
             // That of the care plan has no month; it serves where the month has none of its own.
-            let [insurer, person, _] = user.key.clone();
+            let [insurer, person, month] = user.key.clone();
             let without_month = (Family::Month, [insurer, person, "000000".to_owned()]);
-            let own = supplements.get(&(user.family, user.key.clone()));
-            let other = (user.family == Family::Month).then(|| supplements.get(&without_month)).flatten();
-            if let Some(places) = own.or(other) {
-                user.add(Kind::Uphosoku, places);
+            let other = supplements.get(&without_month).filter(|_| user.family == Family::Month);
+            if let Some(own) = supplements.get(&(user.family, user.key.clone())) {
+                user.add(Kind::Uphosoku, own);
+            } else if let Some(places) = other {
+                user.add(Kind::Uphosoku, &of_plan_in(&slip.tables, places, &month));
             }
         }
         one_after_another(&mut slip.users);
@@ -148,6 +149,16 @@ impl<'a> Slip<'a> {
             own.flat_map(move |(_, form)| pages(*form, view, names))
         })
     }
+}
+
+/// Of the records of several care plans those of the plan that held in a month: the newest that was made by its end, else
+/// the first.
+fn of_plan_in(tables: &[&Table], places: &[Place], month: &str) -> Vec<Place> {
+    let day = |place: &Place| row_at(tables, *place).map(|row| text(&row, "care_plan_date")).unwrap_or_default();
+    let end = format!("{month}31");
+    let held = places.iter().map(day).filter(|day| *day <= end).max();
+    let held = held.or_else(|| places.iter().map(day).min());
+    places.iter().copied().filter(|place| Some(day(place)) == held).collect()
 }
 
 /// All of one person's together, in the order in which people come; the list of withdrawals last.

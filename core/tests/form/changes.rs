@@ -264,6 +264,40 @@ fn a_user_whom_the_newer_slip_does_not_name_is_not_taken_for_withdrawn() {
     assert!(text(at(cells(&pages[0], GRID), 3, 1)).starts_with("【追加】"));
 }
 
+/// A slip of two people whom two insurers gave one number, and the table of their names.
+fn of_two_insurers() -> [Table; 2] {
+    let people = [("990010", "甲野　太郎"), ("990028", "乙山　花子")];
+    let mut names = Table::new(Kind::Uphosoku);
+    let mut plan = slip_of(2, 1);
+    for (row, (insurer, name)) in people.into_iter().enumerate() {
+        names.push();
+        for (field, value) in [("target_month", "202510"), ("user_name", name)] {
+            names.set(row, field, value).unwrap();
+        }
+        for table in [&mut names, &mut plan] {
+            table.set(row, "insurer_number", insurer).unwrap();
+            table.set(row, "insured_person_number", "0000000101").unwrap();
+        }
+    }
+    [plan, names]
+}
+
+#[test]
+fn a_number_that_two_insurers_gave_is_that_of_two_people() {
+    let (old, mut new) = (of_two_insurers(), of_two_insurers());
+    new[0].set(0, "units", "500").unwrap();
+    let rows = listed(&changes(&old, &new));
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!((rows[0][0].as_str(), rows[0][6].as_str()), ("甲野　太郎　様\n0000000101\n保険者番号 990010", "500"));
+    // The newer slip names one of them: of the other it says nothing.
+    let [mut plan, mut names] = of_two_insurers();
+    for table in [&mut plan, &mut names] {
+        table.remove(0).unwrap();
+    }
+    let rows = listed(&changes(&old, &[plan, names]));
+    assert!(rows.len() == 2 && rows.iter().all(|row| row[0].starts_with("甲野") && row[3] == "記載なし"), "{rows:?}");
+}
+
 #[test]
 fn a_change_that_no_line_shows_is_in_the_list() {
     let mut old = slip_of(1, 1);

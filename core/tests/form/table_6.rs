@@ -7,7 +7,8 @@ use cplink::spec::Kind;
 use cplink_testkit::fixtures::newest;
 use serde_json::Value;
 
-use crate::kit::{Unit, at, beside, cells, html, month, seen, text};
+use crate::kit::{Unit, at, beside, cells, html, month, plan, seen, text};
+use crate::pages::slip_of;
 
 const GRID: &str = "サービスと日ごとの回数";
 const HEAD: &str = "利用者と事業所";
@@ -177,4 +178,30 @@ fn a_day_that_was_not_as_planned_is_marked_and_no_other() {
         }
     }
     assert!(marked > 0 && plain > 100, "{marked} {plain}");
+}
+
+#[test]
+fn a_month_without_a_record_of_its_own_shows_that_of_the_care_plan_which_held() {
+    let made = |day, name, level| {
+        [("care_plan_date", day), ("target_month", "000000"), ("user_name", name), ("care_level", level)]
+    };
+    let (first, second, next) =
+        (made("20250401", "架空　花", "21"), made("20250918", "例示　花", "23"), made("20251101", "次　花", "25"));
+    let names = plan(Kind::Uphosoku, &[&second, &next, &first]);
+    let head = |month: &str| {
+        let date = format!("{month}03");
+        let mut results = slip_of(1, 1);
+        for (field, value) in
+            [("insured_person_number", "0000000101"), ("target_month", month), ("service_date", date.as_str())]
+        {
+            results.set(0, field, value).unwrap();
+        }
+        let pages = seen(&html(&Slip::of_unit([&results, &names])));
+        let head = cells(&pages[0], HEAD);
+        ["被保険者氏名", "要介護状態区分"].map(|about| text(beside(head, about)).to_owned())
+    };
+    assert_eq!(head("202509"), ["例示　花　様", "要介護３"]);
+    assert_eq!(head("202510"), ["例示　花　様", "要介護３"]);
+    assert_eq!(head("202511"), ["次　花　様", "要介護５"]);
+    assert_eq!(head("202501"), ["架空　花　様", "要介護１"]);
 }

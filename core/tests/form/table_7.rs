@@ -96,6 +96,29 @@ fn sums_have_names_and_limits_and_details_are_in_brackets() {
 }
 
 #[test]
+fn a_sum_that_names_an_office_or_equipment_shows_it() {
+    let mut unit = Unit::of(&newest().join("month/02-slip-home-help"));
+    let table = unit.tables.iter_mut().find(|table| table.kind() == Kind::Upsikyu).unwrap();
+    let codes: Vec<String> = table.rows().map(|row| row.text(8).unwrap().into_owned()).collect();
+    let sum = codes.iter().position(|code| code.ends_with("AAAA")).unwrap();
+    let total = codes.iter().position(|code| code == "999999").unwrap();
+    table.set(sum, "equipment_name", "車いす").unwrap();
+    for (field, value) in
+        [("provider_name", "事業所甲"), ("provider_number", "9970000111"), ("tais_code", "00001-000001")]
+    {
+        table.set(total, field, value).unwrap();
+    }
+    let pages = seen(&html(&Slip::of_unit(&unit.tables)));
+    let grid = cells(tables(&pages).next().unwrap(), GRID);
+    assert_eq!(text(at(grid, 3, 2)), "訪問介護合計 車いす");
+    // That is too much for the last row: it ends in a mark, and a sheet behind has all.
+    assert!(text(at(grid, 15, 3)).starts_with("合計 事業所"));
+    let sheet = pages.iter().find(|page| page["title"].as_str().unwrap().starts_with("第7表 別紙")).unwrap();
+    let all: String = cells(sheet, "用紙に入りきらなかった記載").iter().map(text).collect();
+    assert!(all.contains("合計 事業所甲 9970000111 00001-000001"), "{all}");
+}
+
+#[test]
 fn limits_by_type_and_days_of_short_stays_are_below() {
     let mut unit = Unit::of(&newest().join("month/02-slip-home-help"));
     for table in &mut unit.tables {

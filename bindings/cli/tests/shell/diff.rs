@@ -62,6 +62,50 @@ fn each_change_has_its_rows_and_values_as_json() {
 }
 
 #[test]
+fn a_number_that_two_insurers_gave_is_that_of_two_people() {
+    let slip = files("202407/month/02-slip-home-help");
+    let temp = tempfile::tempdir().unwrap();
+    let [old, new] = ["old.json", "new.json"].map(|name| temp.path().join(name));
+    assert_eq!(verb("convert", &[slip.to_str().unwrap(), old.to_str().unwrap()]).0, 0);
+    // The first two people of the slip get one number, as of two insurers.
+    let mut unit: Value = serde_json::from_str(&fs::read_to_string(&old).unwrap()).unwrap();
+    let mut rows: Vec<&mut Value> = unit["files"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .flat_map(|file| file["rows"].as_array_mut().unwrap())
+        .collect();
+    let numbers: std::collections::BTreeSet<String> =
+        rows.iter().map(|row| row["insured_person_number"].as_str().unwrap().to_owned()).collect();
+    let [one, other] = [0, 1].map(|at| numbers.iter().nth(at).unwrap().clone());
+    for row in rows.iter_mut().filter(|row| row["insured_person_number"] == other) {
+        row["insured_person_number"] = one.clone().into();
+        row["insurer_number"] = "990028".into();
+    }
+    fs::write(&old, unit.to_string()).unwrap();
+    let named = |unit: &Value, insurer: &str| {
+        let files = unit["files"].as_array().unwrap().iter();
+        let rows = files.filter(|file| file["kind"] == "UPHOSOKU").flat_map(|file| file["rows"].as_array().unwrap());
+        let mut own = rows.filter(|row| row["insured_person_number"] == one && row["insurer_number"] == insurer);
+        own.next().unwrap()["user_name"].as_str().unwrap().to_owned()
+    };
+    let (name, wrong) = (named(&unit, "990010"), named(&unit, "990028"));
+    let files = unit["files"].as_array_mut().unwrap();
+    let plan = files.iter_mut().find(|file| file["kind"] == "UPPLAN").unwrap();
+    let rows = plan["rows"].as_array_mut().unwrap();
+    let row = rows.iter_mut().find(|row| row["insured_person_number"] == one && row["insurer_number"] == "990010");
+    row.unwrap()["service_count"] = "7".into();
+    fs::write(&new, unit.to_string()).unwrap();
+    let (code, said) = diff(&old, &new, &[]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with(&format!("{name} 様（被保険者番号 {one}、保険者番号 990010）")), "{said}");
+    assert!(!said.contains(&wrong), "{said}");
+    let (_, json) = diff(&old, &new, &["--json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["changes"][0]["user_name"], name);
+}
+
+#[test]
 fn the_same_slip_for_another_provider_or_written_anew_has_no_difference() {
     let slip = files("202407/month/02-slip-home-help");
     assert_eq!(diff(&slip, &slip, &[]), (0, "違いはありません。\n".to_owned()));

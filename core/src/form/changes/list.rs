@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::people::{People, person};
 use crate::form::cells::{code, date, text, time};
 use crate::form::listing::Listing;
 use crate::form::table_6;
 use crate::form::table_7;
 use crate::form::user::key_of;
 use crate::interpret::{Comparison, Difference, is_compared};
-use crate::record::{Row, Table};
+use crate::record::Row;
 use crate::spec::{Field, FieldType, Kind, layout};
 
 const TITLE: &str = "変更点の一覧";
@@ -34,15 +35,14 @@ pub(super) type Drawn<'s> = HashSet<(&'s [String; 3], Kind)>;
 
 /// What is known of the users.
 struct About<'s, 'd> {
-    /// Their names by their numbers.
-    people: &'d BTreeMap<String, String>,
+    people: &'d People,
     /// Those whose rows of a kind are drawn before the list.
     drawn: &'d Drawn<'s>,
 }
 
 /// The list; it says so where nothing differs, and where the forms show all.
 pub(super) fn listing(tables: &[(Kind, Comparison)], alone: &[(Kind, bool, usize)], drawn: &Drawn<'_>) -> Listing<7> {
-    let people = people(tables.iter().flat_map(|(_, table)| [&table.old, &table.new]));
+    let people = People::of(tables.iter().flat_map(|(_, table)| [&table.old, &table.new]));
     let about = About { people: &people, drawn };
     let mut rows = Vec::new();
     for (kind, is_new, count) in alone {
@@ -81,7 +81,7 @@ pub(super) fn listing(tables: &[(Kind, Comparison)], alone: &[(Kind, bool, usize
 
 /// What is said of a table: the rows, and what.
 fn of_table(kind: Kind, table: &Comparison, about: &About<'_, '_>) -> Vec<(String, Said)> {
-    let still_there: BTreeSet<String> = table.new.rows().map(|row| person(&row)).collect();
+    let still_there: BTreeSet<[String; 2]> = table.new.rows().map(|row| person(&row)).collect();
     let mut all = Vec::new();
     for difference in &table.differences {
         let (what, old, new, fields) = match difference {
@@ -94,7 +94,7 @@ fn of_table(kind: Kind, table: &Comparison, about: &About<'_, '_>) -> Vec<(Strin
         let number = |row: Option<usize>| row.map_or_else(|| "－".to_owned(), |row| (row + 1).to_string());
         let place = format!("{}→{}", number(old), number(new));
         let mut say = |what: &str, field: &str, old: String, new: String| {
-            let said = [whose(row, about.people), title(kind).to_owned(), what.to_owned(), field.to_owned(), old, new];
+            let said = [about.people.whose(row), title(kind).to_owned(), what.to_owned(), field.to_owned(), old, new];
             all.push((place.clone(), said));
         };
         if new.is_none() && !still_there.contains(&person(row)) {
@@ -152,28 +152,6 @@ fn shown_places(places: &[String]) -> String {
 
 fn title(kind: Kind) -> &'static str {
     layout(kind).name_ja
-}
-
-fn person(row: &Row<'_>) -> String {
-    text(row, "insured_person_number")
-}
-
-/// A user by name and number.
-fn whose(row: &Row<'_>, people: &BTreeMap<String, String>) -> String {
-    let number = person(row);
-    people.get(&number).map_or_else(|| number.clone(), |name| format!("{name}　様\n{number}"))
-}
-
-/// The names beside the numbers of persons.
-fn people<'a>(tables: impl Iterator<Item = &'a Table>) -> BTreeMap<String, String> {
-    let mut people = BTreeMap::new();
-    for row in tables.flat_map(Table::rows) {
-        let name = text(&row, "user_name");
-        if !name.is_empty() {
-            people.insert(person(&row), name);
-        }
-    }
-    people
 }
 
 /// A value as people read it; a code with its name.

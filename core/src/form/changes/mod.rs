@@ -1,6 +1,7 @@
 //! What changed between two slips, plans or results, as pages.
 
 mod list;
+mod people;
 
 use std::collections::{HashMap, HashSet};
 

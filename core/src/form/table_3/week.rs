@@ -79,14 +79,15 @@ impl Week {
             self.below.push(said);
             return;
         };
-        if start == end {
-            // Nobody can tell no time from a whole day.
+        let pieces = pieces(start, end);
+        if start == end || pieces.is_empty() {
+            // Nobody can tell no time from a whole day; 24:00 to 0:00 is none either.
             self.below.push(said);
             return;
         }
         let number = self.count;
         self.count += 1;
-        for (at, (ahead, from, until)) in pieces(start, end).into_iter().enumerate() {
+        for (at, (ahead, from, until)) in pieces.into_iter().enumerate() {
             let column = if column == ACTIVITY { column } else { (column + ahead) % DAYS.len() };
             let what = if at == 0 { what.clone() } else { format!("{what}{CONTINUED}") };
             self.columns[column].push(Entry { number, from, until, what, time: time.clone(), said: said.clone() });

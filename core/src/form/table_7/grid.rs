@@ -3,13 +3,13 @@
 use super::sheet::{
     COLUMNS, Column, DISCOUNT, GRID_HEAD, GRID_TOP, LEFT, LIMIT, ROW, ROWS, RowKind, SECTION, Shown, TOTAL,
 };
-use crate::form::cells::{distinct, number, text};
+use crate::form::cells::{distinct, joined, number, text};
 use crate::form::draw::{Draw, Put};
 use crate::form::fit::Flow;
 use crate::form::grid::{Fill, Grid};
 use crate::form::names::ServiceNames;
 use crate::form::overflow::Overflow;
-use crate::form::service::{type_name, without_code};
+use crate::form::service::{type_name, with_equipment, without_code};
 use crate::form::user::UserView;
 use crate::record::Row;
 
@@ -36,6 +36,9 @@ impl<'a> Entry<'a> {
         if self.changed.iter().any(|field| fields.contains(field)) { put.fill(Fill::Marked) } else { put }
     }
 }
+
+/// The office number of the last row.
+const NO_OFFICE: &str = "9999999999";
 
 /// What a service is besides its code.
 const SERVICE_FIELDS: [&str; 5] =
@@ -106,10 +109,19 @@ fn total(draw: &mut Draw<'_>, place: usize, user: UserView<'_, '_>, entry: &Entr
     let value = number(&distinct(user.supplements(), "category_benefit_limit"));
     draw.put((place, head), (1, limit - head), Put::row_head(LIMIT));
     draw.put((place, limit), (1, 1), Put::number(&value).about(LIMIT));
-    draw.put((place, sum), (1, 1), Put::row_head(&format!("{}合計", entry.tag)).flow(Flow::Block));
+    let said = with_equipment(joined([format!("{}合計", entry.tag), office(&entry.row)], " "), &entry.row, " ");
+    draw.put((place, sum), (1, 1), Put::row_head(&said).flow(Flow::Block).about("合計"));
     for (at, column) in COLUMNS.iter().enumerate().skip(sum + 1) {
         draw.put((place, at), (1, 1), cell(entry, column, RowKind::Total).about(&about(column)));
     }
+}
+
+/// The office of the last row, which should have none.
+fn office(row: &Row<'_>) -> String {
+    let [name, number, branch] =
+        ["provider_name", "provider_number", "satellite_branch_number"].map(|field| text(row, field));
+    let number = if number == NO_OFFICE { String::new() } else { number };
+    joined([name, number, branch], " ")
 }
 
 /// What a row is about: a service, or ○○合計.
@@ -123,6 +135,8 @@ fn content(user: UserView<'_, '_>, names: &dyn ServiceNames, row: &Row<'_>, kind
             Some("ZZZZ") => "（30日超）",
             _ => "",
         };
+        // No sum should name any; what is there all the same is not hidden.
+        said = with_equipment(said, row, " ");
     } else if text(row, "over_30_days") == "1" {
         said += "\n（30日超）";
     }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use self::cell::cell;
 use self::compared::Compared;
-use self::people::People;
+use self::people::{People, Person};
 use super::input::{Input, load};
 use crate::shell::Shell;
 
@@ -88,7 +88,7 @@ fn as_json(compared: &Compared, same: bool) -> String {
     let mut changes = Vec::new();
     for (kind, table) in &compared.tables {
         // A slip says nothing of users it does not name.
-        let users = [&table.old, &table.new].map(words::numbers);
+        let users = [&table.old, &table.new].map(people::persons);
         let change = |difference| change(*kind, table, difference, &users, &compared.people);
         changes.extend(table.differences.iter().filter_map(change));
     }
@@ -104,7 +104,7 @@ fn change(
     kind: Kind,
     table: &Comparison,
     difference: &Difference,
-    users: &[BTreeSet<String>; 2],
+    users: &[BTreeSet<Person>; 2],
     people: &People,
 ) -> Option<Value> {
     let (what, old, new, fields) = match difference {
@@ -130,7 +130,7 @@ fn change(
         "what": what,
         "kind": kind.name(),
         "user_name": people.name(&row),
-        "user_in_both": users.iter().all(|users| users.contains(&cell(&row, "insured_person_number"))),
+        "user_in_both": users.iter().all(|users| users.contains(&people::person(&row))),
         "record": identity,
         "provider_name": row.get("provider_name"),
         "units": row.get("units"),

@@ -1,14 +1,15 @@
 //! Changes in a care manager's words.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use cplink::interpret::{Comparison, Difference};
-use cplink::record::{Row, Table};
+use cplink::record::Row;
 use cplink::spec::{Field, Kind, ServiceType, layout};
 use cplink_cli::Language;
 
 use super::cell::cell;
 use super::compared::Compared;
+use super::people::{person, persons};
 
 /// All changes, user by user.
 pub(super) fn text(compared: &Compared, same: bool, lang: Language) -> String {
@@ -47,7 +48,12 @@ fn title(kind: Kind, lang: Language) -> String {
 }
 
 fn user(row: &Row<'_>, compared: &Compared, lang: Language) -> String {
-    let number = cell(row, "insured_person_number");
+    let [insurer, number] = person(row);
+    let number = match (compared.people.is_shared(&number), lang) {
+        (false, _) => number,
+        (true, Language::Ja) => format!("{number}、保険者番号 {insurer}"),
+        (true, Language::En) => format!("{number}, insurer {insurer}"),
+    };
     match (compared.people.name(row), lang) {
         (Some(name), Language::Ja) => format!("{name} 様（被保険者番号 {number}）"),
         (Some(name), Language::En) => format!("{name} (insured person {number})"),
@@ -60,7 +66,7 @@ fn user(row: &Row<'_>, compared: &Compared, lang: Language) -> String {
 fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) -> BTreeMap<String, Vec<String>> {
     // User → line without days → its days.
     let mut lines: BTreeMap<String, Vec<(String, Vec<String>)>> = BTreeMap::new();
-    let still_there = numbers(&table.new);
+    let still_there = persons(&table.new);
     for difference in &table.differences {
         let (row, line) = match difference {
             Difference::Removed { row } => (table.old.row(*row), lang.pick("取消", "removed").to_owned()),
@@ -68,9 +74,7 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
             Difference::Changed { new, .. } => (table.new.row(*new), lang.pick("変更", "changed").to_owned()),
         };
         let Some(row) = row else { continue };
-        if matches!(difference, Difference::Removed { .. })
-            && !still_there.contains(&cell(&row, "insured_person_number"))
-        {
+        if matches!(difference, Difference::Removed { .. }) && !still_there.contains(&person(&row)) {
             // A slip takes the place of the one before for the users it names; of others it says nothing.
             let ja = "新しい方にこの利用者の行がありません（取下げではありません）";
             let gone = lang.pick(ja, "the newer one does not name this user (which is no withdrawal)").to_owned();
@@ -99,11 +103,6 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
         None => line,
     };
     lines.into_iter().map(|(user, lines)| (user, lines.into_iter().map(with_days).collect())).collect()
-}
-
-/// The insured persons of a table.
-pub(super) fn numbers(table: &Table) -> BTreeSet<String> {
-    table.rows().map(|row| cell(&row, "insured_person_number")).collect()
 }
 
 /// What a subtotal or total row of 第7表 is called.
