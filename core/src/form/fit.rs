@@ -8,6 +8,8 @@ pub const LEAST: f32 = 1.76;
 const STEP: f32 = 0.12;
 /// What is left free at each side of a place.
 pub(super) const PAD: f32 = 0.4;
+/// What is left free above a text that stands at the top of its place.
+pub(super) const ABOVE: f32 = 0.6;
 /// What does not begin a line.
 const NOT_FIRST: &str = "、。，．・：；！？）］｝」』】〕〉》ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}｡｣､ｰ";
 

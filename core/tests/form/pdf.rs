@@ -4,7 +4,7 @@ use std::fs;
 
 use cplink::form::{
     Align, Borders, Cell, Fill, FormKind, Frame, Grid, Item, Label, LabelRole, Lines, Page, PdfPainter, Role, Run,
-    Sheet,
+    Sheet, VerticalAlign,
 };
 use cplink::spec::Kind;
 use cplink_testkit::must_run;
@@ -39,6 +39,7 @@ fn page_of<'a>(texts: impl IntoIterator<Item = &'a str>, columns: usize) -> Page
         role: Role::Data,
         lines: Lines { size: 3.0, lines: vec![vec![Run::plain(*text)]] },
         align: Align::Centre,
+        vertical: VerticalAlign::Middle,
         fill: Fill::None,
         borders: Borders::THIN,
     };

@@ -24,7 +24,7 @@ pub(super) fn areas(base: Record<'_>, overflow: &mut Overflow) -> Grid {
             ("領域における課題", issue(base, field)),
         ];
         for (column, (head, text)) in texts.into_iter().enumerate() {
-            let put = Put::data(&text).flow(Flow::Block).size(SIZE);
+            let put = Put::data(&text).flow(Flow::Block).size(SIZE).top();
             draw.put((at + 1, column + 1), (1, 1), put.about(&format!("{plain} {head}")));
         }
     }

@@ -12,9 +12,10 @@ use super::frame::Frame;
 use super::grid::Grid;
 use super::lines::{Align, Run};
 use super::overflow::Overflow;
-use super::page::{FormKind, Item, Page};
+use super::page::{FormKind, Item, Page, Sheet};
+use super::plan_head;
+use super::sequence::{Place, Sequence};
 use super::user::UserView;
-use super::{numbered, plan_head};
 use crate::spec::Kind;
 
 /// The columns of what stands in the middle of its cell.
@@ -25,15 +26,19 @@ pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = 
     let lines: Vec<Measured> = line::gather(user).into_iter().map(Measured::of).collect();
     let pages = rows::pages(&lines);
     let mut head = None;
-    numbered::pages(FormKind::Table2, TITLE, user, pages.len(), move |at, overflow| {
+    let form = FormKind::Table2;
+    let sequence =
+        Sequence { form, sheet: Sheet::Landscape, title: TITLE, whose: user.whose(&user.name()), count: pages.len() };
+    sequence.pages(move |Place { at, heading, .. }, overflow| {
         let head =
             head.get_or_insert_with(|| plan_head::grid(user, Kind::Up2kyo, "plan_document_created_date", overflow));
         let frame = Frame { left: LEFT, top: NOTES_TOP, width: 277.0, height: 4.0 };
-        vec![
+        let below = [
             Item::Grid(head.clone()),
             Item::Grid(grid(&lines[pages[at].clone()], overflow)),
             Item::Label(label(frame, vec![Run::plain(NOTES)], 2.4, Align::Left)),
-        ]
+        ];
+        plan_head::heading(form, heading).into_iter().chain(below).collect()
     })
 }
 
