@@ -84,9 +84,13 @@ impl Put {
         self.align(Align::Left)
     }
 
+    pub(super) fn vertical(self, vertical: VerticalAlign) -> Self {
+        Self { vertical, ..self }
+    }
+
     /// At the top of a large box.
     pub(super) fn top(self) -> Self {
-        Self { vertical: VerticalAlign::Top, ..self }
+        self.vertical(VerticalAlign::Top)
     }
 
     pub(super) fn flow(self, flow: Flow) -> Self {

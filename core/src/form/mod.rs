@@ -41,6 +41,7 @@ mod image;
 mod lines;
 mod listing;
 mod marks;
+mod merged;
 mod names;
 mod note;
 mod overflow;

@@ -11,7 +11,7 @@ use crate::form::draw::{Draw, Put};
 use crate::form::grid::Grid;
 use crate::form::overflow::Overflow;
 use crate::form::record::Record;
-use crate::form::rows::{Piece, Rows, Text};
+use crate::form::rows::{Look, Piece, Rows, Text};
 use crate::form::user::UserView;
 use crate::record::Row;
 use crate::spec::Kind;
@@ -54,7 +54,7 @@ pub(super) fn illnesses(user: UserView<'_, '_>) -> Annex {
 }
 
 fn rows(heads: &'static [&'static str], texts: impl Iterator<Item = Vec<String>>) -> Rows {
-    Rows { heads, texts: texts.map(|texts| texts.into_iter().map(Text::Own).collect()).collect() }
+    Rows { heads, look: &Look::BOXES, texts: texts.map(|texts| texts.into_iter().map(Text::Own).collect()).collect() }
 }
 
 /// The doctor, with a star if she attends; a flag that says neither, as it is.

@@ -13,7 +13,7 @@ use super::grid::Grid;
 use super::lines::{Align, Run};
 use super::overflow::Overflow;
 use super::page::{FormKind, Item, Label, LabelRole, Page, Sheet};
-use super::rows::{Piece, Rows, Text};
+use super::rows::{Look, Piece, Rows, Text};
 use super::sequence::{Place, Sequence};
 use super::user::UserView;
 use crate::record::Row;
@@ -23,7 +23,7 @@ use crate::spec::{Kind, ServiceType};
 pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = Page> + use<'s, 'a> {
     let rows = Kind::ALL.iter().flat_map(|kind| user.rows(*kind));
     let texts = rows.filter_map(|row| Some(texts(&row)?.map(Text::Own).into())).collect();
-    let rows = Rows { heads: HEADS, texts };
+    let rows = Rows { heads: HEADS, look: &Look::LIST, texts };
     let pieces = rows.pieces(&WIDTHS, 0, ROOM);
     let sequence = Sequence {
         form: FormKind::Withdrawals,
