@@ -1,27 +1,27 @@
 //! What a service is called.
 
-use super::cells::text;
+use super::cells::{joined, text};
 use super::clean::clean;
 use super::names::ServiceNames;
 use crate::record::Row;
 use crate::spec::ServiceType;
 use crate::typed::Month;
 
-/// Its name by the host, else by its type; then the code, and the equipment where some is named.
+/// Its name by the host, else by its type; then the code, and the equipment where some is named, in lines.
 pub(super) fn with_code(row: &Row<'_>, names: &dyn ServiceNames, month: Option<Month>) -> String {
     let code = text(row, "service_code");
-    lines([format!("{} {code}", name(&code, names, month)).trim().to_owned()], row)
+    with_equipment(format!("{} {code}", name(&code, names, month)).trim().to_owned(), row, "\n")
 }
 
-/// The same without the code, where that has a column of its own.
+/// The same without the code, where that has a column of its own, and in one line: rows there are low.
 pub(super) fn without_code(row: &Row<'_>, names: &dyn ServiceNames, month: Option<Month>) -> String {
-    lines([name(&text(row, "service_code"), names, month)], row)
+    with_equipment(name(&text(row, "service_code"), names, month), row, " ")
 }
 
-fn lines(first: [String; 1], row: &Row<'_>) -> String {
-    let equipment = ["equipment_name", "tais_code", "equipment_notification_code"].map(|field| text(row, field));
-    let parts = first.into_iter().chain(equipment).filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("\n")
+fn with_equipment(service: String, row: &Row<'_>, between: &str) -> String {
+    let [name, tais, notification] =
+        ["equipment_name", "tais_code", "equipment_notification_code"].map(|field| text(row, field));
+    joined([service, name, tais, notification], between)
 }
 
 fn name(code: &str, names: &dyn ServiceNames, month: Option<Month>) -> String {

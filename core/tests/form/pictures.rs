@@ -3,14 +3,17 @@
 use std::fs;
 use std::sync::Arc;
 
+use base64ct::{Base64, Encoding as _};
 use cplink::file::Source;
-use cplink::form::{FormKind, HtmlPainter, ImageFormat, Item, NameTable, Picture, Slip};
+use cplink::form::{FormKind, HtmlPainter, ImageFormat, Item, NameTable, Page, Picture, Slip};
 use cplink::spec::Kind;
 use cplink::unit::Attachment;
 use cplink_testkit::fixtures::newest;
+use cplink_testkit::must_run;
 use serde_json::Value;
 
 use crate::kit::{Unit, at, cells, html, seen, text, units};
+use crate::paper::{pdf, words_of};
 
 const NAME: &str = "UPKIHON_IMAGE_9970000012_43_9960000418_63_20250929171200_0001.jpg";
 
@@ -22,15 +25,25 @@ fn attachment(name: &str, bytes: &[u8]) -> Attachment {
     Attachment { name: name.to_owned(), source: Source::Bytes(Arc::from(bytes)) }
 }
 
-fn jpeg() -> Vec<u8> {
+pub(crate) fn jpeg() -> Vec<u8> {
     fs::read(newest().join("month/07-prevention-plan/files").join(NAME)).unwrap()
 }
+
+/// One dot.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /// The first page with these attachments.
 fn with(attachments: &[(&str, &[u8])]) -> Value {
     let attachments = attachments.iter().map(|(name, bytes)| attachment(name, bytes));
     let unit = unit();
     seen(&html(&Slip::of_unit(&unit.tables).with_attachments(attachments))).remove(0)
+}
+
+/// The model of the first page, whose picture has these bytes.
+pub(crate) fn first_page(bytes: &[u8]) -> Page {
+    let unit = unit();
+    let slip = Slip::of_unit(&unit.tables).with_attachments([attachment(NAME, bytes)]);
+    slip.pages(&[FormKind::BasicInformation], &NameTable::default()).next().unwrap()
 }
 
 fn box_of(page: &Value) -> String {
@@ -67,10 +80,8 @@ fn the_pictures_of_all_units_are_on_their_forms() {
 
 #[test]
 fn a_painter_gets_the_bytes_their_format_and_size() {
-    let unit = unit();
     let bytes = jpeg();
-    let slip = Slip::of_unit(&unit.tables).with_attachments([attachment(NAME, &bytes)]);
-    let page = slip.pages(&[FormKind::BasicInformation], &NameTable::default()).next().unwrap();
+    let page = first_page(&bytes);
     let pictures: Vec<&Picture> = page
         .items
         .iter()
@@ -159,4 +170,24 @@ fn nothing_is_loaded_and_a_name_is_no_markup() {
     let html = String::from_utf8(html).unwrap();
     assert!(html.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
     assert!(!html.contains("http:") && !html.contains("https:") && !html.contains("<script"));
+}
+
+#[test]
+fn in_pdf_a_jpeg_is_as_it_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.pdf"), pdf([&first_page(&jpeg())])).unwrap();
+    let listed = must_run(folder.path(), "pdfimages", &["-list", "a.pdf"]);
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+    assert!(listed.contains(" 192 ") && listed.contains(" 88 ") && listed.contains("jpeg"), "{listed}");
+    must_run(folder.path(), "pdfimages", &["-all", "a.pdf", "picture"]);
+    assert!(fs::read(folder.path().join("picture-000.jpg")).unwrap() == jpeg());
+}
+
+#[test]
+fn a_png_that_is_called_jpg_is_shown_in_html_and_told_of_in_pdf() {
+    let png = Base64::decode_vec(PNG).unwrap();
+    let page = with(&[(NAME, &png)]);
+    assert_eq!(page["pictures"][0]["type"], "image/png");
+    let said: String = words_of(&[first_page(&png)]).concat().into_iter().map(|word| word.text).collect();
+    assert!(said.contains("この形式の画像はPDFに入れられません。HTMLの帳票でご覧ください。"), "{said}");
 }

@@ -10,7 +10,7 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag, TableHeaderSc
 use super::face::Face;
 use super::lattice;
 use super::marks::{Marks, THIN, embolden};
-use super::picture::{instead, usable};
+use super::picture::{contained, instead, usable};
 use super::place::{Room, place};
 use super::placed::Placed;
 use crate::form::frame::Frame;
@@ -133,7 +133,7 @@ impl Pen<'_, '_> {
     }
 
     fn picture(&mut self, picture: &Picture, image: Image) -> TagGroup {
-        let Frame { left, top, width, height } = picture.frame;
+        let Frame { left, top, width, height } = contained(picture);
         let mut group = TagGroup::new(Tag::Figure(Some(picture.alt.clone())));
         if let Some(size) = Size::from_wh(width, height) {
             let identifier = self.surface.start_tagged(ContentTag::Other);
