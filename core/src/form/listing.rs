@@ -6,8 +6,7 @@ use super::draw::{Draw, Put, heading};
 use super::fit::{Flow, PAD, broken};
 use super::grid::Grid;
 use super::overflow::Overflow;
-use super::page::{FormKind, Item, Page, Sheet};
-use super::sequence::number;
+use super::page::{FormKind, Item, Page, Sheet, numbered};
 
 const SIZE: f32 = 2.8;
 /// What is free at the left and at the right, and at the foot.
@@ -49,7 +48,7 @@ impl<const N: usize> Listing<N> {
         let count = sheets.len();
         let Self { sheet, title, caption, about, columns, heads, rows: _ } = self;
         sheets.into_iter().enumerate().map(move |(at, rows)| {
-            let title = format!("{title}{}", number(at + 1, count));
+            let title = numbered(&title, at + 1, count);
             let mut items = heading(sheet, &title, &about);
             items.push(Item::Grid(grid(caption, &columns, heads, &rows)));
             Page { form, title, sheet, number: at + 1, count, items }

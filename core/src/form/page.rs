@@ -209,3 +209,8 @@ impl Page {
         })
     }
 }
+
+/// A title with which page it is, where there are several: `（2/3）`.
+pub(super) fn numbered(title: &str, number: usize, count: usize) -> String {
+    if count > 1 { format!("{title}（{number}/{count}）") } else { title.to_owned() }
+}

@@ -2,7 +2,7 @@
 
 use super::overflow::Overflow;
 use super::overflow_pages;
-use super::page::{FormKind, Item, Page, Sheet};
+use super::page::{FormKind, Item, Page, Sheet, numbered};
 
 /// A form with its pages.
 pub(super) struct Sequence {
@@ -46,16 +46,11 @@ impl Sequence {
                 return rest.get_or_insert_with(sheets).next();
             }
             at += 1;
-            let heading = format!("{title}{}", number(at, count));
+            let heading = numbered(title, at, count);
             let items = draw(Place { at: at - 1, heading: &heading, is_last: at == count }, &mut overflow);
-            // The paper has the number beside its title.
+            // 第2表 is known by its number as much as by its title.
             let title = if form.is_numbered() { format!("{} {heading}", form.name_ja()) } else { heading };
             Some(Page { form, title, sheet, number: at, count, items })
         })
     }
-}
-
-/// `（2/3）`; nothing where there is one page.
-pub(super) fn number(at: usize, count: usize) -> String {
-    if count > 1 { format!("（{at}/{count}）") } else { String::new() }
 }
