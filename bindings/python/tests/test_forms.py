@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,13 @@ def test_several_units_are_shown_together(unit: cplink.Unit) -> None:
     with pytest.raises(cplink.DataError) as raised:
         received.to_html()
     assert raised.value.code == Code.FORM_TWICE
+
+
+def test_the_family_picture_is_on_its_form_also_of_an_import() -> None:
+    files = sorted((MONTH / "07-prevention-plan" / "files").iterdir())
+    [picture] = [path for path in files if path.suffix == ".jpg"]
+    shown = f"data:image/jpeg;base64,{b64encode(picture.read_bytes()).decode()}"
+    received = cplink.Import()
+    received.add_unit(cplink.Unit.from_files(files))
+    for printed in (cplink.Unit.from_files(files).to_html(), received.to_html()):
+        assert printed.html is not None and printed.html.count(shown) == 1

@@ -3,7 +3,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use super::facts::VerifiedMessage;
+use super::verified::VerifiedMessage;
 use super::{AUTHORITIES, CHECK, CRLS, STAMPS};
 use crate::error::Result;
 use crate::keys::UnixTime;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::BufReader;
 
-use super::facts::VerifiedMessage;
+use super::verified::VerifiedMessage;
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::form::{Slip, era_month};

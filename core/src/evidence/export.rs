@@ -9,9 +9,12 @@ use serde_json::{Value, json};
 
 use super::commands::receipt_name;
 use super::content::Rows;
-use super::facts::{Evidence, Scope, VerificationTime, VerifiedMessage, gaps};
+use super::facts::Evidence;
 use super::forms::{self, Forms};
+use super::gaps::gaps;
 use super::offices::{Offices, numbers};
+use super::scope::Scope;
+use super::verified::{VerificationTime, VerifiedMessage};
 use super::view::View;
 use super::{FORMAT, INDEX, PAGE, certificates, page};
 use crate::error::{Code, Error, Result};

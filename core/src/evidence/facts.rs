@@ -1,124 +1,22 @@
 //! The verified messages and receipts that an export is made of.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 
 use super::MAKER;
+use super::gaps::gaps;
+use super::verified::{VerificationTime, VerifiedMessage};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Notice, Trust, UnixTime, is_office_number};
 use crate::progress::Job;
 use crate::seal::{
-    Limits, MessageHeader, MessageId, Opened, PartInfo, Receipt, ReceiptChain, ReceiptGap, ReceiptKind, Signature,
-    VerifiedReceipt, is_reason, japan_time, latest, open_known,
+    Limits, MessageId, Opened, Receipt, ReceiptGap, ReceiptKind, VerifiedReceipt, is_reason, latest, open_known,
 };
 
 /// The longest name of an office, in characters.
 const MAX_NAME: usize = 200;
-
-/// What an export covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Scope {
-    /// Everything that was added.
-    All,
-    /// One message and its receipts. Whether the chain of receipts is whole is not judged: that would
-    /// take other messages' receipts.
-    Message(MessageId),
-    /// The messages of a month in Japan's time, by their acceptance; without a receipt, by their
-    /// creation. Receipts of other messages are included if they are between these in the chain.
-    Month {
-        /// The year.
-        year: u16,
-        /// The month, 1 to 12.
-        month: u8,
-    },
-}
-
-/// `all`, `YYYY-MM`, or a message id.
-impl fmt::Display for Scope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::All => f.write_str("all"),
-            Self::Message(id) => write!(f, "{id}"),
-            Self::Month { year, month } => write!(f, "{year:04}-{month:02}"),
-        }
-    }
-}
-
-impl FromStr for Scope {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self> {
-        let wrong = || Error::new(Code::Period).with_detail("neither all, YYYY-MM nor a message id");
-        let scope = match text.split_once('-') {
-            None if text == "all" => Self::All,
-            None => Self::Message(text.parse().map_err(|_| wrong())?),
-            Some((year, month)) => {
-                Self::Month { year: year.parse().map_err(|_| wrong())?, month: month.parse().map_err(|_| wrong())? }
-            }
-        };
-        let month = !matches!(scope, Self::Month { month, .. } if !(1..=12).contains(&month));
-        // One form only: no signs, no missing zeros.
-        if month && scope.to_string() == text { Ok(scope) } else { Err(wrong()) }
-    }
-}
-
-/// A container that was verified.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct VerifiedMessage {
-    /// Its file.
-    pub path: PathBuf,
-    /// The message id.
-    pub id: MessageId,
-    /// The message header.
-    pub message: MessageHeader,
-    /// Who signed.
-    pub signer: Signature,
-    /// Its files.
-    pub parts: Vec<PartInfo>,
-    /// Its bytes.
-    pub size: u64,
-    /// As of when its certificate was verified.
-    pub verification_time: VerificationTime,
-    /// The container, whose reader is opened anew for its rows.
-    pub(super) opened: Opened<()>,
-}
-
-impl VerifiedMessage {
-    /// The time before which its certificate must not have been revoked, where it was revoked since.
-    pub(super) fn stands_at(&self) -> UnixTime {
-        match self.verification_time {
-            VerificationTime::Stamp(at) | VerificationTime::Accepted(at) => at,
-            VerificationTime::Now(_) => self.signer.signing_time,
-        }
-    }
-}
-
-/// As of when a container was verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum VerificationTime {
-    /// Of its trusted time stamp.
-    Stamp(UnixTime),
-    /// Of the relay's *accepted* receipt.
-    Accepted(UnixTime),
-    /// As of the time that was given as the present: nothing proves an earlier one.
-    Now(UnixTime),
-}
-
-impl VerificationTime {
-    /// The time.
-    pub fn at(self) -> UnixTime {
-        match self {
-            Self::Stamp(at) | Self::Accepted(at) | Self::Now(at) => at,
-        }
-    }
-}
 
 type Container = Opened<BufReader<File>>;
 
@@ -313,98 +211,6 @@ impl Evidence {
     pub fn gaps(&self) -> Vec<(String, ReceiptGap)> {
         gaps(self.receipts.iter())
     }
-
-    /// The messages of a scope in the order of their serials.
-    pub(super) fn items_of(&self, scope: Scope) -> Vec<&VerifiedMessage> {
-        let mut items: Vec<&VerifiedMessage> = self
-            .items
-            .iter()
-            .filter(|item| match scope {
-                Scope::All => true,
-                Scope::Message(id) => item.id == id,
-                Scope::Month { .. } => self.month_of(item).as_deref() == Some(scope.to_string().as_str()),
-            })
-            .collect();
-        items.sort_by(|a, b| (&a.message.serial, a.id).cmp(&(&b.message.serial, b.id)));
-        items
-    }
-
-    /// `YYYY-MM` in Japan's time.
-    fn month_of(&self, item: &VerifiedMessage) -> Option<String> {
-        let receipts = self.receipts.iter().map(|(verified, _)| &verified.receipt);
-        let accepted = receipts
-            .filter(|receipt| receipt.message == item.id && receipt.kind == ReceiptKind::Accepted)
-            .find_map(|receipt| japan_time(receipt.at).ok());
-        let text = accepted.unwrap_or_else(|| item.message.created.clone());
-        text.get(..7).map(str::to_owned)
-    }
-
-    /// The receipts of a scope: those of its messages, and for the chain's sake those that stand
-    /// between them.
-    pub(super) fn receipts_of(&self, scope: Scope) -> Vec<&(VerifiedReceipt, Vec<u8>)> {
-        let ids: BTreeSet<MessageId> = self.items_of(scope).iter().map(|item| item.id).collect();
-        // The first and the last number of each office.
-        let mut ranges: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for receipt in self.receipts.iter().map(|(verified, _)| &verified.receipt) {
-            if let Some(link) = receipt.link.filter(|_| ids.contains(&receipt.message)) {
-                let range = ranges.entry(&receipt.from).or_insert((link.number, link.number));
-                *range = (range.0.min(link.number), range.1.max(link.number));
-            }
-        }
-        let between = |receipt: &Receipt| match (receipt.link, ranges.get(receipt.from.as_str())) {
-            (Some(link), Some((first, last))) => (*first..=*last).contains(&link.number),
-            _ => false,
-        };
-        let chosen = |receipt: &Receipt| match scope {
-            Scope::All => true,
-            Scope::Message(id) => receipt.message == id,
-            Scope::Month { .. } => ids.contains(&receipt.message) || between(receipt),
-        };
-        let recorded: BTreeSet<[u8; 32]> = self
-            .receipts
-            .iter()
-            .filter(|(verified, _)| chosen(&verified.receipt))
-            .filter_map(|(verified, _)| verified.receipt.records)
-            .collect();
-        let mut receipts: Vec<_> = self
-            .receipts
-            .iter()
-            .filter(|(verified, der)| chosen(&verified.receipt) || recorded.contains(&Receipt::digest(der)))
-            .collect();
-        receipts.sort_by_cached_key(|(verified, der)| {
-            let receipt = &verified.receipt;
-            (receipt.at.as_secs(), rank(receipt.kind), receipt.link.map(|link| link.number), Receipt::digest(der))
-        });
-        receipts
-    }
-}
-
-/// Of receipts of one second, the order in which they come about.
-fn rank(kind: ReceiptKind) -> u8 {
-    match kind {
-        ReceiptKind::Accepted => 0,
-        ReceiptKind::PickedUp => 1,
-        ReceiptKind::Imported | ReceiptKind::Refused => 2,
-        ReceiptKind::Recorded => 3,
-    }
-}
-
-pub(super) fn gaps<'a>(
-    receipts: impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> + Clone,
-) -> Vec<(String, ReceiptGap)> {
-    let mut offices: Vec<&str> = receipts.clone().map(|(verified, _)| verified.receipt.from.as_str()).collect();
-    offices.sort_unstable();
-    offices.dedup();
-    let mut all = Vec::new();
-    for office in offices {
-        let mut chain = ReceiptChain::default();
-        for (verified, der) in receipts.clone().filter(|(verified, _)| verified.receipt.from == office) {
-            chain.add(verified, der);
-        }
-        let gaps = chain.gaps().into_iter().filter(|gap| !matches!(gap, ReceiptGap::Missing(1, _)));
-        all.extend(gaps.map(|gap| (office.to_owned(), gap)));
-    }
-    all
 }
 
 /// Containers are kept under their ids.

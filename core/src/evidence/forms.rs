@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::content::{Lack, Rows};
-use super::facts::VerifiedMessage;
+use super::verified::VerifiedMessage;
 use crate::error::{Error, Result};
 use crate::form::{FormKind, HtmlPainter, NameTable, noted};
 use crate::progress::Job;

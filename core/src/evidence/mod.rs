@@ -34,13 +34,19 @@ mod content;
 mod export;
 mod facts;
 mod forms;
+mod gaps;
 mod offices;
 mod page;
+mod scope;
+mod selection;
+mod verified;
 mod verify;
 mod view;
 
 pub use export::Exported;
-pub use facts::{Evidence, Scope, VerificationTime, VerifiedMessage};
+pub use facts::Evidence;
+pub use scope::Scope;
+pub use verified::{VerificationTime, VerifiedMessage};
 pub use verify::{Verification, verify};
 
 /// The format's name, in `evidence.json`.

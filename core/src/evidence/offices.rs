@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::VerifiedMessage;
+use super::verified::VerifiedMessage;
 use crate::seal::{Signature, VerifiedReceipt};
 
 /// What a name is known by.

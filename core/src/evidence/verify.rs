@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use super::alike::Alike;
 use super::export::{Exported, Rendered};
-use super::facts::{Evidence, Scope};
+use super::facts::Evidence;
+use super::scope::Scope;
 use super::{AUTHORITIES, CHECK, CRLS, FORMAT, INDEX, MAKER, PAGE, STAMPS, forms, page};
 use crate::error::{At, Code, Error, Result};
 use crate::keys::{Trust, UnixTime};

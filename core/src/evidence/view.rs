@@ -1,8 +1,10 @@
 //! What an export shows: page and index are made of it.
 
-use super::facts::{Evidence, Scope, VerifiedMessage};
+use super::facts::Evidence;
 use super::forms::Forms;
 use super::offices::Offices;
+use super::scope::Scope;
+use super::verified::VerifiedMessage;
 use crate::seal::{MessageId, ReceiptGap, VerifiedReceipt};
 
 /// The facts of an export.

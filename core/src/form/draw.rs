@@ -1,11 +1,11 @@
 //! Putting texts into a table and onto a page, so that each fits.
 
-use super::fit::{Flow, PAD, Room, ems, fit, marked};
+use super::fit::{ABOVE, Flow, PAD, Room, ems, fit, marked};
 use super::frame::Frame;
 use super::grid::{Borders, Cell, Fill, Grid, MARKED, Role};
-use super::lines::{Align, Lines, Run, Style};
+use super::lines::{Align, Lines, Run, Style, VerticalAlign};
 use super::overflow::Overflow;
-use super::page::{Item, Label, LabelRole};
+use super::page::{Item, Label, LabelRole, Sheet};
 
 /// The size of texts, unless told otherwise.
 const SIZE: f32 = 2.6;
@@ -16,6 +16,7 @@ pub(super) struct Put {
     about: String,
     role: Role,
     align: Align,
+    vertical: VerticalAlign,
     flow: Flow,
     size: f32,
     fill: Fill,
@@ -24,8 +25,8 @@ pub(super) struct Put {
 
 impl Put {
     fn new(role: Role, align: Align, flow: Flow, runs: Vec<Run>) -> Self {
-        let about = String::new();
-        Self { runs, about, role, align, flow, size: SIZE, fill: Fill::None, borders: Borders::THIN }
+        let (about, vertical, fill, borders) = (String::new(), VerticalAlign::Middle, Fill::None, Borders::THIN);
+        Self { runs, about, role, align, vertical, flow, size: SIZE, fill, borders }
     }
 
     /// The head of a column.
@@ -83,6 +84,15 @@ impl Put {
         self.align(Align::Left)
     }
 
+    pub(super) fn vertical(self, vertical: VerticalAlign) -> Self {
+        Self { vertical, ..self }
+    }
+
+    /// At the top of a large box.
+    pub(super) fn top(self) -> Self {
+        self.vertical(VerticalAlign::Top)
+    }
+
     pub(super) fn flow(self, flow: Flow) -> Self {
         Self { flow, ..self }
     }
@@ -132,10 +142,11 @@ impl<'o> Draw<'o> {
 
     /// Fills a cell at (row, column) over so many rows and columns.
     pub(super) fn put(&mut self, (row, column): (usize, usize), (row_span, column_span): (usize, usize), put: Put) {
-        let Put { runs, about, role, align, flow, size, fill, borders } = put;
+        let Put { runs, about, role, align, vertical, flow, size, fill, borders } = put;
         let lines = Lines::default();
-        let mut cell = Cell { row, column, row_span, column_span, role, lines, align, fill, borders };
+        let mut cell = Cell { row, column, row_span, column_span, role, lines, align, vertical, fill, borders };
         let Frame { width, height, .. } = self.grid.frame(&cell);
+        let height = if vertical == VerticalAlign::Top { height - ABOVE } else { height };
         cell.lines = lines_of(runs, &about, &Room { width, height, size, flow }, self.overflow);
         self.grid.cells.push(cell);
     }
@@ -154,6 +165,11 @@ impl<'o> Draw<'o> {
             column += width + wide;
         }
         column
+    }
+
+    /// A text at (row, column) that says by itself what it is, so many columns wide.
+    pub(super) fn alone(&mut self, (row, column): (usize, usize), wide: usize, about: &str, put: Put) {
+        self.put((row, column), (1, wide), put.about(about));
     }
 
     /// The table, with an empty cell where nothing was put.
@@ -212,8 +228,8 @@ pub(super) fn label(frame: Frame, runs: Vec<Run>, size: f32, align: Align) -> La
 }
 
 /// The title of a page, and below it whose page it is.
-pub(super) fn heading(title: &str, whose: &str) -> Vec<Item> {
-    let frame = |top| Frame { left: 10.0, top, width: 277.0, height: 6.0 };
+pub(super) fn heading(sheet: Sheet, title: &str, whose: &str) -> Vec<Item> {
+    let frame = |top| Frame { left: 10.0, top, width: sheet.width() - 20.0, height: 6.0 };
     let title = label(frame(8.0), vec![Run::plain(title)], 5.0, Align::Centre);
     let whose = label(frame(16.0), vec![Run::plain(whose)], 3.0, Align::Left);
     vec![Item::Label(Label { role: LabelRole::Heading, ..title }), Item::Label(whose)]

@@ -8,8 +8,13 @@ pub const LEAST: f32 = 1.76;
 const STEP: f32 = 0.12;
 /// What is left free at each side of a place.
 pub(super) const PAD: f32 = 0.4;
+/// What is left free above a text that stands at the top of its place.
+pub(super) const ABOVE: f32 = 0.6;
 /// What does not begin a line.
 const NOT_FIRST: &str = "、。，．・：；！？）］｝」』】〕〉》ー々ゝゞぁぃぅぇぉっゃゅょァィゥェォッャュョ,.)]}｡｣､ｰ";
+
+/// The longest word that is kept in one piece where a smaller size does that: a telephone number, an office's, a date.
+const LONGEST_WORD: usize = 13;
 
 /// What goes first where a text is too long for one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +71,13 @@ pub(super) fn fit(text: &str, room: &Room) -> Fitted {
     let broken = |size: f32| (size, broken(text, width / size, most(size)));
     let found = match room.flow {
         Flow::Line => None,
-        Flow::Block => sizes().map(broken).find(|(_, (_, is_whole))| *is_whole),
+        Flow::Block => {
+            // A date or a number is whole before it is large.
+            let longest = longest_word(text);
+            let whole = |size: &f32| longest <= (width / size * 2.0) as u32;
+            let fits = |(_, (_, is_whole)): &(f32, (Vec<String>, bool))| *is_whole;
+            sizes().filter(whole).map(broken).find(fits).or_else(|| sizes().map(broken).find(fits))
+        }
     };
     let (size, (lines, is_whole)) = found.unwrap_or_else(|| broken(LEAST));
     Fitted { size, lines, is_whole }
@@ -135,6 +146,12 @@ fn carried(line: &mut String, next: char) -> String {
     end.to_string()
 }
 
+/// The width in half ems of the longest number or word that is to stay in one piece.
+fn longest_word(text: &str) -> u32 {
+    let words = text.split(|c| !is_word(c)).map(str::len).filter(|length| *length <= LONGEST_WORD);
+    words.max().map_or(0, |length| length as u32)
+}
+
 fn is_word(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '-' | ':' | '/')
 }
@@ -178,6 +195,19 @@ mod tests {
         assert_eq!(broken("9970000012", 3.0, 9).0, ["997000", "0012"]);
         assert_eq!(broken("22:00～07:00", 5.0, 9).0, ["22:00～", "07:00"]);
         assert_eq!(broken("2025/10/01～2026/03/31", 6.5, 9).0, ["2025/10/01～", "2026/03/31"]);
+    }
+
+    #[test]
+    fn a_date_is_smaller_before_it_is_broken() {
+        let narrow = Room { width: 12.0, height: 20.0, size: 2.6, flow: Flow::Block };
+        let fitted = fit("2025/10/01～2026/03/31", &narrow);
+        assert_eq!(fitted.lines, ["2025/10/01", "～", "2026/03/31"]);
+        assert!(fitted.size < 2.3 && fitted.is_whole);
+        // What is longer than any number is broken, and where a number cannot be whole it is broken, too.
+        let long = fit(&"x".repeat(40), &narrow);
+        assert!(long.size == 2.6 && long.is_whole);
+        let tiny = fit("2025/10/01", &Room { width: 6.0, ..narrow });
+        assert!(tiny.size == 2.6 && tiny.is_whole && tiny.lines.len() == 3);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A table on a page.
 
 use super::frame::Frame;
-use super::lines::{Align, Lines};
+use super::lines::{Align, Lines, VerticalAlign};
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub struct Cell {
     pub lines: Lines,
     /// Where in the cell.
     pub align: Align,
+    /// The same from top to bottom.
+    pub vertical: VerticalAlign,
     /// What is behind it.
     pub fill: Fill,
     /// The lines around it.

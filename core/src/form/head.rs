@@ -1,6 +1,6 @@
 //! What the heads of several forms say.
 
-use super::cells::{day, distinct};
+use super::cells::day;
 use super::era;
 use super::lines::{Run, Style};
 use super::user::UserView;
@@ -19,7 +19,7 @@ pub(super) fn name(user: UserView<'_, '_>) -> String {
 
 /// The user's name with 様 or 殿; nothing where it is not known.
 pub(super) fn addressed(user: UserView<'_, '_>, title: &str) -> String {
-    let name = distinct(user.supplements(), "user_name");
+    let name = user.name();
     if name.is_empty() { name } else { format!("{name}　{title}") }
 }
 
@@ -36,9 +36,11 @@ pub(super) fn choices(choices: &[(&str, bool)]) -> Vec<Run> {
     runs
 }
 
-/// Choices with circles around those that a code says, each with the codes that say it; behind them the name of a code
-/// that says none of them.
-pub(super) fn coded(code: &str, name: &str, coded: &[(&str, &[&str])]) -> Vec<Run> {
+/// Words of which one may be circled, or several: each with the codes that it stands for.
+pub(super) type Choices = &'static [(&'static str, &'static [&'static str])];
+
+/// Choices with circles around those that a code means; behind them the name of a code that means none of them.
+pub(super) fn coded(code: &str, name: &str, coded: Choices) -> Vec<Run> {
     let runs = choices(&coded.iter().map(|(text, codes)| (*text, codes.contains(&code))).collect::<Vec<_>>());
     if code.is_empty() || runs.iter().any(|run| run.style == Style::Circled) {
         return runs;

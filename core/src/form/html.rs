@@ -8,7 +8,7 @@ use base64ct::{Base64, Encoding as _};
 use super::fit::PAD;
 use super::frame::Frame;
 use super::grid::{Cell, Fill, Grid, Role, Stroke};
-use super::lines::{Align, Lines, Run, Style};
+use super::lines::{Align, Lines, Run, Style, VerticalAlign};
 use super::page::{Item, LANGUAGE, Label, LabelRole, Page, Picture, Sheet, TITLE};
 
 const STYLE: &str = include_str!("html.css");
@@ -129,6 +129,7 @@ fn paint_cell(out: &mut String, grid: &Grid, cell: &Cell) -> fmt::Result {
     for (applies, class) in [
         (cell.fill == Fill::Struck, " struck"),
         (is_marked, " marked"),
+        (cell.vertical == VerticalAlign::Top, " t"),
         (cell.borders.top == Stroke::Dotted, " above"),
         (cell.borders.bottom == Stroke::Dotted, " below"),
     ] {

@@ -11,6 +11,15 @@ pub enum Align {
     Right,
 }
 
+/// Where a text is in its place, from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerticalAlign {
+    /// At the top: what is written into a large box.
+    Top,
+    /// In the middle.
+    Middle,
+}
+
 /// How a piece of a line is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {

@@ -1,10 +1,9 @@
 //! The slips as people know them: pages of paper, made of the rows.
 //!
 //! [`Slip`] has the rows, [`Slip::pages`] makes the pages one by one, and a painter takes them: [`HtmlPainter`], or with
-//! feature `pdf` also `PdfPainter`. A
-//! [`Page`] says in millimetres what stands where, so every painter shows the same. A text that does not fit in its cell is
-//! made smaller, then broken into lines; then the cell ends in a mark (`…※1`), and the whole text is on a sheet of its
-//! own behind the form: nothing is cut in silence.
+//! feature `pdf` also `PdfPainter`. A [`Page`] says in millimetres what stands where, so every painter shows the same. A
+//! text that does not fit in its cell is made smaller, then broken into lines; then the cell ends in a mark (`…※1`), and
+//! the whole text is on a sheet of its own behind the form: nothing is cut in silence.
 //!
 //! [`Printable`] is what of a unit is printed, and [`Printing`] writes it, for `cplink` and for every language alike.
 //!
@@ -42,14 +41,15 @@ mod image;
 mod lines;
 mod listing;
 mod marks;
+mod merged;
 mod names;
 mod note;
-mod numbered;
 mod overflow;
 mod overflow_pages;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod people;
 mod pictures;
 mod plan_head;
 mod prevention_plan;
@@ -74,7 +74,7 @@ pub use frame::Frame;
 pub use grid::{Borders, Cell, Fill, Grid, Role, Stroke};
 pub use html::HtmlPainter;
 pub use image::ImageFormat;
-pub use lines::{Align, Lines, Run, Style};
+pub use lines::{Align, Lines, Run, Style, VerticalAlign};
 pub use names::{NameTable, ServiceNames};
 pub use note::noted;
 pub use page::{FormKind, Item, LANGUAGE, Label, LabelRole, Page, Picture, Rule, Sheet};

@@ -101,6 +101,11 @@ impl FormKind {
         }
     }
 
+    /// Whether its paper has a number: 第1表 … 第7表.
+    pub(super) fn is_numbered(self) -> bool {
+        matches!(self, Self::Table1 | Self::Table2 | Self::Table3 | Self::Table6 | Self::Table7)
+    }
+
     /// The form of an id.
     pub fn of_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|form| form.id() == id)
@@ -203,4 +208,9 @@ impl Page {
             _ => None,
         })
     }
+}
+
+/// A title with which page it is, where there are several: `（2/3）`.
+pub(super) fn numbered(title: &str, number: usize, count: usize) -> String {
+    if count > 1 { format!("{title}（{number}/{count}）") } else { title.to_owned() }
 }

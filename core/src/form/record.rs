@@ -3,13 +3,10 @@
 use super::cells::{code, date, text};
 use super::draw::Put;
 use super::fit::Flow;
-use super::head::choices;
+use super::head::{Choices, coded};
 use super::user::UserView;
 use crate::record::Row;
 use crate::spec::Kind;
-
-/// Words of which one may be circled, or several: each with the codes that it stands for.
-pub(super) type Choices = &'static [(&'static str, &'static [&'static str])];
 
 /// A record.
 #[derive(Clone, Copy)]
@@ -46,14 +43,14 @@ impl Record<'_> {
         Put::data(&self.text(field)).flow(Flow::Block)
     }
 
-    /// The choices with a circle around those that the code means; a code that means none of them, as it is.
+    /// A text in a large box.
+    pub(super) fn large(&self, field: &str) -> Put {
+        self.block(field).top()
+    }
+
+    /// The choices with circles around those that the code means, and behind them a code that means none.
     pub(super) fn choice(&self, field: &str, of: Choices) -> Put {
-        let code = self.text(field);
-        let means = |codes: &[&str]| codes.contains(&code.as_str());
-        if !code.is_empty() && !of.iter().any(|(_, codes)| means(codes)) {
-            return Put::data(&code).flow(Flow::Block);
-        }
-        Put::runs(choices(&of.iter().map(|(word, codes)| (*word, means(codes))).collect::<Vec<_>>()))
+        Put::runs(coded(&self.text(field), &self.code(field), of)).flow(Flow::Block)
     }
 
     /// Words with what their fields say: `身障（該当）・療育（）`.

@@ -1,17 +1,42 @@
 //! Rows that are as high as what they say, broken over pages: no cell is cut.
 
 use super::draw::{Draw, Put};
-use super::fit::{Flow, PAD, broken};
-use super::lines::Lines;
+use super::fit::{ABOVE, Flow, PAD, broken};
+use super::lines::{Align, Lines, VerticalAlign};
 
-/// The size of their texts.
-pub(super) const SIZE: f32 = 2.4;
-/// The least height of a row.
-const LEAST: f32 = 5.0;
-/// The most that a text makes a row high; a longer one shrinks, and then goes to a sheet of its own.
-const MOST: f32 = 60.0;
-/// Between a text and the lines above and below it, together.
-const AIR: f32 = 0.8;
+/// How rows look.
+pub(super) struct Look {
+    /// The size of their texts.
+    pub(super) size: f32,
+    /// The least height of a row.
+    pub(super) least: f32,
+    /// The most that a text makes a row high; a longer one shrinks, and then goes to a sheet of its own.
+    pub(super) most: f32,
+    /// Whether the first column says what each row is about.
+    pub(super) has_row_heads: bool,
+    /// The columns whose texts stand in the middle.
+    pub(super) centred: &'static [usize],
+    pub(super) vertical: VerticalAlign,
+}
+
+impl Look {
+    /// Boxes that somebody writes into.
+    pub(super) const BOXES: Self = Self { vertical: VerticalAlign::Top, ..Self::LIST };
+    /// A list, most of whose texts are one line.
+    pub(super) const LIST: Self =
+        Self { size: 2.4, least: 5.0, most: 60.0, has_row_heads: true, centred: &[], vertical: VerticalAlign::Middle };
+
+    /// The height that a text takes in a column.
+    fn needed(&self, text: &str, width: f32) -> f32 {
+        let leading = self.size * Lines::LEADING;
+        let most = (self.most / leading) as usize;
+        let (lines, _) = broken(text, (width - 2.0 * PAD) / self.size, most);
+        (lines.len() as f32 * leading + PAD + ABOVE + AIR).min(self.most)
+    }
+}
+
+/// Below a text, so that it does not stand on the line.
+const AIR: f32 = 0.4;
 /// What stands before a text that began on the page before.
 const CONTINUED: &str = "（続き）";
 
@@ -27,6 +52,7 @@ pub(super) enum Text {
 pub(super) struct Rows {
     /// The columns' heads, each in one line.
     pub(super) heads: &'static [&'static str],
+    pub(super) look: &'static Look,
     /// The texts, row by row.
     pub(super) texts: Vec<Vec<Text>>,
 }
@@ -80,7 +106,7 @@ impl Rows {
         let mut pieces = Vec::new();
         while from < self.texts.len() {
             let piece = self.piece(widths, from, room);
-            debug_assert!(!piece.heights.is_empty(), "a row is at most {MOST} mm high");
+            debug_assert!(!piece.heights.is_empty(), "a row is at most {} mm high", self.look.most);
             if piece.heights.is_empty() {
                 break;
             }
@@ -92,13 +118,13 @@ impl Rows {
 
     /// The heights of rows: what stands in one of them, then what goes over several.
     fn heights(&self, widths: &[f32], from: usize, until: usize) -> Vec<f32> {
-        let mut heights = vec![LEAST; until - from];
+        let mut heights = vec![self.look.least; until - from];
         let mut cells = self.cells(from, until);
         cells.sort_by_key(|cell| cell.rows);
         for cell in cells {
             let has: f32 = heights[cell.row..][..cell.rows].iter().sum();
             let last = cell.row + cell.rows - 1;
-            heights[last] += (needed(&cell.text, widths[cell.column]) - has).max(0.0);
+            heights[last] += (self.look.needed(&cell.text, widths[cell.column]) - has).max(0.0);
         }
         heights
     }
@@ -133,21 +159,16 @@ impl Rows {
         }
     }
 
-    /// Puts the rows of a piece into a table, below so many rows. The first column is what each row is about.
+    /// Puts the rows of a piece into a table, below so many rows.
     pub(super) fn put(&self, draw: &mut Draw<'_>, below: usize, piece: &Piece) {
+        let Look { size, has_row_heads, centred, vertical, .. } = *self.look;
         for Cell { row, rows, column, text } in self.cells(piece.from, piece.until()) {
-            let put = if column == 0 { Put::row_head(&text).left() } else { Put::data(&text) };
-            let put = put.flow(Flow::Block).size(SIZE).about(self.heads[column]);
+            let put = if has_row_heads && column == 0 { Put::row_head(&text) } else { Put::data(&text) };
+            let put = if centred.contains(&column) { put.align(Align::Centre) } else { put.left() };
+            let put = put.vertical(vertical).flow(Flow::Block).size(size).about(self.heads[column]);
             draw.put((below + row, column), (rows, 1), put);
         }
     }
-}
-
-/// The height that a text takes in a column.
-fn needed(text: &str, width: f32) -> f32 {
-    let most = (MOST / (SIZE * Lines::LEADING)) as usize;
-    let (lines, _) = broken(text, (width - 2.0 * PAD) / SIZE, most);
-    lines.len() as f32 * SIZE * Lines::LEADING + 2.0 * PAD + AIR
 }
 
 #[cfg(test)]
@@ -157,7 +178,11 @@ mod tests {
     /// `None` is the text of the first row.
     fn rows(texts: &[[Option<&str>; 2]]) -> Rows {
         let text = |text: &Option<&str>| text.map_or(Text::Above(0), |text| Text::Own(text.to_owned()));
-        Rows { heads: &["甲", "乙"], texts: texts.iter().map(|row| row.iter().map(text).collect()).collect() }
+        Rows {
+            heads: &["甲", "乙"],
+            look: &Look::BOXES,
+            texts: texts.iter().map(|row| row.iter().map(text).collect()).collect(),
+        }
     }
 
     #[test]
@@ -166,8 +191,8 @@ mod tests {
         let rows = rows(&[[Some(&long), Some("一")], [None, Some("二")], [Some("別"), Some("三")]]);
         let piece = rows.piece(&[20.0, 20.0], 0, 100.0);
         assert_eq!(piece.until(), 3);
-        assert_eq!((piece.heights[0], piece.heights[2]), (LEAST, LEAST));
-        assert!((needed(&long, 20.0) - LEAST - piece.heights[1]).abs() < 0.01);
+        assert_eq!((piece.heights[0], piece.heights[2]), (Look::BOXES.least, Look::BOXES.least));
+        assert!((Look::BOXES.needed(&long, 20.0) - Look::BOXES.least - piece.heights[1]).abs() < 0.01);
         let filled: f32 = piece.filling(90.0).heights.iter().sum();
         assert!((filled - 90.0).abs() < 0.01);
     }
@@ -175,7 +200,7 @@ mod tests {
     #[test]
     fn what_goes_over_the_page_is_there_again() {
         let rows = rows(&[[Some("課題"), Some("一")], [None, Some("二")], [None, Some("三")], [Some(""), Some("四")]]);
-        let pieces = rows.pieces(&[20.0, 20.0], 0, 2.0 * LEAST + 1.0);
+        let pieces = rows.pieces(&[20.0, 20.0], 0, 2.0 * Look::BOXES.least + 1.0);
         let seen: Vec<Vec<(usize, usize, String)>> = pieces
             .iter()
             .map(|piece| {
@@ -191,7 +216,7 @@ mod tests {
     fn a_text_of_any_length_has_a_page() {
         let long = "長\n".repeat(10_000);
         let rows = rows(&[[Some(&long), Some(&long)], [None, Some(&long)]]);
-        let pieces = rows.pieces(&[5.0, 5.0], 0, MOST + 1.0);
+        let pieces = rows.pieces(&[5.0, 5.0], 0, Look::BOXES.most + 1.0);
         assert_eq!(pieces.len(), 2);
     }
 }

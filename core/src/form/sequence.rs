@@ -1,65 +1,56 @@
-//! The pages of a form, one after another, then the sheets of what did not fit.
+//! The pages of a form, one after another, then the sheets for what did not fit.
 
 use super::overflow::Overflow;
 use super::overflow_pages;
-use super::page::{FormKind, Page};
+use super::page::{FormKind, Item, Page, Sheet, numbered};
 
-/// How the pages of a form are made.
-pub(super) trait Sheets {
-    /// The form.
-    const FORM: FormKind;
-
-    /// How many pages there are.
-    fn count(&self) -> usize;
-
-    /// A page, from 0.
-    fn page(&self, at: usize, overflow: &mut Overflow) -> Page;
-
+/// A form with its pages.
+pub(super) struct Sequence {
+    pub(super) form: FormKind,
+    pub(super) sheet: Sheet,
+    /// What stands above every page.
+    pub(super) title: &'static str,
     /// Whose form it is, above what did not fit.
-    fn whose(&self) -> String;
+    pub(super) whose: String,
+    /// How many pages there are.
+    pub(super) count: usize,
 }
 
-/// The pages, each made when it is asked for.
-pub(super) struct Sequence<'s, S> {
-    sheets: S,
-    /// The next page, from 0.
-    at: usize,
-    overflow: Overflow,
-    rest: Option<Box<dyn Iterator<Item = Page> + 's>>,
+/// What a page is told of itself.
+pub(super) struct Place<'p> {
+    /// Which page it is, from 0.
+    pub(super) at: usize,
+    /// The title with the number of the page, where there are several.
+    pub(super) heading: &'p str,
+    /// Whether it is the last one.
+    pub(super) is_last: bool,
 }
 
-impl<S: Sheets> Sequence<'_, S> {
-    pub(super) fn new(sheets: S) -> Self {
-        Self { sheets, at: 0, overflow: Overflow::default(), rest: None }
+impl Sequence {
+    /// The pages, each drawn when it is asked for.
+    pub(super) fn pages<'s>(
+        self,
+        mut draw: impl FnMut(Place<'_>, &mut Overflow) -> Vec<Item> + 's,
+    ) -> impl Iterator<Item = Page> + 's {
+        let Self { form, sheet, title, whose, count } = self;
+        let (mut overflow, mut at) = (Overflow::default(), 0);
+        let mut rest: Option<Box<dyn Iterator<Item = Page>>> = None;
+        std::iter::from_fn(move || {
+            if at == count {
+                let sheets = || -> Box<dyn Iterator<Item = Page>> {
+                    match std::mem::take(&mut overflow) {
+                        none if none.is_empty() => Box::new(std::iter::empty()),
+                        some => Box::new(overflow_pages::pages(some, form, sheet, whose.clone())),
+                    }
+                };
+                return rest.get_or_insert_with(sheets).next();
+            }
+            at += 1;
+            let heading = numbered(title, at, count);
+            let items = draw(Place { at: at - 1, heading: &heading, is_last: at == count }, &mut overflow);
+            // 第2表 is known by its number as much as by its title.
+            let title = if form.is_numbered() { format!("{} {heading}", form.name_ja()) } else { heading };
+            Some(Page { form, title, sheet, number: at, count, items })
+        })
     }
-}
-
-impl<'s, S: Sheets> Sequence<'s, S> {
-    fn rest(&mut self) -> Box<dyn Iterator<Item = Page> + 's> {
-        let overflow = std::mem::take(&mut self.overflow);
-        if overflow.is_empty() {
-            return Box::new(std::iter::empty());
-        }
-        Box::new(overflow_pages::pages(overflow, S::FORM, self.sheets.whose()))
-    }
-}
-
-impl<S: Sheets> Iterator for Sequence<'_, S> {
-    type Item = Page;
-
-    fn next(&mut self) -> Option<Page> {
-        if self.at < self.sheets.count() {
-            self.at += 1;
-            return Some(self.sheets.page(self.at - 1, &mut self.overflow));
-        }
-        if self.rest.is_none() {
-            self.rest = Some(self.rest());
-        }
-        self.rest.as_mut()?.next()
-    }
-}
-
-/// `（2/3）`; nothing where there is one page.
-pub(super) fn number(at: usize, count: usize) -> String {
-    if count > 1 { format!("（{}/{count}）", at + 1) } else { String::new() }
 }

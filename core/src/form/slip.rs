@@ -7,6 +7,7 @@ use super::cells::text;
 use super::family::Family;
 use super::names::ServiceNames;
 use super::page::{FormKind, Page};
+use super::people::People;
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
 use super::{basic_information, prevention_plan, table_1, table_2, table_3, table_6, table_7, withdrawals};
@@ -22,6 +23,7 @@ pub struct Slip<'a> {
     tables: Vec<&'a Table>,
     users: Vec<User>,
     pictures: Pictures,
+    people: People,
 }
 
 impl<'a> Slip<'a> {
@@ -75,12 +77,13 @@ impl<'a> Slip<'a> {
     }
 
     fn of_rows(tables: Vec<&'a Table>, rows: Vec<(usize, usize)>) -> Self {
-        let mut slip = Self { tables, users: Vec::new(), pictures: Pictures::default() };
+        let mut slip = Self { tables, users: Vec::new(), pictures: Pictures::default(), people: People::default() };
         let mut known: HashMap<(Family, [String; 3]), usize> = HashMap::new();
         let mut supplements: HashMap<(Family, [String; 3]), Vec<Place>> = HashMap::new();
         for (table, row) in rows {
             let place = (table as u32, row as u32);
             let Some(read) = row_at(&slip.tables, place) else { continue };
+            slip.people.add(&read);
             let kind = read.kind();
             let Some(family) = Family::of_kind(kind) else {
                 for family in [Family::CarePlan, Family::Month] {
@@ -134,7 +137,8 @@ impl<'a> Slip<'a> {
     }
 
     fn views<'s>(&'s self) -> impl Iterator<Item = UserView<'s, 'a>> + use<'s, 'a> {
-        self.users.iter().map(|user| UserView { tables: &self.tables, user, pictures: &self.pictures })
+        let Self { tables, users, pictures, people } = self;
+        users.iter().map(|user| UserView { tables, user, pictures, people })
     }
 
     /// The pages of these forms, user by user, each page made when it is asked for. A form named twice is there once.
@@ -196,8 +200,8 @@ fn pages<'s, 'a: 's>(
         FormKind::Table1 => Box::new(table_1::pages(user)),
         FormKind::Table2 => Box::new(table_2::pages(user)),
         FormKind::Table3 => Box::new(table_3::pages(user)),
-        FormKind::Table6 => Box::new(table_6::Pages::new(user, names)),
-        FormKind::Table7 => Box::new(table_7::Pages::new(user, names)),
+        FormKind::Table6 => Box::new(table_6::pages(user, names)),
+        FormKind::Table7 => Box::new(table_7::pages(user, names)),
         FormKind::BasicInformation => Box::new(basic_information::pages(user)),
         FormKind::PreventionPlan => Box::new(prevention_plan::pages(user)),
         FormKind::Withdrawals => Box::new(withdrawals::pages(user)),

@@ -1,7 +1,8 @@
 //! One user's rows of a month, or of a plan.
 
-use super::cells::{month, text};
+use super::cells::{distinct, month, text};
 use super::family::Family;
+use super::people::People;
 use super::pictures::Pictures;
 use crate::record::{Row, Table};
 use crate::spec::Kind;
@@ -23,6 +24,11 @@ impl User {
     /// The rows of a kind.
     pub(super) fn places(&self, kind: Kind) -> &[Place] {
         self.places.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, places)| places)
+    }
+
+    /// Insurer and insured person.
+    pub(super) fn person(&self) -> [&str; 2] {
+        [&self.key[0], &self.key[1]]
     }
 
     /// Adds rows of a kind.
@@ -51,12 +57,20 @@ pub(super) struct UserView<'s, 'a> {
     pub(super) user: &'s User,
     /// The attachments of the units.
     pub(super) pictures: &'s Pictures,
+    /// Everybody who has a name in the print.
+    pub(super) people: &'s People,
 }
 
 impl<'s, 'a> UserView<'s, 'a> {
     /// The rows of a kind.
     pub(super) fn rows(self, kind: Kind) -> impl Iterator<Item = Row<'a>> + use<'s, 'a> {
         self.user.places(kind).iter().filter_map(move |place| row_at(self.tables, *place))
+    }
+
+    /// The user's name, which is in 利用者補足情報; else as other rows of the print have it, and nothing where none has it.
+    pub(super) fn name(self) -> String {
+        let own = distinct(self.supplements(), "user_name");
+        if own.is_empty() { self.people.name(self.user.person()) } else { own }
     }
 
     /// Who it is, above pages behind the first.

@@ -1,6 +1,6 @@
 //! 利用者基本情報 says what the rows say.
 
-use cplink::form::{Item, Slip};
+use cplink::form::{Item, Page, Sheet, Slip, VerticalAlign};
 use cplink::record::Table;
 use cplink::spec::Kind;
 use cplink_testkit::fixtures::newest;
@@ -231,4 +231,33 @@ fn everything_fits_whatever_is_in_it() {
         assert!(shown.replace("\\n", "").contains(&wanted), "{shown}");
         assert!(!String::from_utf8(html).unwrap().contains("<script"));
     }
+}
+
+#[test]
+fn a_sheet_behind_a_form_lies_as_the_form() {
+    let mut tables = tables();
+    let long = "長".repeat(20_000);
+    table(&mut tables, Kind::Upkihon).set(0, "life_history", &long).unwrap();
+    let pages = pages(&tables.iter().collect::<Vec<_>>());
+    pages.iter().for_each(fits);
+    let behind: Vec<&Page> = pages.iter().filter(|page| page.title.contains("別紙")).collect();
+    assert!(behind.len() > 2 && behind.iter().all(|page| page.sheet == Sheet::Portrait));
+    let count = behind.len();
+    assert_eq!(behind[1].title, format!("利用者基本情報 別紙（2/{count}）"));
+    // What it is about is on every page of it.
+    for page in behind {
+        let grid = page.grids().next().unwrap();
+        assert_eq!(grid.cell(1, 0).unwrap().lines.text(), "※1");
+        assert_eq!(grid.cell(1, 1).unwrap().lines.text(), "今までの生活");
+    }
+}
+
+#[test]
+fn a_text_begins_at_the_top_of_its_large_box() {
+    let pages = pages(&tables().iter().collect::<Vec<_>>());
+    let cells = pages.iter().flat_map(Page::grids).flat_map(|grid| &grid.cells);
+    let said: Vec<String> =
+        cells.filter(|cell| cell.vertical == VerticalAlign::Top).map(|cell| cell.lines.text()).collect();
+    assert!(said.iter().any(|said| said.starts_with("印刷所で")), "{said:?}");
+    assert!(!said.iter().any(|said| said == "今までの\n生活"));
 }

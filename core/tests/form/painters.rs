@@ -11,6 +11,7 @@ use cplink_testkit::must_run;
 use crate::kit::{Unit, pages};
 use crate::pages::slip_of;
 use crate::paper::{Word, pdf, places, sorted_in, words};
+use crate::pictures::{first_page, jpeg};
 
 /// How far apart the same thing may be, in millimetres.
 const NEAR: f32 = 0.5;
@@ -74,6 +75,21 @@ fn every_text_and_every_line_is_in_the_same_place_in_both() {
         assert_eq!(ours.lacking(html), None, "{}: only in PDF", page.title);
         assert_eq!(html.lacking(ours), None, "{}: only in HTML", page.title);
     }
+}
+
+#[test]
+fn a_picture_is_in_the_same_place_in_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let (page, other) = (first_page(&jpeg()), first_page(b""));
+    let paint = |name: &str, page: &Page| {
+        fs::write(folder.path().join(format!("{name}.pdf")), pdf([page])).unwrap();
+        pictures(folder.path(), name).remove(0)
+    };
+    let (ours, without) = (paint("ours", &page), paint("without", &other));
+    printed(folder.path(), &[page]);
+    let html = pictures(folder.path(), "html").remove(0);
+    assert_eq!((ours.lacking(&html), html.lacking(&ours)), (None, None));
+    assert!(ours.lacking(&without).is_some());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 
 use cplink::form::{
     Align, Borders, Cell, Fill, FormKind, Frame, Grid, Item, Label, LabelRole, Lines, Page, PdfPainter, Role, Run,
-    Sheet,
+    Sheet, VerticalAlign,
 };
 use cplink::spec::Kind;
 use cplink_testkit::must_run;
@@ -12,6 +12,7 @@ use cplink_testkit::must_run;
 use crate::kit::{Unit, month, pages};
 use crate::pages::slip_of;
 use crate::paper::{pdf, says_what_the_model_says, words_of};
+use crate::pictures::{first_page, jpeg, png};
 
 /// Writes every character of CP932 as Python knows it, one a line, without those that users define themselves.
 const CP932: &str = r"
@@ -39,6 +40,7 @@ fn page_of<'a>(texts: impl IntoIterator<Item = &'a str>, columns: usize) -> Page
         role: Role::Data,
         lines: Lines { size: 3.0, lines: vec![vec![Run::plain(*text)]] },
         align: Align::Centre,
+        vertical: VerticalAlign::Middle,
         fill: Fill::None,
         borders: Borders::THIN,
     };
@@ -172,4 +174,21 @@ fn it_has_title_language_and_structure() {
     let fonts = must_run(folder.path(), "pdffonts", &["a.pdf"]);
     assert_eq!(fonts.matches("BIZUDGothic-Regular").count(), 1);
     assert_eq!(fonts.lines().filter(|line| line.contains("Identity-H")).count(), 1, "{fonts}");
+}
+
+#[test]
+fn a_jpeg_is_in_it_as_it_was_given() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("a.pdf"), pdf([&first_page(&jpeg())])).unwrap();
+    let listed = must_run(folder.path(), "pdfimages", &["-list", "a.pdf"]);
+    assert_eq!(listed.lines().count(), 3, "{listed}");
+    assert!(listed.contains(" 192 ") && listed.contains(" 88 ") && listed.contains("jpeg"), "{listed}");
+    must_run(folder.path(), "pdfimages", &["-all", "a.pdf", "picture"]);
+    assert!(fs::read(folder.path().join("picture-000.jpg")).unwrap() == jpeg());
+}
+
+#[test]
+fn a_picture_in_another_format_is_told_in_its_place() {
+    let said: String = words_of(&[first_page(&png())]).concat().into_iter().map(|word| word.text).collect();
+    assert!(said.contains("この形式の画像はPDFに入れられません。HTMLの帳票でご覧ください。"), "{said}");
 }

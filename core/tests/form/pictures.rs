@@ -3,8 +3,9 @@
 use std::fs;
 use std::sync::Arc;
 
+use base64ct::{Base64, Encoding as _};
 use cplink::file::Source;
-use cplink::form::{FormKind, HtmlPainter, ImageFormat, Item, NameTable, Picture, Slip};
+use cplink::form::{FormKind, HtmlPainter, ImageFormat, Item, NameTable, Page, Picture, Slip};
 use cplink::spec::Kind;
 use cplink::unit::Attachment;
 use cplink_testkit::fixtures::newest;
@@ -22,7 +23,14 @@ fn attachment(name: &str, bytes: &[u8]) -> Attachment {
     Attachment { name: name.to_owned(), source: Source::Bytes(Arc::from(bytes)) }
 }
 
-fn jpeg() -> Vec<u8> {
+/// One dot.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+pub(crate) fn png() -> Vec<u8> {
+    Base64::decode_vec(PNG).unwrap()
+}
+
+pub(crate) fn jpeg() -> Vec<u8> {
     fs::read(newest().join("month/07-prevention-plan/files").join(NAME)).unwrap()
 }
 
@@ -31,6 +39,13 @@ fn with(attachments: &[(&str, &[u8])]) -> Value {
     let attachments = attachments.iter().map(|(name, bytes)| attachment(name, bytes));
     let unit = unit();
     seen(&html(&Slip::of_unit(&unit.tables).with_attachments(attachments))).remove(0)
+}
+
+/// The model of the first page, whose picture has these bytes.
+pub(crate) fn first_page(bytes: &[u8]) -> Page {
+    let unit = unit();
+    let slip = Slip::of_unit(&unit.tables).with_attachments([attachment(NAME, bytes)]);
+    slip.pages(&[FormKind::BasicInformation], &NameTable::default()).next().unwrap()
 }
 
 fn box_of(page: &Value) -> String {
@@ -67,10 +82,8 @@ fn the_pictures_of_all_units_are_on_their_forms() {
 
 #[test]
 fn a_painter_gets_the_bytes_their_format_and_size() {
-    let unit = unit();
     let bytes = jpeg();
-    let slip = Slip::of_unit(&unit.tables).with_attachments([attachment(NAME, &bytes)]);
-    let page = slip.pages(&[FormKind::BasicInformation], &NameTable::default()).next().unwrap();
+    let page = first_page(&bytes);
     let pictures: Vec<&Picture> = page
         .items
         .iter()
@@ -159,4 +172,10 @@ fn nothing_is_loaded_and_a_name_is_no_markup() {
     let html = String::from_utf8(html).unwrap();
     assert!(html.contains("default-src 'none'; style-src 'unsafe-inline'; img-src data:"));
     assert!(!html.contains("http:") && !html.contains("https:") && !html.contains("<script"));
+}
+
+#[test]
+fn a_png_that_is_called_jpg_is_shown() {
+    let page = with(&[(NAME, &png())]);
+    assert_eq!(page["pictures"][0]["type"], "image/png");
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use cplink::form::Slip;
+use cplink::record::Table;
 use cplink::spec::Kind;
 use cplink_testkit::fixtures::newest;
 use serde_json::Value;
@@ -204,4 +205,34 @@ fn a_month_without_a_record_of_its_own_shows_that_of_the_care_plan_which_held() 
     assert_eq!(head("202510"), ["例示　花　様", "要介護３"]);
     assert_eq!(head("202511"), ["次　花　様", "要介護５"]);
     assert_eq!(head("202501"), ["架空　花　様", "要介護１"]);
+}
+
+/// A row with whose it is.
+fn add(table: &mut Table, insurer: &str, person: &str, more: &[(&str, &str)]) {
+    let row = table.push();
+    for (field, value) in [("insurer_number", insurer), ("insured_person_number", person)].iter().chain(more) {
+        table.set(row, field, value).unwrap();
+    }
+}
+
+#[test]
+fn results_alone_have_the_name_that_other_rows_of_the_print_have_for_the_person() {
+    let (mut results, mut supplement) = (Table::new(Kind::Upjsk), Table::new(Kind::Uphosoku));
+    let mut basic = Table::new(Kind::Upkihon);
+    let done = [("target_month", "202510"), ("service_date", "20251001"), ("service_code", "111211")];
+    let people = [("990010", "0000000001"), ("990010", "0000000002"), ("990028", "0000000001")];
+    people.iter().for_each(|(insurer, person)| add(&mut results, insurer, person, &done));
+    add(&mut supplement, "990010", "0000000001", &[("user_name", "見本　花"), ("target_month", "202509")]);
+    add(&mut basic, "990010", "0000000002", &[("user_name", "試作　大"), ("consultation_date", "20250901")]);
+    let names = |tables: &[&Table]| -> Vec<String> {
+        let pages = seen(&html(&Slip::of_unit(tables.iter().copied())));
+        let slips = pages.iter().filter(|page| page["title"] == "第6表 サービス提供票（実績）");
+        slips.map(|page| text(beside(cells(page, HEAD), "被保険者氏名")).to_owned()).collect()
+    };
+    assert_eq!(names(&[&results]), ["", "", ""]);
+    // The same number of another insurer is somebody else.
+    assert_eq!(names(&[&results, &supplement, &basic]), ["見本　花　様", "試作　大　様", ""]);
+    // Which of two names it is cannot be told.
+    add(&mut basic, "990010", "0000000001", &[("user_name", "見本　華"), ("consultation_date", "20250902")]);
+    assert_eq!(names(&[&results, &supplement, &basic])[0], "見本　花／見本　華　様");
 }

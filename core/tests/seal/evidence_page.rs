@@ -4,10 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cplink::Code;
+use cplink::convert::{CsvStyle, write};
 use cplink::evidence::{Evidence, INDEX, PAGE, Scope, verify};
 use cplink::form::{FormKind, HtmlPainter, NameTable, Slip};
 use cplink::progress::Job;
+use cplink::record::Table;
 use cplink::seal::{Draft, Limits, MessageHeader, MessageId, Part, ReceiptKind};
+use cplink::spec::Kind;
 use cplink_testkit::fixtures::{self, files, files_below, newest};
 use cplink_testkit::receipts::{Chain, receipt};
 use cplink_testkit::*;
@@ -66,8 +69,11 @@ fn row(page: &Value, head: &str) -> Vec<String> {
 /// A unit of the month, sealed by the world's sender under this kind.
 fn keep(world: &World, folder: &Path, unit: &str, kind: &str, header: MessageHeader) -> (MessageId, PathBuf) {
     let part = |path: &PathBuf| {
-        let media_type =
-            if path.extension().unwrap().eq_ignore_ascii_case("csv") { "text/csv" } else { "application/pdf" };
+        let media_type = match path.extension().unwrap().to_ascii_lowercase().to_str().unwrap() {
+            "csv" => "text/csv",
+            "jpg" => "image/jpeg",
+            _ => "application/pdf",
+        };
         Part::new(fixtures::name(path), media_type, fs::read(path).unwrap())
     };
     let parts = files(&newest().join("month").join(unit).join("files")).iter().map(part).collect();
@@ -385,4 +391,61 @@ fn a_kind_twice_is_not_drawn_and_a_file_that_cannot_be_read_is_told_of() {
         assert_eq!(out.join(format!("forms/{id}.html")).exists(), has_form, "{said}");
         verify(&out, None, now(), &mut Job::new()).unwrap();
     }
+}
+
+#[test]
+fn the_family_picture_is_on_its_form() {
+    let world = World::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (id, path) = keep(&world, folder.path(), "07-prevention-plan", "prevention_plan", message());
+    let mut evidence = Evidence::new(world.trust.clone(), now());
+    evidence.add_container(&path, &mut Job::new()).unwrap();
+    let out = folder.path().join("export");
+    evidence.export(&out, Scope::All, &mut Job::new()).unwrap();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/form/cells.py");
+    let said: Value = from_str(&must_run(&out, "python3", &[script, &format!("forms/{id}.html")])).unwrap();
+    let wanted = &fixtures::json(&newest().join("month/07-prevention-plan/rows.json"))["attachments"][0];
+    let pages = said[0].as_array().unwrap();
+    let shown: Vec<&Value> = pages.iter().flat_map(|page| page["pictures"].as_array().unwrap()).collect();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0]["sha256"], wanted["sha256"]);
+}
+
+/// The page of an export of one CSV file under this name, and whether its forms are there.
+fn page_of_file(world: &World, name: &str, bytes: Vec<u8>) -> (String, bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = vec![Part::new(name, "text/csv", bytes)];
+    let draft = Draft::prepare(message(), parts, &Limits::default(), &mut Job::new()).unwrap();
+    let mut sealed = Vec::new();
+    draft.seal(&world.sender, earlier(60), &mut sealed, &mut Job::new()).unwrap();
+    let path = folder.path().join("message.asice");
+    fs::write(&path, sealed).unwrap();
+    let mut evidence = Evidence::new(world.trust.clone(), now());
+    let id = evidence.add_container(&path, &mut Job::new()).unwrap();
+    let out = folder.path().join("export");
+    evidence.export(&out, Scope::All, &mut Job::new()).unwrap();
+    (fs::read_to_string(out.join(PAGE)).unwrap(), out.join(format!("forms/{id}.html")).exists())
+}
+
+#[test]
+fn more_than_any_office_sends_is_not_drawn_and_the_page_says_so() {
+    let world = World::new();
+    let plan = files(&newest().join("month/01-care-plan/files"));
+    let plan = plan.iter().find(|path| fixtures::name(path).starts_with("UP1KYO")).unwrap();
+    let name = fixtures::name(plan);
+    let sound = fs::read(plan).unwrap();
+    let (page, is_drawn) = page_of_file(&world, name, sound.clone());
+    assert!(is_drawn && !page.contains("帳票は作成していません"));
+    let large = sound.repeat((8 << 20) / sound.len() + 1);
+    let (page, is_drawn) = page_of_file(&world, name, large);
+    assert!(!is_drawn && page.contains("CSVファイルが大きいため、帳票は作成していません。"));
+    // Of each of so many users there is a page.
+    let mut users = Table::new(Kind::Up1kyo);
+    for user in 0..5001 {
+        let row = users.push();
+        users.set(row, "insured_person_number", format!("{user:010}")).unwrap();
+    }
+    let (many, _) = write(&users, CsvStyle::Canonical).unwrap();
+    let (page, is_drawn) = page_of_file(&world, name, many);
+    assert!(!is_drawn && page.contains("ページ数が多いため、帳票は作成していません。"));
 }

@@ -54,6 +54,8 @@ fn the_month_arrives_and_the_evidence_stands_without_us() {
     assert!(said.contains(&format!("({} messages, {pages} pages of HTML)", files(&forms).len())), "{said}");
     let slip = fs::read_to_string(forms.join("02-slip-home-help.html")).unwrap();
     assert!(slip.contains("サービス提供票（予定）") && slip.ends_with("</html>\n"));
+    let plan = fs::read_to_string(forms.join("07-prevention-plan.html")).unwrap();
+    assert_eq!(plan.matches("data:image/jpeg;base64,").count(), 1);
     for message in messages {
         let dir = message["dir"].as_str().unwrap();
         let has = |kind: &str| {

@@ -172,3 +172,19 @@ fn needs_out() -> Fault {
         ["出力先を --out で指定してください。", "Name a file with --out."],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pdf_of_too_many_pages_is_told_from_a_full_disk() {
+        assert!(has_too_many_pages(&io::ErrorKind::FileTooLarge.into()));
+        let by_system = io::Error::from_raw_os_error(if cfg!(windows) { 223 } else { 27 });
+        assert!(!has_too_many_pages(&by_system), "{by_system}");
+        assert!(!has_too_many_pages(&io::ErrorKind::StorageFull.into()));
+        let [ja, en] = [Language::Ja, Language::En].map(|lang| too_many_pages().text(lang));
+        assert!(ja.contains("4000ページを超えるPDFは作れません。") && ja.contains("--form"), "{ja}");
+        assert!(en.contains("A PDF has at most 4000 pages.") && en.contains(".html"), "{en}");
+    }
+}

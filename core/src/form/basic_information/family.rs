@@ -56,7 +56,7 @@ pub(super) fn family(base: Record<'_>, pictures: &Pictures, overflow: &mut Overf
     };
     draw.put((1, 0), (1, 1), Put::data(&said).flow(Flow::Block).about(FAMILY));
     draw.put((2, 0), (1, 1), Put::head("家族関係等の状況"));
-    draw.put((3, 0), (1, 1), base.block("family_situation").about("家族関係等の状況"));
+    draw.put((3, 0), (1, 1), base.large("family_situation").about("家族関係等の状況"));
     let mut items = vec![Item::Grid(draw.finish())];
     if let Ok(image) = image {
         let frame = Frame {

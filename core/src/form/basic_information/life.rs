@@ -11,7 +11,7 @@ use crate::form::draw::{Draw, Put};
 use crate::form::grid::Grid;
 use crate::form::overflow::Overflow;
 use crate::form::record::Record;
-use crate::form::rows::{Piece, Rows, Text};
+use crate::form::rows::{Look, Piece, Rows, Text};
 use crate::form::user::UserView;
 use crate::record::Row;
 use crate::spec::Kind;
@@ -54,7 +54,7 @@ pub(super) fn illnesses(user: UserView<'_, '_>) -> Annex {
 }
 
 fn rows(heads: &'static [&'static str], texts: impl Iterator<Item = Vec<String>>) -> Rows {
-    Rows { heads, texts: texts.map(|texts| texts.into_iter().map(Text::Own).collect()).collect() }
+    Rows { heads, look: &Look::BOXES, texts: texts.map(|texts| texts.into_iter().map(Text::Own).collect()).collect() }
 }
 
 /// The doctor, with a star if she attends; a flag that says neither, as it is.
@@ -100,14 +100,14 @@ impl Annex {
 /// 今までの生活 and 現在の生活状況.
 pub(super) fn life(base: Record<'_>, overflow: &mut Overflow) -> Grid {
     let mut draw = Draw::new(PREVENTION, (LEFT, TOP), vec![UNIT; UNITS], LIFE.to_vec(), overflow).captioned();
-    draw.pairs((0, 0), 1, [("今までの\n生活", HEAD, base.block("life_history"), UNITS - HEAD)]);
+    draw.pairs((0, 0), 1, [("今までの\n生活", HEAD, base.large("life_history"), UNITS - HEAD)]);
     draw.put((1, 0), (2, HEAD), Put::row_head("現在の\n生活状況"));
     let mut column = HEAD;
     for (head, wide, field) in
         [("１日の生活・すごし方（生活全般）", 31, "daily_life_overview"), ("趣味・楽しみ・特技", 23, "hobbies")]
     {
         draw.put((1, column), (1, wide), Put::head(head).size(2.4));
-        draw.put((2, column), (1, wide), base.block(field).about(head));
+        draw.put((2, column), (1, wide), base.large(field).about(head));
         column += wide;
     }
     draw.finish()
@@ -119,7 +119,7 @@ pub(super) fn friends(base: Record<'_>, overflow: &mut Overflow) -> Grid {
     let rows = vec![SCHEDULE_HEAD, SCHEDULE_ROOM];
     let mut draw = Draw::new(FRIENDS, (left, SCHEDULE_TOP), vec![FRIENDS_WIDTH], rows, overflow);
     draw.put((0, 0), (1, 1), Put::head(FRIENDS).size(2.4));
-    draw.put((1, 0), (1, 1), base.block("friends_community").about(FRIENDS));
+    draw.put((1, 0), (1, 1), base.large("friends_community").about(FRIENDS));
     draw.finish()
 }
 
@@ -131,7 +131,7 @@ pub(super) fn services(base: Record<'_>, overflow: &mut Overflow) -> Grid {
         [("公的サービス", "public_services"), ("非公的サービス", "informal_services")].into_iter().enumerate()
     {
         draw.put((0, at), (1, 1), Put::head(head).size(2.4));
-        draw.put((1, at), (1, 1), base.block(field).about(head));
+        draw.put((1, at), (1, 1), base.large(field).about(head));
     }
     draw.finish()
 }

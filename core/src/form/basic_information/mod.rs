@@ -13,13 +13,13 @@ use super::lines::{Align, Run};
 use super::overflow::Overflow;
 use super::page::{FormKind, Item, Label, LabelRole, Page, Sheet};
 use super::record::{Record, records};
-use super::sequence::{Sequence, Sheets, number};
+use super::sequence::{Place, Sequence};
 use super::user::UserView;
 use crate::spec::Kind;
 
 /// The pages of one user and consultation. Two records of one are two forms.
 pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = Page> + 's {
-    records(user, Kind::Upkihon).flat_map(move |base| Sequence::new(BasicInformation::new(user, base)))
+    records(user, Kind::Upkihon).flat_map(move |base| BasicInformation::new(user, base).pages())
 }
 
 struct BasicInformation<'s, 'a> {
@@ -29,9 +29,30 @@ struct BasicInformation<'s, 'a> {
     illnesses: Annex,
 }
 
-impl<'s, 'a> BasicInformation<'s, 'a> {
+impl<'s, 'a: 's> BasicInformation<'s, 'a> {
     fn new(user: UserView<'s, 'a>, base: Record<'a>) -> Self {
         Self { user, base, schedule: life::schedule(user), illnesses: life::illnesses(user) }
+    }
+
+    fn pages(self) -> impl Iterator<Item = Page> + 's {
+        let whose = self.user.whose(&self.base.text("user_name"));
+        let sequence = Sequence {
+            form: FormKind::BasicInformation,
+            sheet: Sheet::Portrait,
+            title: TITLE,
+            whose: whose.clone(),
+            count: 2 + self.schedule.others.len() + self.illnesses.others.len(),
+        };
+        sequence.pages(move |Place { at, heading, .. }, overflow| {
+            let line = |top, text: &str, size, align| {
+                let frame = Frame { left: LEFT, top, width: UNIT * UNITS as f32, height: 6.0 };
+                label(frame, vec![Run::plain(text)], size, align)
+            };
+            let heading = Label { role: LabelRole::Heading, ..line(TITLE_TOP, heading, 5.0, Align::Centre) };
+            let name = (at > 0).then(|| line(NAME_TOP, &whose, 2.8, Align::Right));
+            let labels = [heading].into_iter().chain(name).map(Item::Label);
+            labels.chain(self.tables(at, overflow)).collect()
+        })
     }
 
     fn tables(&self, at: usize, overflow: &mut Overflow) -> Vec<Item> {
@@ -64,39 +85,5 @@ impl<'s, 'a> BasicInformation<'s, 'a> {
                 vec![Item::Grid(grid)]
             }
         }
-    }
-}
-
-impl Sheets for BasicInformation<'_, '_> {
-    const FORM: FormKind = FormKind::BasicInformation;
-
-    fn count(&self) -> usize {
-        2 + self.schedule.others.len() + self.illnesses.others.len()
-    }
-
-    fn page(&self, at: usize, overflow: &mut Overflow) -> Page {
-        let number = number(at, self.count());
-        let line = |top, text: String, size, align| {
-            let frame = Frame { left: LEFT, top, width: UNIT * UNITS as f32, height: 6.0 };
-            label(frame, vec![Run::plain(text)], size, align)
-        };
-        let heading = line(TITLE_TOP, format!("{TITLE}{number}"), 5.0, Align::Centre);
-        let mut items = vec![Item::Label(Label { role: LabelRole::Heading, ..heading })];
-        if at > 0 {
-            items.push(Item::Label(line(NAME_TOP, self.whose(), 2.8, Align::Right)));
-        }
-        items.extend(self.tables(at, overflow));
-        Page {
-            form: Self::FORM,
-            title: format!("{TITLE}{number}"),
-            sheet: Sheet::Portrait,
-            number: at + 1,
-            count: self.count(),
-            items,
-        }
-    }
-
-    fn whose(&self) -> String {
-        self.user.whose(&self.base.text("user_name"))
     }
 }

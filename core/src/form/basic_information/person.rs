@@ -22,11 +22,6 @@ pub(super) fn person(user: UserView<'_, '_>, base: Record<'_>, overflow: &mut Ov
     draw.finish()
 }
 
-/// A text that says by itself what it is.
-fn alone(draw: &mut Draw<'_>, (row, column): (usize, usize), wide: usize, about: &str, put: Put) {
-    draw.put((row, column), (1, wide), put.about(about));
-}
-
 fn consultation(draw: &mut Draw<'_>, base: Record<'_>) {
     draw.pairs(
         (0, 0),
@@ -38,14 +33,14 @@ fn consultation(draw: &mut Draw<'_>, base: Record<'_>) {
         ],
     );
     let next = draw.pairs((1, 0), 1, [("相談日", HEAD, Put::data(&base.date("consultation_date")), 14)]);
-    alone(draw, (1, next), 13, "相談方法", base.choice("consultation_method", METHODS));
-    alone(draw, (1, next + 13), 11, "相談方法（その他の内容）", base.block("consultation_method_other"));
-    alone(draw, (1, next + 24), 7, "相談回数", base.choice("consultation_round", ROUNDS));
+    draw.alone((1, next), 13, "相談方法", base.choice("consultation_method", METHODS));
+    draw.alone((1, next + 13), 11, "相談方法（その他の内容）", base.block("consultation_method_other"));
+    draw.alone((1, next + 24), 7, "相談回数", base.choice("consultation_round", ROUNDS));
     let before = base.date("previous_consultation_date");
     let before = if before.is_empty() { before } else { format!("前回 {before}") };
-    alone(draw, (1, next + 31), 9, "前回相談日", Put::data(&before).flow(Flow::Block));
+    draw.alone((1, next + 31), 9, "前回相談日", Put::data(&before).flow(Flow::Block));
     let next = draw.pairs((2, 0), 1, [("本人の現況", HEAD, base.choice("user_status", STATUSES), 18)]);
-    alone(draw, (2, next), UNITS - next, "本人の現況（補足）", base.block("user_status_note"));
+    draw.alone((2, next), UNITS - next, "本人の現況（補足）", base.block("user_status_note"));
 }
 
 fn identity(draw: &mut Draw<'_>, user: UserView<'_, '_>, base: Record<'_>) {
@@ -94,7 +89,7 @@ fn certification(draw: &mut Draw<'_>, base: Record<'_>) {
         draw.pairs((7 + at, HEAD), 1, [level]);
     }
     draw.put((9, 0), (3, HEAD), Put::row_head("認定・総合\n事業情報"));
-    alone(draw, (9, HEAD), UNITS - HEAD, "要介護状態区分", base.choice("care_level", CARE_LEVELS));
+    draw.alone((9, HEAD), UNITS - HEAD, "要介護状態区分", base.choice("care_level", CARE_LEVELS));
     let period = base.period("certification_start_date", "certification_end_date");
     draw.pairs(
         (10, HEAD),

@@ -1,7 +1,7 @@
 //! 利用者基本情報 on its sheet: words and measures in millimetres. What the ministry's own sheet has otherwise is set right
 //! here.
 
-use crate::form::record::Choices;
+use crate::form::head::Choices;
 
 pub(super) const TITLE: &str = "利用者基本情報";
 /// Above the tables.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::people::{People, person};
 use crate::form::cells::{code, date, text, time};
 use crate::form::listing::Listing;
+use crate::form::page::Sheet;
 use crate::form::table_6;
 use crate::form::table_7;
 use crate::form::user::key_of;
@@ -76,7 +77,8 @@ pub(super) fn listing(tables: &[(Kind, Comparison)], alone: &[(Kind, bool, usize
             "前のページの第6表・第7表にない違いです。作成年月日など、書類を作った時と人の違いは比べていません。"
         }
     };
-    Listing { title: TITLE.to_owned(), about: about.to_owned(), columns: COLUMNS, heads: 2, rows }
+    let (sheet, title, about) = (Sheet::Landscape, TITLE.to_owned(), about.to_owned());
+    Listing { sheet, title, caption: TITLE, about, columns: COLUMNS, heads: 2, rows }
 }
 
 /// What is said of a table: the rows, and what.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use krilla::image::Image;
 
 use crate::form::fit::{Flow, Room, fit};
+use crate::form::frame::Frame;
 use crate::form::image::ImageFormat;
 use crate::form::lines::{Lines, Run};
 use crate::form::page::Picture;
@@ -20,6 +21,14 @@ pub(super) fn usable(picture: &Picture) -> Option<Image> {
     }
     let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Arc::clone(&picture.bytes));
     Image::from_jpeg(bytes.into(), true).ok()
+}
+
+/// Where it is in its place: in the middle, and as large as it can be there.
+pub(super) fn contained(picture: &Picture) -> Frame {
+    let Frame { left, top, width, height } = picture.frame;
+    let scale = (width / picture.width as f32).min(height / picture.height as f32);
+    let (wide, high) = (picture.width as f32 * scale, picture.height as f32 * scale);
+    Frame { left: left + (width - wide) / 2.0, top: top + (height - high) / 2.0, width: wide, height: high }
 }
 
 /// What is said in its place.

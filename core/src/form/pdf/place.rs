@@ -3,9 +3,9 @@
 use super::face::Face;
 use super::marks::{Marks, THIN};
 use super::placed::Placed;
-use crate::form::fit::{PAD, ems, half_ems};
+use crate::form::fit::{ABOVE, PAD, ems, half_ems};
 use crate::form::frame::Frame;
-use crate::form::lines::{Align, Lines, Run, Style};
+use crate::form::lines::{Align, Lines, Run, Style, VerticalAlign};
 
 /// What is free at each side of a circled text, inside its ring, in ems.
 const RING: f32 = 0.1;
@@ -22,11 +22,15 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// That of a cell: lines in the middle of its height.
-    pub(super) fn of_cell(cell: Frame, align: Align, lines: &Lines) -> Self {
+    /// That of lines in a cell.
+    pub(super) fn of_cell(cell: Frame, align: Align, vertical: VerticalAlign, lines: &Lines) -> Self {
         let side = PAD + THIN / 2.0;
         let height = lines.height();
-        let top = cell.top + (cell.height - height) / 2.0;
+        let above = match vertical {
+            VerticalAlign::Top => ABOVE + THIN / 2.0,
+            VerticalAlign::Middle => (cell.height - height) / 2.0,
+        };
+        let top = cell.top + above;
         let frame = Frame { left: cell.left + side, top, width: cell.width - 2.0 * side, height };
         Self { frame, width: cell.width, align, line: lines.size * Lines::LEADING }
     }

@@ -10,12 +10,12 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag, TableHeaderSc
 use super::face::Face;
 use super::lattice;
 use super::marks::{Marks, THIN, embolden};
-use super::picture::{instead, usable};
+use super::picture::{contained, instead, usable};
 use super::place::{Room, place};
 use super::placed::Placed;
 use crate::form::frame::Frame;
 use crate::form::grid::{Cell, Fill, Grid, Role};
-use crate::form::lines::{Align, Lines, Run};
+use crate::form::lines::{Align, Lines, Run, VerticalAlign};
 use crate::form::page::{Item, Label, LabelRole, Page, Picture};
 
 /// A text with what it is.
@@ -80,7 +80,7 @@ fn texts<'a>(marks: &mut Marks, face: &Face, item: &'a Item, caption: Option<&'a
             let caption =
                 caption.map(|lines| Told { placed: place(marks, face, lines, &room_of_caption(grid)), is_bold: false });
             let mut cell = |cell: &'a Cell| {
-                let room = Room::of_cell(grid.frame(cell), cell.align, &cell.lines);
+                let room = Room::of_cell(grid.frame(cell), cell.align, cell.vertical, &cell.lines);
                 Told { placed: place(marks, face, &cell.lines, &room), is_bold: cell.fill == Fill::Marked }
             };
             let mut all = Vec::with_capacity(grid.cells.len() + 1);
@@ -95,7 +95,7 @@ fn texts<'a>(marks: &mut Marks, face: &Face, item: &'a Item, caption: Option<&'a
         Item::Picture(picture) => {
             let told = |lines| {
                 marks.frame(picture.frame);
-                let room = Room::of_cell(picture.frame, Align::Centre, lines);
+                let room = Room::of_cell(picture.frame, Align::Centre, VerticalAlign::Middle, lines);
                 Told { placed: place(marks, face, lines, &room), is_bold: false }
             };
             caption.map(told).into_iter().collect()
@@ -133,7 +133,7 @@ impl Pen<'_, '_> {
     }
 
     fn picture(&mut self, picture: &Picture, image: Image) -> TagGroup {
-        let Frame { left, top, width, height } = picture.frame;
+        let Frame { left, top, width, height } = contained(picture);
         let mut group = TagGroup::new(Tag::Figure(Some(picture.alt.clone())));
         if let Some(size) = Size::from_wh(width, height) {
             let identifier = self.surface.start_tagged(ContentTag::Other);

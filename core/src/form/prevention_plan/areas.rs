@@ -6,7 +6,7 @@ use crate::form::fit::Flow;
 use crate::form::grid::Grid;
 use crate::form::overflow::Overflow;
 use crate::form::record::Record;
-use crate::form::rows::SIZE;
+use crate::form::rows::Look;
 
 pub(super) fn areas(base: Record<'_>, overflow: &mut Overflow) -> Grid {
     let height = ROOM / AREA.len() as f32;
@@ -24,7 +24,7 @@ pub(super) fn areas(base: Record<'_>, overflow: &mut Overflow) -> Grid {
             ("領域における課題", issue(base, field)),
         ];
         for (column, (head, text)) in texts.into_iter().enumerate() {
-            let put = Put::data(&text).flow(Flow::Block).size(SIZE);
+            let put = Put::data(&text).flow(Flow::Block).size(Look::BOXES.size).top();
             draw.put((at + 1, column + 1), (1, 1), put.about(&format!("{plain} {head}")));
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn policies(base: Record<'_>, overflow: &mut Overflow) -> Grid {
     let mut draw = Draw::new(POLICIES, (LEFT, POLICIES_TOP), widths, POLICIES_ROWS.to_vec(), overflow);
     for (at, (head, _, field)) in POLICY.into_iter().enumerate() {
         draw.put((0, at), (1, 1), Put::head(head).size(2.2));
-        draw.put((1, at), (1, 1), base.block(field).size(2.4).about(head));
+        draw.put((1, at), (1, 1), base.large(field).size(2.4).about(head));
     }
     draw.finish()
 }
@@ -42,7 +42,7 @@ pub(super) fn agreement(base: Record<'_>, overflow: &mut Overflow) -> Grid {
     let widths = AGREEMENT_WIDTHS.to_vec();
     let mut draw = Draw::new(AGREEMENT, (left, PROGRAMS_TOP), widths, PROGRAMS_ROWS.to_vec(), overflow);
     draw.put((0, 0), (3, 1), Put::row_head("地域包括\n支援センター\n【意見】").size(2.2));
-    let opinion = base.block("center_opinion").size(2.4);
+    let opinion = base.large("center_opinion").size(2.4);
     draw.put((0, 1), (3, 1), opinion.about("地域包括支援センター【意見】"));
     draw.put((0, 2), (1, 1), Put::head("【確認印】").size(2.2));
     draw.put((1, 2), (2, 1), Put::data(""));

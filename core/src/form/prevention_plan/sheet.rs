@@ -1,7 +1,7 @@
 //! 介護予防サービス・支援計画書 on its sheet: words and measures in millimetres. What the ministry's own sheet has otherwise
 //! is set right here.
 
-use crate::form::record::Choices;
+use crate::form::head::Choices;
 
 pub(super) const TITLE: &str = "介護予防サービス・支援計画書";
 pub(super) const HEAD_CAPTION: &str = "利用者と計画";

@@ -10,11 +10,6 @@ use crate::form::overflow::Overflow;
 use crate::form::record::Record;
 use crate::form::user::UserView;
 
-/// A text that says by itself what it is.
-fn alone(draw: &mut Draw<'_>, (row, column): (usize, usize), wide: usize, about: &str, put: Put) {
-    draw.put((row, column), (1, wide), put.about(about));
-}
-
 fn name(base: Record<'_>) -> String {
     let name = base.text("user_name");
     if name.is_empty() { name } else { format!("{name}　様") }
@@ -28,9 +23,9 @@ pub(super) fn head(user: UserView<'_, '_>, base: Record<'_>, overflow: &mut Over
         1,
         [("No.", 4, base.block("reference_number"), 13), ("利用者名", 7, Put::data(&name(base)).size(3.4), 28)],
     );
-    alone(&mut draw, (0, next), 14, "計画書区分", base.choice("plan_category", CATEGORIES));
-    alone(&mut draw, (0, next + 14), 12, "認定状況区分", base.choice("certification_status", STATUSES));
-    alone(&mut draw, (0, next + 26), 22, "要支援状態区分", base.choice("support_level", LEVELS));
+    draw.alone((0, next), 14, "計画書区分", base.choice("plan_category", CATEGORIES));
+    draw.alone((0, next + 14), 12, "認定状況区分", base.choice("certification_status", STATUSES));
+    draw.alone((0, next + 26), 22, "要支援状態区分", base.choice("support_level", LEVELS));
     let period = base.period("certification_start_date", "certification_end_date").replace('\n', "");
     draw.pairs(
         (1, 0),
@@ -55,8 +50,8 @@ pub(super) fn head(user: UserView<'_, '_>, base: Record<'_>, overflow: &mut Over
     );
     let next =
         draw.pairs((3, 0), 1, [("計画作成者事業者・\n事業所名及び所在地", 12, base.block("author_office_name"), 17)]);
-    alone(&mut draw, (3, next), 17, "所在地", base.block("author_office_address"));
-    alone(&mut draw, (3, next + 17), 9, "連絡先", base.block("author_office_phone"));
+    draw.alone((3, next), 17, "所在地", base.block("author_office_address"));
+    draw.alone((3, next + 17), 9, "連絡先", base.block("author_office_phone"));
     draw.pairs(
         (3, next + 26),
         1,

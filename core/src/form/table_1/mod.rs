@@ -11,9 +11,10 @@ use super::draw::{Draw, Put};
 use super::fit::Flow;
 use super::grid::Grid;
 use super::head::{addressed, birth, coded};
-use super::numbered;
 use super::overflow::Overflow;
-use super::page::{FormKind, Item, Page};
+use super::page::{FormKind, Item, Page, Sheet};
+use super::plan_head;
+use super::sequence::{Place, Sequence};
 use super::user::UserView;
 use crate::record::Row;
 use crate::spec::Kind;
@@ -21,10 +22,13 @@ use crate::spec::Kind;
 /// The pages of one user: one, if all is well.
 pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = Page> + use<'s, 'a> {
     let rows: Vec<Row<'_>> = user.rows(Kind::Up1kyo).collect();
-    numbered::pages(FormKind::Table1, TITLE, user, rows.len(), move |at, overflow| {
+    let form = FormKind::Table1;
+    let sequence =
+        Sequence { form, sheet: Sheet::Landscape, title: TITLE, whose: user.whose(&user.name()), count: rows.len() };
+    sequence.pages(move |Place { at, heading, .. }, overflow| {
         let row = &rows[at];
         let grids = [kinds(row, overflow), head(user, row, overflow), body(row, overflow)];
-        grids.into_iter().map(Item::Grid).collect()
+        plan_head::heading(form, heading).into_iter().chain(grids.map(Item::Grid)).collect()
     })
 }
 
@@ -111,7 +115,7 @@ fn body(row: &Row<'_>, overflow: &mut Overflow) -> Grid {
     draw.put((0, 1), (1, 2), level);
     for (at, (head, field)) in BOXES.into_iter().enumerate() {
         draw.put((1 + at, 0), (1, 1), Put::row_head(head));
-        draw.put((1 + at, 1), (1, 2), Put::data(&text(row, field)).about(head).flow(Flow::Block).size(TEXT));
+        draw.put((1 + at, 1), (1, 2), Put::data(&text(row, field)).about(head).flow(Flow::Block).size(TEXT).top());
     }
     let last = 1 + BOXES.len();
     draw.put((last, 0), (1, 1), Put::row_head(REASON));

@@ -1,5 +1,7 @@
 //! 第1表 on its sheet: words and measures in millimetres. What the ministry's own sheet has otherwise is set right here.
 
+use crate::form::head::Choices;
+
 pub(super) const TITLE: &str = "居宅サービス計画書（１）";
 /// How the user is addressed.
 pub(super) const ADDRESSED: &str = "殿";
@@ -23,8 +25,6 @@ pub(super) const BODY_ROWS: [f32; 5] = [8.0, 53.0, 22.0, 50.0, 10.0];
 /// The size of the texts in the large boxes.
 pub(super) const TEXT: f32 = 3.0;
 
-/// Choices with the codes that apply to each.
-type Choices = &'static [(&'static str, &'static [&'static str])];
 /// 計画書区分: some codes say two or three of them at once.
 pub(super) const CATEGORIES: Choices =
     &[("初回", &["11", "51", "52", "54"]), ("紹介", &["12", "51", "53", "54"]), ("継続", &["21", "52", "53", "54"])];

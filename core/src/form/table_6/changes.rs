@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::Pages;
 use super::line::{Key, Line, Lines, Record, gather};
+use super::pages_of;
 use super::sheet::{PLAN_CHANGES, RESULTS_CHANGES};
 use crate::form::names::ServiceNames;
+use crate::form::page::Page;
 use crate::form::user::UserView;
 
 /// The places in a [`Key`] that are the same where only the time, or a name, is another one.
@@ -18,7 +19,7 @@ pub(in crate::form) fn changes<'s, 'a>(
     after: UserView<'s, 'a>,
     which: usize,
     names: &dyn ServiceNames,
-) -> Option<Pages<'s, 'a>> {
+) -> Option<impl Iterator<Item = Page> + use<'s, 'a>> {
     let before_lines = before.map(|user| lines(user, which, names)).unwrap_or_default();
     let lines = merged(before_lines, lines(after, which, names));
     let differs = |line: &Line| line.total_differs() || line.is_changed.contains(&true) || line.differs_on_a_day();
@@ -27,7 +28,7 @@ pub(in crate::form) fn changes<'s, 'a>(
     }
     let words = [&PLAN_CHANGES, &RESULTS_CHANGES][which];
     // Rows without a day of the month are in the list of changes.
-    Some(Pages::of(after, words, before, Lines { lines, strays: Vec::new() }))
+    Some(pages_of(after, words, before, Lines { lines, strays: Vec::new() }))
 }
 
 /// The lines of one slip that have days.

@@ -27,16 +27,15 @@ pub(super) fn words(user: UserView<'_, '_>) -> &'static Words {
 }
 
 /// Title, month, status and direction.
-pub(super) fn labels(user: UserView<'_, '_>, words: &Words, page: &str) -> Vec<Item> {
-    let Words { title, direction, .. } = words;
+pub(super) fn labels(user: UserView<'_, '_>, words: &Words, title: &str) -> Vec<Item> {
     let line = |left: f32, width: f32, runs, size, align| {
         label(Frame { left, top: TITLE_TOP, width, height: 7.0 }, runs, size, align)
     };
     let plain = |text: &str| vec![Run::plain(text)];
     let month = line(LEFT, 45.0, plain(&month_of(user)), 3.6, Align::Left);
-    let heading = line(95.0, 107.0, plain(&format!("{title}{page}")), 5.0, Align::Centre);
+    let heading = line(95.0, 107.0, plain(title), 5.0, Align::Centre);
     let status = line(58.0, 36.0, certified(user), SIZE, Align::Centre);
-    let direction = line(205.0, 82.0, plain(direction), SIZE, Align::Centre);
+    let direction = line(205.0, 82.0, plain(words.direction), SIZE, Align::Centre);
     vec![
         Item::Label(Label { role: LabelRole::Heading, ..heading }),
         Item::Label(month),

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::Pages;
 use super::grid::{Entry, shows};
-use super::sheet::CHANGES;
+use super::pages_of;
 use crate::form::names::ServiceNames;
+use crate::form::page::Page;
 use crate::form::user::{UserView, key_of};
 use crate::interpret::{Comparison, Difference};
 
@@ -18,10 +18,10 @@ pub(in crate::form) fn changes<'s, 'a>(
     after: UserView<'s, 'a>,
     entries: &mut Entries<'a>,
     names: &'s dyn ServiceNames,
-) -> Option<Pages<'s, 'a>> {
+) -> Option<impl Iterator<Item = Page> + use<'s, 'a>> {
     let entries = entries.remove(after.key())?;
     let differs = entries.iter().any(|entry| !entry.tag.is_empty());
-    differs.then(|| Pages::of(after, names, CHANGES, before, entries))
+    differs.then(|| pages_of(after, names, Some(before), entries))
 }
 
 /// All rows of a comparison, user by user.

@@ -8,131 +8,70 @@ mod sheet;
 pub(super) use self::changes::{changes, entries};
 use self::grid::Entry;
 pub(super) use self::grid::shows;
-use self::sheet::{FRAMES, HEAD, HEAD_HEIGHT, HEAD_TOP, LEFT, MARKED, ROWS, TITLE, TITLE_TOP};
+use self::sheet::{CHANGES, FRAMES, HEAD, HEAD_HEIGHT, HEAD_TOP, LEFT, MARKED, ROWS, TITLE, TITLE_TOP};
 use super::cells::dates;
 use super::draw::{Draw, Put, label};
 use super::frame::Frame;
 use super::grid::Grid;
 use super::head::{month_of, name};
 use super::lines::{Align, Run};
-use super::marks::mark;
+use super::marks::compared;
 use super::names::ServiceNames;
 use super::overflow::Overflow;
-use super::overflow_pages;
 use super::page::{FormKind, Item, Label, LabelRole, Page, Sheet};
+use super::sequence::{Place, Sequence};
 use super::user::UserView;
 
 /// The pages of one user.
-pub(super) struct Pages<'s, 'a> {
+pub(super) fn pages<'s, 'a: 's>(
     user: UserView<'s, 'a>,
     names: &'s dyn ServiceNames,
-    title: &'static str,
-    /// The same user before, with whose head and foot those of now are compared.
-    before: Option<UserView<'s, 'a>>,
-    /// The rows, the total last.
+) -> impl Iterator<Item = Page> + use<'s, 'a> {
+    pages_of(user, names, None, user.annex().map(Entry::plain).collect())
+}
+
+/// Two slips that are compared: the same user before, if there is one, with whose head and foot those of now are compared.
+type Compared<'s, 'a> = Option<UserView<'s, 'a>>;
+
+/// The pages of these rows, the total last.
+fn pages_of<'s, 'a: 's>(
+    user: UserView<'s, 'a>,
+    names: &'s dyn ServiceNames,
+    changes: Option<Compared<'s, 'a>>,
     rows: Vec<Entry<'a>>,
-    /// The next page, from 0.
-    at: usize,
-    count: usize,
-    /// What is above the rows of every page.
-    head: Option<Grid>,
-    overflow: Overflow,
-    rest: Option<Box<dyn Iterator<Item = Page> + 's>>,
+) -> impl Iterator<Item = Page> + use<'s, 'a> {
+    let (mut rows, totals): (Vec<_>, Vec<_>) = rows.into_iter().partition(|entry| !grid::is_total(&entry.row));
+    rows.extend(totals);
+    let (before, marked) = (changes.flatten(), changes.map(|_| MARKED));
+    let sequence = Sequence {
+        form: FormKind::Table7,
+        sheet: Sheet::Landscape,
+        title: if marked.is_some() { CHANGES } else { TITLE },
+        whose: user.whose(&user.name()),
+        count: rows.len().div_ceil(ROWS),
+    };
+    let mut above: Option<Grid> = None;
+    sequence.pages(move |Place { at, heading, is_last }, overflow| {
+        let made = |made, overflow: &mut Overflow| compared(user, before, MARKED, made, overflow);
+        let above = above.get_or_insert_with(|| made(head, overflow)).clone();
+        let own = &rows[at * ROWS..(at * ROWS + ROWS).min(rows.len())];
+        let mut grids = vec![above, grid::grid(user, names, marked, own, overflow)];
+        if is_last {
+            grids.extend([foot::limits, foot::stay].map(|foot| made(foot, overflow)));
+        }
+        labels(user, heading, marked.is_some()).into_iter().chain(grids.into_iter().map(Item::Grid)).collect()
+    })
 }
 
-impl<'s, 'a> Pages<'s, 'a> {
-    pub(super) fn new(user: UserView<'s, 'a>, names: &'s dyn ServiceNames) -> Self {
-        Self::of(user, names, TITLE, None, user.annex().map(Entry::plain).collect())
-    }
-
-    fn of(
-        user: UserView<'s, 'a>,
-        names: &'s dyn ServiceNames,
-        title: &'static str,
-        before: Option<UserView<'s, 'a>>,
-        rows: Vec<Entry<'a>>,
-    ) -> Self {
-        let (mut rows, totals): (Vec<_>, Vec<_>) = rows.into_iter().partition(|entry| !grid::is_total(&entry.row));
-        rows.extend(totals);
-        let count = rows.len().div_ceil(ROWS);
-        Self { user, names, title, before, rows, at: 0, count, head: None, overflow: Overflow::default(), rest: None }
-    }
-
-    /// A table of now, in which is marked what is not as before.
-    fn compared(&mut self, made: fn(UserView<'_, '_>, &mut Overflow) -> Grid) -> Grid {
-        let mut grid = made(self.user, &mut self.overflow);
-        if let Some(before) = self.before {
-            grid.marked = MARKED;
-            mark(&mut grid, &made(before, &mut Overflow::default()));
-        }
-        grid
-    }
-
-    fn page(&mut self) -> Page {
-        let user = self.user;
-        let from = self.at * ROWS;
-        let head = match self.head.take() {
-            Some(head) => head,
-            None => self.compared(head),
-        };
-        self.head = Some(head.clone());
-        let marked = (self.title != TITLE).then_some(MARKED);
-        let rows = &self.rows[from..(from + ROWS).min(self.rows.len())];
-        let rows = grid::grid(user, self.names, marked, rows, &mut self.overflow);
-        let title = self.title;
-        let number = if self.count > 1 { format!("（{}/{}）", self.at + 1, self.count) } else { String::new() };
-        let line = |left: f32, width: f32, text: &str, size, align| {
-            label(Frame { left, top: TITLE_TOP, width, height: 7.0 }, vec![Run::plain(text)], size, align)
-        };
-        let heading = line(60.0, 177.0, &format!("{title}{number}"), 5.0, Align::Centre);
-        let mut items = vec![
-            Item::Label(Label { role: LabelRole::Heading, ..heading }),
-            Item::Label(line(LEFT, 48.0, &month_of(user), 3.6, Align::Left)),
-            Item::Grid(head),
-            Item::Grid(rows),
-        ];
-        if marked.is_some() {
-            items.insert(2, Item::Label(line(239.0, 48.0, FRAMES, 2.8, Align::Right)));
-        }
-        if self.at + 1 == self.count {
-            items.push(Item::Grid(self.compared(foot::limits)));
-            items.push(Item::Grid(self.compared(foot::stay)));
-        }
-        Page {
-            form: FormKind::Table7,
-            title: format!("第7表 {title}{number}"),
-            sheet: Sheet::Landscape,
-            number: self.at + 1,
-            count: self.count,
-            items,
-        }
-    }
-
-    /// The sheets for what did not fit.
-    fn overflow(&mut self) -> Box<dyn Iterator<Item = Page> + 's> {
-        let overflow = std::mem::take(&mut self.overflow);
-        if overflow.is_empty() {
-            return Box::new(std::iter::empty());
-        }
-        let whose = format!("被保険者番号 {} {}", self.user.insured_person_number(), name(self.user));
-        Box::new(overflow_pages::pages(overflow, FormKind::Table7, whose))
-    }
-}
-
-impl Iterator for Pages<'_, '_> {
-    type Item = Page;
-
-    fn next(&mut self) -> Option<Page> {
-        if self.at < self.count {
-            let page = self.page();
-            self.at += 1;
-            return Some(page);
-        }
-        if self.rest.is_none() {
-            self.rest = Some(self.overflow());
-        }
-        self.rest.as_mut()?.next()
-    }
+/// Title and month; what a thick frame means, where there can be one.
+fn labels(user: UserView<'_, '_>, title: &str, is_compared: bool) -> Vec<Item> {
+    let line = |left: f32, width: f32, text: &str, size, align| {
+        label(Frame { left, top: TITLE_TOP, width, height: 7.0 }, vec![Run::plain(text)], size, align)
+    };
+    let heading = Label { role: LabelRole::Heading, ..line(60.0, 177.0, title, 5.0, Align::Centre) };
+    let frames = is_compared.then(|| line(239.0, 48.0, FRAMES, 2.8, Align::Right));
+    let labels = [heading, line(LEFT, 48.0, &month_of(user), 3.6, Align::Left)].into_iter().chain(frames);
+    labels.map(Item::Label).collect()
 }
 
 fn head(user: UserView<'_, '_>, overflow: &mut Overflow) -> Grid {

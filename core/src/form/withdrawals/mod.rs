@@ -9,27 +9,49 @@ use super::cells::{date, text};
 use super::draw::{Draw, Put, label};
 use super::era;
 use super::frame::Frame;
+use super::grid::Grid;
 use super::lines::{Align, Run};
 use super::overflow::Overflow;
 use super::page::{FormKind, Item, Label, LabelRole, Page, Sheet};
-use super::rows::{Piece, Rows, Text};
-use super::sequence::{Sequence, Sheets, number};
+use super::rows::{Look, Piece, Rows, Text};
+use super::sequence::{Place, Sequence};
 use super::user::UserView;
 use crate::record::Row;
 use crate::spec::{Kind, ServiceType};
 
 /// The pages of all withdrawals, by kind.
-pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = Page> + 's {
+pub(super) fn pages<'s, 'a: 's>(user: UserView<'s, 'a>) -> impl Iterator<Item = Page> + use<'s, 'a> {
     let rows = Kind::ALL.iter().flat_map(|kind| user.rows(*kind));
     let texts = rows.filter_map(|row| Some(texts(&row)?.map(Text::Own).into())).collect();
-    let rows = Rows { heads: HEADS, texts };
+    let rows = Rows { heads: HEADS, look: &Look::LIST, texts };
     let pieces = rows.pieces(&WIDTHS, 0, ROOM);
-    Sequence::new(Withdrawals { rows, pieces })
+    let sequence = Sequence {
+        form: FormKind::Withdrawals,
+        sheet: Sheet::Landscape,
+        title: TITLE,
+        whose: TITLE.to_owned(),
+        count: pieces.len(),
+    };
+    sequence.pages(move |Place { at, heading, .. }, overflow| {
+        let line = |top, text: &str, size, align| {
+            label(Frame { left: LEFT, top, width: WIDTH, height: 7.0 }, vec![Run::plain(text)], size, align)
+        };
+        vec![
+            Item::Label(Label { role: LabelRole::Heading, ..line(TITLE_TOP, heading, 5.0, Align::Centre) }),
+            Item::Label(line(ABOUT_TOP, ABOUT, 3.0, Align::Left)),
+            Item::Grid(grid(&rows, &pieces[at], overflow)),
+        ]
+    })
 }
 
-struct Withdrawals {
-    rows: Rows,
-    pieces: Vec<Piece>,
+fn grid(rows: &Rows, piece: &Piece, overflow: &mut Overflow) -> Grid {
+    let heights = [HEAD].into_iter().chain(piece.heights.iter().copied()).collect();
+    let mut draw = Draw::new(CAPTION, (LEFT, TOP), WIDTHS.to_vec(), heights, overflow);
+    for (column, head) in HEADS.iter().enumerate() {
+        draw.put((0, column), (1, 1), Put::head(head));
+    }
+    rows.put(&mut draw, 1, piece);
+    draw.finish()
 }
 
 fn texts(row: &Row<'_>) -> Option<[String; 7]> {
@@ -57,43 +79,4 @@ fn day(text: &str) -> String {
 fn service(code: &str) -> String {
     let name = ServiceType::of_code(code.as_bytes()).map_or("", |service| service.name_ja);
     format!("{code} {name}").trim().to_owned()
-}
-
-impl Sheets for Withdrawals {
-    const FORM: FormKind = FormKind::Withdrawals;
-
-    fn count(&self) -> usize {
-        self.pieces.len()
-    }
-
-    fn page(&self, at: usize, overflow: &mut Overflow) -> Page {
-        let number = number(at, self.count());
-        let line = |top, text: &str, size, align| {
-            label(Frame { left: LEFT, top, width: WIDTH, height: 7.0 }, vec![Run::plain(text)], size, align)
-        };
-        let heading = line(TITLE_TOP, &format!("{TITLE}{number}"), 5.0, Align::Centre);
-        let piece = &self.pieces[at];
-        let heights = [HEAD].into_iter().chain(piece.heights.iter().copied()).collect();
-        let mut draw = Draw::new(CAPTION, (LEFT, TOP), WIDTHS.to_vec(), heights, overflow);
-        for (column, head) in HEADS.iter().enumerate() {
-            draw.put((0, column), (1, 1), Put::head(head));
-        }
-        self.rows.put(&mut draw, 1, piece);
-        Page {
-            form: Self::FORM,
-            title: format!("{TITLE}{number}"),
-            sheet: Sheet::Landscape,
-            number: at + 1,
-            count: self.count(),
-            items: vec![
-                Item::Label(Label { role: LabelRole::Heading, ..heading }),
-                Item::Label(line(ABOUT_TOP, ABOUT, 3.0, Align::Left)),
-                Item::Grid(draw.finish()),
-            ],
-        }
-    }
-
-    fn whose(&self) -> String {
-        TITLE.to_owned()
-    }
 }

@@ -1,0 +1,59 @@
+//! A container that was verified.
+
+use std::path::PathBuf;
+
+use crate::keys::UnixTime;
+use crate::seal::{MessageHeader, MessageId, Opened, PartInfo, Signature};
+
+/// A container that was verified.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct VerifiedMessage {
+    /// Its file.
+    pub path: PathBuf,
+    /// The message id.
+    pub id: MessageId,
+    /// The message header.
+    pub message: MessageHeader,
+    /// Who signed.
+    pub signer: Signature,
+    /// Its files.
+    pub parts: Vec<PartInfo>,
+    /// Its bytes.
+    pub size: u64,
+    /// As of when its certificate was verified.
+    pub verification_time: VerificationTime,
+    /// The container, whose reader is opened anew for its rows.
+    pub(super) opened: Opened<()>,
+}
+
+impl VerifiedMessage {
+    /// The time before which its certificate must not have been revoked, where it was revoked since.
+    pub(super) fn stands_at(&self) -> UnixTime {
+        match self.verification_time {
+            VerificationTime::Stamp(at) | VerificationTime::Accepted(at) => at,
+            VerificationTime::Now(_) => self.signer.signing_time,
+        }
+    }
+}
+
+/// As of when a container was verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum VerificationTime {
+    /// Of its trusted time stamp.
+    Stamp(UnixTime),
+    /// Of the relay's *accepted* receipt.
+    Accepted(UnixTime),
+    /// As of the time that was given as the present: nothing proves an earlier one.
+    Now(UnixTime),
+}
+
+impl VerificationTime {
+    /// The time.
+    pub fn at(self) -> UnixTime {
+        match self {
+            Self::Stamp(at) | Self::Accepted(at) | Self::Now(at) => at,
+        }
+    }
+}
