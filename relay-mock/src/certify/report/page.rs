@@ -9,11 +9,11 @@ use super::form::{Pair, pairs, style};
 use super::plain::plain;
 use super::proof::not_proven;
 use super::time::{japan, took};
-use super::told::{MAX_VALUE, answer, class, remedy};
+use super::told::{MAX_VALUE, answer, check_name, class, remedy};
 use super::words::{level, role, shape};
 use crate::certify::judge::{CaseVerdict, CheckVerdict, KnownProblem, PatternVerdict, Verdict, Word};
 use crate::certify::pack::Pack;
-use crate::certify::scenario::Case;
+use crate::certify::scenario::{Case, Outcome, Step};
 use crate::certify::transcript::{CaseRecord, Transcript};
 
 /// How many findings of a case are shown.
@@ -81,6 +81,7 @@ struct StepLine {
 }
 
 struct CheckView<'a> {
+    name: &'a str,
     check: &'a CheckVerdict,
     lines: Vec<FindingLine>,
     more: usize,
@@ -218,7 +219,7 @@ fn steps(case: Option<&Case>, record: Option<&CaseRecord>) -> Vec<StepLine> {
         let step = case.and_then(|case| case.steps.get(record.step)).filter(|_| !record.request.is_null());
         StepLine {
             number: record.step + 1,
-            what: step.map_or("製品の準備".to_owned(), |step| step_text(step, Language::Ja)),
+            what: step.map_or("製品の準備".to_owned(), step_words),
             started: japan(&record.started),
             took: took(record.took_ms),
             answer: answer(step, &record.answer),
@@ -231,6 +232,15 @@ fn steps(case: Option<&Case>, record: Option<&CaseRecord>) -> Vec<StepLine> {
         }
     });
     lines.collect()
+}
+
+/// What a step asks for; the files have a column of their own.
+fn step_words(step: &Step) -> String {
+    match step {
+        Step::Give { unit, outcome: Outcome::Imported, .. } => format!("送信単位{unit}を取り込む"),
+        Step::Give { unit, outcome: Outcome::Refused, .. } => format!("送信単位{unit}を取り込めないことを確認する"),
+        _ => step_text(step, Language::Ja),
+    }
 }
 
 fn check_view<'a>(check: &'a CheckVerdict, left: &mut usize) -> CheckView<'a> {
@@ -251,7 +261,7 @@ fn check_view<'a>(check: &'a CheckVerdict, left: &mut usize) -> CheckView<'a> {
         })
         .collect();
     *left -= lines.len();
-    CheckView { check, more: check.findings.len() - lines.len() + check.more, lines }
+    CheckView { name: check_name(&check.name), check, more: check.findings.len() - lines.len() + check.more, lines }
 }
 
 #[derive(Template)]

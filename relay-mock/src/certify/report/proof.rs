@@ -2,8 +2,8 @@
 
 use crate::certify::judge::Verdict;
 
-/// One sentence each, in Japanese.
-pub(super) fn not_proven(verdict: &Verdict, is_test_key: Option<bool>) -> Vec<String> {
+/// One sentence each, in Japanese. `is_test_key`: whether the key of the bundle was made for it; none outside of one.
+pub fn not_proven(verdict: &Verdict, is_test_key: Option<bool>) -> Vec<String> {
     let said_by = match verdict.run.driver.as_str() {
         "folder" => "取込みの可否と画面の値は、操作した人の回答によるものです。画面そのものは見ていません。",
         _ => "取込みの可否と画面の値は、製品またはその接続プログラムの回答によるものです。画面そのものは見ていません。",

@@ -57,6 +57,19 @@ pub(super) fn class(class: Class) -> &'static str {
     }
 }
 
+/// What a check is called; the name that the case gives it where it is another one.
+pub(super) fn check_name(name: &str) -> &str {
+    match name {
+        "outcome" => "取込みの可否",
+        "meaning" => "内容の一致",
+        "absent" => "他の事業所の行がないこと",
+        "facts" => "画面の値",
+        "refused-for" => "取り込まない理由",
+        "rules" => "標準仕様の規則",
+        other => other,
+    }
+}
+
 /// What to do about a finding, in Japanese; a rule's text says it itself.
 pub(super) fn remedy(finding: &Finding) -> &'static str {
     let sort = finding.id.split(':').next().unwrap_or_default();

@@ -18,7 +18,9 @@ pub(in super::super) fn style() -> String {
     let whole = whole(None);
     let begin = whole.find("<style>").map_or(0, |at| at + "<style>".len());
     let end = whole.find("</style>").unwrap_or(begin);
-    whole.get(begin..end).unwrap_or_default().to_owned()
+    // Its rules for sheets of paper would hold for the whole page.
+    let lines = whole.get(begin..end).unwrap_or_default().lines().filter(|line| !line.starts_with("@page"));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn whole(page: Option<&Page>) -> String {
