@@ -15,6 +15,7 @@
 //! Every other part follows from `bundle.json`, `transcript.json`, `expect.toml`, the files and the pack: [`verify`]
 //! makes them anew and compares.
 
+mod again;
 mod checked;
 mod codes;
 mod contents;

@@ -2,6 +2,7 @@
 
 mod badge;
 mod case;
+mod case_view;
 mod form;
 mod junit;
 mod page;

@@ -4,23 +4,16 @@
 use askama::Template;
 use cplink_cli::Language;
 
-use super::case::step as step_text;
+use super::case_view::{CaseView, view};
 use super::form::{Pair, pairs, style};
 use super::plain::plain;
 use super::proof::not_proven;
-use super::time::{japan, took};
-use super::told::{MAX_VALUE, answer, check_name, class, remedy};
-use super::words::{level, role, shape};
-use crate::certify::judge::{CaseVerdict, CheckVerdict, KnownProblem, PatternVerdict, Verdict, Word};
+use super::time::japan;
+use super::told::MAX_VALUE;
+use crate::certify::judge::{KnownProblem, PatternVerdict, Verdict, Word};
 use crate::certify::pack::Pack;
-use crate::certify::scenario::{Case, Outcome, Step};
-use crate::certify::transcript::{CaseRecord, Transcript};
-
-/// How many findings of a case are shown.
-const MAX_FINDINGS: usize = 60;
-
-/// How many pairs of forms of a case are in the page.
-const MAX_PAIRS: usize = 4;
+use crate::certify::scenario::Case;
+use crate::certify::transcript::Transcript;
 
 /// Bytes of forms in the page; the others are in files of their own.
 const MAX_FORMS: usize = 8 << 20;
@@ -55,48 +48,6 @@ struct Page<'a> {
 struct PatternLine<'a> {
     pattern: &'a PatternVerdict,
     counts: Vec<usize>,
-}
-
-struct CaseView<'a> {
-    case: &'a CaseVerdict,
-    role: &'static str,
-    level: &'static str,
-    shape: &'static str,
-    sheet: String,
-    reason: String,
-    steps: Vec<StepLine>,
-    checks: Vec<CheckView<'a>>,
-    pairs: Vec<Pair>,
-    forms_said: String,
-    forms: Option<String>,
-}
-
-struct StepLine {
-    number: usize,
-    what: String,
-    started: String,
-    took: String,
-    answer: String,
-    files: Vec<String>,
-}
-
-struct CheckView<'a> {
-    name: &'a str,
-    check: &'a CheckVerdict,
-    lines: Vec<FindingLine>,
-    more: usize,
-}
-
-struct FindingLine {
-    id: String,
-    class: &'static str,
-    fails: bool,
-    text: String,
-    times: usize,
-    expected: Option<String>,
-    got: Option<String>,
-    clause: String,
-    remedy: &'static str,
 }
 
 /// The page. `link` is where the forms of a case are.
@@ -166,102 +117,6 @@ fn notices(verdict: &Verdict) -> Vec<String> {
     }
     notices.extend(super::summary::other_versions(verdict, Language::Ja));
     notices
-}
-
-fn view<'a>(
-    verdict: &'a CaseVerdict,
-    case: Option<&Case>,
-    record: Option<&CaseRecord>,
-    left: &mut usize,
-    link: &impl Fn(&str) -> String,
-) -> CaseView<'a> {
-    let lang = Language::Ja;
-    let mut shown = MAX_FINDINGS;
-    let checks = verdict.checks.iter().map(|check| check_view(check, &mut shown)).collect();
-    let all = case.zip(record).map(|(case, record)| pairs(case, record)).unwrap_or_default();
-    let (forms, count) = ((!all.is_empty()).then(|| link(&verdict.id)), all.len());
-    let mut inline = Vec::new();
-    if matches!(verdict.word, Word::Fail | Word::PassWithNotes | Word::Inconclusive) {
-        for pair in all.into_iter().filter(|pair| pair.differs).take(MAX_PAIRS) {
-            let size = pair.expected.as_ref().map_or(0, String::len) + pair.got.as_ref().map_or(0, String::len);
-            if size > *left {
-                break;
-            }
-            *left -= size;
-            inline.push(pair);
-        }
-    }
-    let forms_said = match (count, inline.len()) {
-        (0, _) => String::new(),
-        (count, 0) => format!("帳票（{count}ページ）は別のファイルにあります。"),
-        (count, shown) => {
-            format!("違いのあるページのうち{shown}ページを示します。全{count}ページは別のファイルにあります。")
-        }
-    };
-    CaseView {
-        case: verdict,
-        role: role(verdict.role, lang),
-        level: level(verdict.level, lang),
-        shape: shape(verdict.shape, lang),
-        sheet: case.map(|case| case.sheet_ja.clone()).unwrap_or_default(),
-        reason: verdict.reason.as_ref().map(|reason| plain(&reason.ja, MAX_VALUE)).unwrap_or_default(),
-        steps: steps(case, record),
-        checks,
-        pairs: inline,
-        forms_said,
-        forms,
-    }
-}
-
-fn steps(case: Option<&Case>, record: Option<&CaseRecord>) -> Vec<StepLine> {
-    let steps = record.map(|record| record.steps.as_slice()).unwrap_or_default();
-    let lines = steps.iter().map(|record| {
-        let step = case.and_then(|case| case.steps.get(record.step)).filter(|_| !record.request.is_null());
-        StepLine {
-            number: record.step + 1,
-            what: step.map_or("製品の準備".to_owned(), step_words),
-            started: japan(&record.started),
-            took: took(record.took_ms),
-            answer: answer(step, &record.answer),
-            files: record
-                .files
-                .iter()
-                .take(20)
-                .map(|file| format!("{}（{}バイト）", plain(&file.name, 260), file.size))
-                .collect(),
-        }
-    });
-    lines.collect()
-}
-
-/// What a step asks for; the files have a column of their own.
-fn step_words(step: &Step) -> String {
-    match step {
-        Step::Give { unit, outcome: Outcome::Imported, .. } => format!("送信単位{unit}を取り込む"),
-        Step::Give { unit, outcome: Outcome::Refused, .. } => format!("送信単位{unit}を取り込めないことを確認する"),
-        _ => step_text(step, Language::Ja),
-    }
-}
-
-fn check_view<'a>(check: &'a CheckVerdict, left: &mut usize) -> CheckView<'a> {
-    let lines: Vec<FindingLine> = check
-        .findings
-        .iter()
-        .take(*left)
-        .map(|finding| FindingLine {
-            id: plain(&finding.id, MAX_VALUE),
-            class: class(finding.class),
-            fails: finding.fails(),
-            text: plain(&finding.ja, 600),
-            times: finding.times,
-            expected: finding.expected.as_ref().map(|value| plain(value, MAX_VALUE)),
-            got: finding.got.as_ref().map(|value| plain(value, MAX_VALUE)),
-            clause: finding.clause.clone(),
-            remedy: remedy(finding),
-        })
-        .collect();
-    *left -= lines.len();
-    CheckView { name: check_name(&check.name), check, more: check.findings.len() - lines.len() + check.more, lines }
 }
 
 #[derive(Template)]
