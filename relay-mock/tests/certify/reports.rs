@@ -53,7 +53,7 @@ const MIXED: &str = "import time, adapter\n\
 #[test]
 fn junit_has_each_word_with_its_reason_and_is_read_by_a_public_parser() {
     let (_folder, product) = product(MIXED);
-    let ran = run(&["--limit", "1"], &product);
+    let ran = run(&["--limit", "8"], &product);
     assert_eq!(ran.exit, Some(1), "{}{}", ran.said, ran.errors);
     let (verdict, junit) = (ran.verdict(), junit(&ran));
     let counts = verdict.counts;
