@@ -9,6 +9,11 @@ pub fn is_alteration(code: Code) -> bool {
         code,
         Code::NotAContainer | Code::ContainerInZip | Code::ContainerOtherKind | Code::Packed | Code::ContainerAsText
     );
-    // Those of containers, signatures and certificates.
-    !is_kind && (matches!(code as i32, 311..=367) || code == Code::ContainerTextMode)
+    // Those of containers, signatures and certificates; a clock that is wrong here says nothing of the file.
+    !is_kind && code != Code::ClockAhead && (matches!(code as i32, 311..=367) || code == Code::ContainerTextMode)
+}
+
+/// Whether the error is about the signer's certificate.
+pub fn is_certificate(code: Code) -> bool {
+    matches!(code as i32, 311..=320 | 341..=350 | 360..=367)
 }

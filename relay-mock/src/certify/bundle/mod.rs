@@ -25,7 +25,7 @@ mod record;
 mod verify;
 
 pub use checked::{Checked, Mark, Told};
-pub use codes::is_alteration;
+pub use codes::{is_alteration, is_certificate};
 pub use contents::{BundleInput, Part, parts};
 pub use key::{authorities_of, test_key};
 pub use make::{LIMITS, Made, make};

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use cplink::Code;
 use cplink::keys::UnixTime;
+use cplink::{Code, Error};
 use cplink_cli::{Exit, Fault, Language, Outcome, print};
-use relay_mock::certify::bundle::{Checked, LIMITS, Mark, is_alteration, verify};
+use relay_mock::certify::bundle::{Checked, LIMITS, Mark, is_alteration, is_certificate, verify};
 use relay_mock::certify::pack::{Pack, embedded};
 use relay_mock::certify::report::badge;
 use relay_mock::certify::transcript::KeptFile;
@@ -37,12 +37,12 @@ impl Verify {
         let checked = match verify(&bytes, trust.as_ref(), pack, UnixTime::now()) {
             Ok(checked) => checked,
             Err(error) if is_alteration(error.code()) => {
-                let fault = Fault::from(error).about(self.file.display());
+                let fault = fault_of(error).about(self.file.display());
                 let heading = lang.pick("確認できません", "Not valid");
                 print(&format!("× {}\n{heading}\n", fault.text(lang)))?;
                 return Ok(Exit::Own(1));
             }
-            Err(error) => return Err(Fault::from(error).about(self.file.display())),
+            Err(error) => return Err(fault_of(error).about(self.file.display())),
         };
         print(&told(&checked, &bytes, lang))?;
         Ok(Exit::Own(match checked.worst() {
@@ -51,6 +51,34 @@ impl Verify {
             Mark::Wrong => 1,
         }))
     }
+}
+
+/// What the library says of messages, said of a bundle; of certificates it says the right thing itself.
+fn fault_of(error: Error) -> Fault {
+    let code = error.code();
+    if is_certificate(code) || !is_alteration(code) && code != Code::NotAContainer {
+        return Fault::from(error);
+    }
+    let said = if is_alteration(code) {
+        Fault::new(
+            code,
+            [
+                "この署名付き試験結果は、署名のあとで変更されているか、壊れています。",
+                "The bundle was changed since it was signed, or is damaged.",
+            ],
+            ["使用せず、作成者からもう一度受け取ってください。", "Do not use it; get it again from its maker."],
+        )
+    } else {
+        Fault::new(
+            code,
+            ["このファイルは署名付き試験結果ではありません。", "The file is no bundle."],
+            [
+                "certify report --bundle で作成した .asice のファイルを指定してください。",
+                "Name a file that certify report --bundle has made.",
+            ],
+        )
+    };
+    said.detail_of(&error)
 }
 
 fn told(checked: &Checked, bytes: &[u8], lang: Language) -> String {
