@@ -7,7 +7,7 @@ use rustls::pki_types::UnixTime;
 use super::cms::{self, Content, How, RsaPadding, Stamping, TimeStamper};
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
-use super::limits::{Limits, MANIFEST_BYTES, SIGNATURE_BYTES};
+use super::limits::{Limits, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
 use super::message::MessageHeader;
 use super::part::{Part, is_media_type};
@@ -91,7 +91,7 @@ impl Draft {
             .zip(&sums)
             .map(|(part, sum)| (Object { name: &part.name, sha256: sum.sha256 }, part.media_type.as_str()));
         let manifest = manifest::write(std::iter::once((first, manifest::JSON)).chain(rest));
-        if manifest.len() as u64 > MANIFEST_BYTES {
+        if manifest.len() as u64 > limits.manifest_bytes() {
             return Err(Error::new(Code::TooLarge).with_detail("the names are too long"));
         }
         let parts = parts.into_iter().zip(sums).collect();

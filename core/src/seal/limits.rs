@@ -24,13 +24,16 @@ impl Limits {
     pub(super) fn total(&self) -> u64 {
         self.total_bytes.min(u64::from(u32::MAX) - 1)
     }
+
+    /// Bytes of the manifest: what so many parts can fill, twice.
+    pub(super) fn manifest_bytes(&self) -> u64 {
+        (self.parts as u64).saturating_mul(2 << 10)
+    }
 }
 
 /// Bytes of a `mimetype`.
 pub(super) const MIMETYPE_BYTES: u64 = 256;
 /// Bytes of `message.json`.
 pub(super) const MESSAGE_BYTES: u64 = 8 << 10;
-/// Bytes of the manifest: what the default limits can fill, twice.
-pub(super) const MANIFEST_BYTES: u64 = 128 << 10;
 /// Bytes of a signature or receipt with its certificates.
 pub(super) const SIGNATURE_BYTES: u64 = 64 << 10;

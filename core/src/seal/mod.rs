@@ -43,7 +43,7 @@ pub use id::MessageId;
 pub use limits::Limits;
 pub(crate) use message::MAX_SUBJECT;
 pub use message::{MessageHeader, Party};
-pub use open::{Opened, PartInfo, open};
+pub use open::{Opened, PartInfo, open, read_unverified};
 pub(crate) use open::{container_id, open_known};
 pub use part::Part;
 pub(crate) use part::{is_line, is_reason};

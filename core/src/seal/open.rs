@@ -8,7 +8,7 @@ use super::cms::{self, Signature};
 use super::foreign;
 use super::hash::{BLOCK, Hasher, Sum, sha256};
 use super::id::MessageId;
-use super::limits::{Limits, MANIFEST_BYTES, MESSAGE_BYTES, MIMETYPE_BYTES, SIGNATURE_BYTES};
+use super::limits::{Limits, MESSAGE_BYTES, MIMETYPE_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
 use super::message::MessageHeader;
 use super::walk::{Found, Walk, unreadable};
@@ -76,10 +76,7 @@ pub(crate) fn open_known<R: Read + Seek>(
     job: &mut Job<'_>,
 ) -> Result<Opened<R>> {
     let Contents { message_bytes, found, manifest, signature, size } = walk(&mut reader, limits, job)?;
-    let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
-    let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
-    let objects: Vec<Object<'_>> = std::iter::once(first).chain(rest).collect();
-    let media_types = manifest::read(&manifest, &objects)?;
+    let media_types = check_digests(&message_bytes, &found, &manifest)?;
     let signature = cms::verify_known(&signature, Some(&manifest), trust, now, known)?.signature;
     require_office(&signature.identity)?;
     let message = MessageHeader::from_bytes(&message_bytes)?;
@@ -103,10 +100,41 @@ pub(crate) fn open_known<R: Read + Seek>(
 /// Those of [`open`] that concern the form.
 pub(crate) fn container_id<R: Read + Seek>(mut reader: R, job: &mut Job<'_>) -> Result<MessageId> {
     let Contents { message_bytes, found, manifest, .. } = walk(&mut reader, &Limits::default(), job)?;
-    let first = Object { name: zip::MESSAGE, sha256: sha256(&message_bytes) };
-    let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
-    manifest::read(&manifest, &std::iter::once(first).chain(rest).collect::<Vec<_>>())?;
+    check_digests(&message_bytes, &found, &manifest)?;
     Ok(MessageId(sha256(&manifest)))
+}
+
+/// The bytes of a part of a container that nobody vouches for: its form and digests are checked, its signature is not.
+/// To be used for what says by which authority it is to be verified, and for nothing else.
+///
+/// # Errors
+/// Those of [`open`] that concern the form; [`Code::InvalidArgument`] where there is no such part;
+/// [`Code::ContainerLimit`] where it has more than `max` bytes.
+pub fn read_unverified<R: Read + Seek>(
+    mut reader: R,
+    name: &str,
+    max: u64,
+    limits: &Limits,
+    job: &mut Job<'_>,
+) -> Result<Vec<u8>> {
+    let Contents { message_bytes, found, manifest, .. } = walk(&mut reader, limits, job)?;
+    check_digests(&message_bytes, &found, &manifest)?;
+    let part = found.iter().find(|part| part.name == name).ok_or(Code::InvalidArgument)?;
+    if part.sum.size > max {
+        return Err(Error::new(Code::ContainerLimit).with_at(At::file(name)));
+    }
+    reader.seek(SeekFrom::Start(part.offset)).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    reader.take(part.sum.size).read_to_end(&mut bytes).map_err(unreadable)?;
+    // The file may have changed since.
+    if sha256(&bytes) == part.sum.sha256 { Ok(bytes) } else { Err(Error::new(Code::ContainerDigest)) }
+}
+
+/// Compares the manifest with what was found; the media types.
+fn check_digests(message_bytes: &[u8], found: &[Found], manifest: &[u8]) -> Result<Vec<String>> {
+    let first = Object { name: zip::MESSAGE, sha256: sha256(message_bytes) };
+    let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
+    manifest::read(manifest, &std::iter::once(first).chain(rest).collect::<Vec<_>>())
 }
 
 struct Contents {
@@ -138,7 +166,7 @@ fn contents<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) 
     let manifest = loop {
         let entry = walk.entry(limits, |name| {
             if name == zip::MANIFEST {
-                return Ok((MANIFEST_BYTES, true));
+                return Ok((limits.manifest_bytes(), true));
             }
             // The name itself stays out of the error: it may be anything.
             check_name(name, limits.name_bytes).map_err(|why| Error::new(Code::ContainerPath).with_detail(why))?;

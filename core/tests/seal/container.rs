@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use cplink::Code;
 use cplink::keys::{SignatureScheme, Signer};
 use cplink::progress::{Cancel, Job};
-use cplink::seal::{Draft, Limits, Part, RsaPadding, SealOptions, open, zip};
+use cplink::seal::{Draft, Limits, Part, RsaPadding, SealOptions, open, read_unverified, zip};
 use cplink_testkit::key_file::pkcs12;
 use cplink_testkit::*;
 use relay_mock::pki::Algorithm;
@@ -30,6 +30,38 @@ fn what_went_in_comes_out() {
         assert_eq!(code(opened.read_part("添付 1.pdf", 5)), Code::ContainerLimit);
         assert_eq!(code(opened.read_part("none", 5)), Code::InvalidArgument);
     }
+}
+
+#[test]
+fn a_part_is_read_before_its_signer_is_known_and_only_where_all_digests_are_right() {
+    let bytes = seal(&World::with(Algorithm::EcdsaP256).sender);
+    let read = |bytes: &[u8], name: &str, max| {
+        read_unverified(Cursor::new(bytes.to_vec()), name, max, &Limits::default(), &mut Job::new())
+    };
+    assert_eq!(read(&bytes, "UPPLAN_202609.CSV", 100).unwrap(), b"\"a\",1\r\n");
+    assert_eq!(code(read(&bytes, "none", 100)), Code::InvalidArgument);
+    assert_eq!(code(read(&bytes, "UPPLAN_202609.CSV", 3)), Code::ContainerLimit);
+    let at = bytes.windows(4).position(|four| four == b"%PDF").unwrap();
+    let mut changed = bytes.clone();
+    changed[at] ^= 1;
+    assert_eq!(code(read(&changed, "UPPLAN_202609.CSV", 100)), Code::ContainerDigest);
+}
+
+#[test]
+fn limits_that_allow_more_parts_allow_a_longer_manifest() {
+    let world = World::with(Algorithm::EcdsaP256);
+    let parts = |count: usize| {
+        (0..count).map(|number| Part::new(format!("{number:0>100}.CSV"), "text/csv", b"x".to_vec())).collect::<Vec<_>>()
+    };
+    assert_eq!(code(Draft::prepare(message(), parts(65), &Limits::default(), &mut Job::new())), Code::TooLarge);
+    let limits = Limits { parts: 1_000, ..Limits::default() };
+    let draft = Draft::prepare(message(), parts(1_000), &limits, &mut Job::new()).unwrap();
+    assert!(draft.manifest().len() > 128 << 10);
+    let mut bytes = Vec::new();
+    draft.seal(&world.sender, earlier(60), &mut bytes, &mut Job::new()).unwrap();
+    assert_eq!(code(open_bytes(&bytes, &world.trust)), Code::ContainerLimit);
+    let opened = open(Cursor::new(&bytes), &limits, &world.trust, earlier(0), &mut Job::new()).unwrap();
+    assert_eq!(opened.parts().len(), 1_000);
 }
 
 #[test]

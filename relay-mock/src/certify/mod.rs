@@ -9,8 +9,10 @@
 //! | [`drive`] | the products: each driver does the same requests |
 //! | [`run`] | pack and driver become a transcript |
 //! | [`judge`] | pack and transcript become a verdict: no input, no output, no clock |
-//! | [`report`] | a verdict as text |
+//! | [`report`] | a verdict as text, page and JUnit XML |
+//! | [`bundle`] | a verdict with all it rests on, signed; and its check |
 
+pub mod bundle;
 pub mod drive;
 pub mod guard;
 pub mod judge;

@@ -182,4 +182,59 @@ pub(crate) const TEXTS: &[Text] = &[
     ("certify show", "ケースの内容（手順書、手順、検査）を表示します。", "Show a case: its sheet, steps and checks"),
     ("certify show.id", "ケースのID", "The case's id"),
     ("certify show.pack", "試験パックのIDまたはフォルダー", "The pack's id or folder"),
+    (
+        "certify report",
+        "実行済みの試験の判定を、ページ（index.html）、JUnit XML（junit.xml）、署名付き試験結果にします。",
+        "Write a run's verdict as a page (index.html), as JUnit XML (junit.xml) and as a signed bundle",
+    ),
+    ("certify report.run", "certify run の --out のフォルダー", "The folder of certify run --out"),
+    (
+        "certify report.pack",
+        "試験パックのIDまたはフォルダー。指定がなければ、実行したときと同じID",
+        "The pack's id or folder; default: the id with which the run was made",
+    ),
+    ("certify report.known", "既知の不合格を書いたファイル（expect.toml）", "The file of known failures (expect.toml)"),
+    ("certify report.badge", "1行の要約だけを表示します", "Print the summary line alone"),
+    (
+        "certify report.bundle",
+        "署名付き試験結果を書き出すファイル（.asice）。まだない名前を指定します",
+        "The signed bundle to write (.asice); it must not be there yet",
+    ),
+    (
+        "certify report.key",
+        "署名に使う鍵と事業所の証明書のファイル（.p12、.pfx、.pem）。指定がなければ、その場で試験用の鍵を作ります。パスワードは環境変数 RELAY_MOCK_KEY_PASSWORD でも渡せます",
+        "The file with key and office certificate to sign with (.p12, .pfx, .pem); default: a test key made for it. The password may also be in RELAY_MOCK_KEY_PASSWORD",
+    ),
+    (
+        "certify report.key_password_file",
+        "鍵のファイルのパスワードだけを書いたファイル",
+        "A file that holds the key file's password and nothing else",
+    ),
+    (
+        "certify report.trust",
+        "署名者の認証局の証明書。指定がなければ、鍵のファイルにある最上位のもの",
+        "The certificates of the signer's authorities; default: the highest one in the key file",
+    ),
+    ("certify report.tester", "試験した人または組織の名前", "Who tested: a person or an organisation"),
+    (
+        "certify verify",
+        "署名付き試験結果を、ネットワークを使わずに確認します。",
+        "Check a signed bundle, without a network",
+    ),
+    (
+        "certify verify#",
+        "終了コード: 0 確認できた、1 変更されている、または判定が記録のとおりではない、2 一部を確かめられない、3 ファイルを読み込めない。",
+        "Exit codes: 0 valid; 1 altered, or the verdict does not follow from the transcript; 2 some of it could not be checked; 3 it cannot be read.",
+    ),
+    ("certify verify.file", "署名付き試験結果のファイル（.asice）", "The bundle (.asice)"),
+    (
+        "certify verify.trust",
+        "信頼する認証局の証明書。指定すると、署名者がその認証局のものかも確認します",
+        "The authorities to trust: then it is also checked that the signer is theirs",
+    ),
+    (
+        "certify verify.pack",
+        "試験パックのフォルダー。指定がなければ、組み込みのパック",
+        "The pack's folder; default: the embedded one",
+    ),
 ];

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod attachments;
+mod bundles;
 mod guard;
 mod kit;
 mod known;
 mod packs;
 mod products;
 mod programs;
+mod reports;
 mod runs;

@@ -6,6 +6,7 @@ use super::examples;
 use crate::toolchain::command::{cargo, cargo_workspace, must};
 use crate::toolchain::deny::cargo_deny;
 use crate::toolchain::install::packages;
+use crate::toolchain::junitparser::python_with_junitparser;
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -24,7 +25,8 @@ pub(super) fn run() -> Result<Count, String> {
 pub(super) fn tests(count: &mut Count) -> Result<(), String> {
     // The browser prints the forms in the font that their PDF has.
     packages(&["fonts-morisawa-bizud-gothic"])?;
-    cargo_test(cargo_workspace("test").arg("--no-fail-fast"), count)
+    let mut test = cargo_workspace("test");
+    cargo_test(test.arg("--no-fail-fast").env("CPLINK_TEST_PYTHON", python_with_junitparser()?), count)
 }
 
 pub(super) fn format_and_lints(count: &mut Count) -> Result<(), String> {

@@ -4,6 +4,7 @@ pub(crate) mod command;
 pub(crate) mod deny;
 pub(crate) mod dotnet;
 pub(crate) mod install;
+pub(crate) mod junitparser;
 pub(crate) mod mono;
 pub(crate) mod native_module;
 pub(crate) mod venv;

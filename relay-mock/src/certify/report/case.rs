@@ -24,7 +24,8 @@ pub fn case(case: &Case, lang: Language) -> String {
     text
 }
 
-fn step(step: &Step, lang: Language) -> String {
+/// What a step asks for.
+pub(super) fn step(step: &Step, lang: Language) -> String {
     match step {
         Step::Give { unit, files, outcome } => {
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();

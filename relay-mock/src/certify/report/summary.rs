@@ -2,6 +2,7 @@
 
 use cplink_cli::Language;
 
+use super::plain::plain;
 use crate::certify::judge::{CaseVerdict, Class, Finding, Verdict, Word};
 
 /// How many findings of a case are shown; all of them are in `result.json`.
@@ -17,14 +18,15 @@ pub fn summary(verdict: &Verdict, lang: Language) -> String {
     if pack.provisional {
         text += lang.pick("この試験パックは暫定版です。\n", "The pack is provisional.\n");
     }
-    if !pack.same_as_run {
-        text += lang.pick(
-            "実行したときとは別の内容のパックで判定しました。\n",
-            "Judged by another pack than the run was made with.\n",
-        );
+    for other in other_versions(verdict, lang) {
+        text += &format!("{other}\n");
     }
-    text +=
-        &format!("{}: {} {}\n", lang.pick("製品", "Product"), plain(&run.product.name), plain(&run.product.version));
+    text += &format!(
+        "{}: {} {}\n",
+        lang.pick("製品", "Product"),
+        plain(&run.product.name, MAX_VALUE),
+        plain(&run.product.version, MAX_VALUE)
+    );
     text += &format!("{}: {} ({})\n\n", lang.pick("試験番号", "Run"), run.run, run.started);
     for pattern in &verdict.patterns {
         let title = lang.pick(&pattern.title_ja, &pattern.title_en);
@@ -48,6 +50,33 @@ pub fn summary(verdict: &Verdict, lang: Language) -> String {
     text
 }
 
+/// What says that the run was made with another pack, or by another program, than it was judged by.
+pub(super) fn other_versions(verdict: &Verdict, lang: Language) -> Vec<String> {
+    let Verdict { run, pack, judge, .. } = verdict;
+    let mut told = Vec::new();
+    if !pack.same_as_run {
+        let (then, now) = (plain(&run.pack.version, MAX_VALUE), &pack.version);
+        told.push(match lang {
+            Language::Ja => {
+                format!("実行したときとは別の内容のパックで判定しました（実行時の版 {then}、判定した版 {now}）。")
+            }
+            Language::En => {
+                format!("Judged by another pack than the run was made with (then version {then}, now {now}).")
+            }
+        });
+    }
+    if run.by != *judge {
+        let then = plain(&run.by, MAX_VALUE);
+        told.push(match lang {
+            Language::Ja => {
+                format!("実行したときとは別の版のプログラムで判定しました（実行時 {then}、判定 {judge}）。")
+            }
+            Language::En => format!("Judged by another version than the run was made with (then {then}, now {judge})."),
+        });
+    }
+    told
+}
+
 fn word(word: Word, lang: Language) -> &'static str {
     lang.pick(word.ja(), word.en())
 }
@@ -57,7 +86,7 @@ fn told(case: &CaseVerdict, lang: Language) -> String {
     let title = lang.pick(&case.title_ja, &case.title_en);
     let mut text = format!("  {} {}{known} {title} [{}]\n", case.id, word(case.word, lang), case.clause);
     if let Some(reason) = &case.reason {
-        text += &format!("    {}\n", plain(lang.pick(&reason.ja, &reason.en)));
+        text += &format!("    {}\n", plain(lang.pick(&reason.ja, &reason.en), MAX_VALUE));
     }
     // The same finding at many rows is told once.
     let mut groups: Vec<(&str, &Finding, usize)> = Vec::new();
@@ -75,7 +104,7 @@ fn told(case: &CaseVerdict, lang: Language) -> String {
             [(lang.pick("正しい値", "expected"), &finding.expected), (lang.pick("製品の値", "got"), &finding.got)]
         {
             if let Some(value) = value {
-                text += &format!(" {heading}: {}", plain(value));
+                text += &format!(" {heading}: {}", plain(value, MAX_VALUE));
             }
         }
         if *times > 1 {
@@ -94,18 +123,4 @@ fn told(case: &CaseVerdict, lang: Language) -> String {
         };
     }
     text
-}
-
-/// A value on one line: what a product wrote must not steer the terminal, nor fill it.
-fn plain(value: &str) -> String {
-    let mut line: String = value
-        .replace("\r\n", "⏎")
-        .chars()
-        .map(|sign| if sign.is_control() { '⏎' } else { sign })
-        .take(MAX_VALUE)
-        .collect();
-    if line.chars().count() < value.chars().count() && line.chars().count() == MAX_VALUE {
-        line.push('…');
-    }
-    line
 }

@@ -73,6 +73,21 @@ pub enum Broken {
     Altered,
 }
 
+impl Broken {
+    /// Its id, as in a transcript.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::Ended => "ended",
+            Self::TimedOut => "timed-out",
+            Self::Garbled => "garbled",
+            Self::TooLarge => "too-large",
+            Self::LooksReal => "looks-real",
+            Self::Altered => "altered",
+        }
+    }
+}
+
 /// The roles, as a profile names them.
 const ROLES: [(Role, &str); 3] =
     [(Role::CareManager, "care-manager"), (Role::Provider, "provider"), (Role::SupportCentre, "support-centre")];

@@ -5,8 +5,10 @@ mod fault;
 mod judge;
 mod list;
 mod open;
+mod report;
 mod run;
 mod show;
+mod verify;
 
 pub(crate) use exit::exit_of;
 
@@ -26,6 +28,8 @@ enum Action {
     Judge(judge::Judge),
     List(list::List),
     Show(show::Show),
+    Report(report::Report),
+    Verify(verify::Verify),
 }
 
 impl Certify {
@@ -35,6 +39,8 @@ impl Certify {
             Action::Judge(judge) => judge.run(lang),
             Action::List(list) => list.run(lang),
             Action::Show(show) => show.run(lang),
+            Action::Report(report) => report.run(lang),
+            Action::Verify(verify) => verify.run(lang),
         };
         // A fault of ours must not look like one of the product's: it has an exit code of its own.
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(act))

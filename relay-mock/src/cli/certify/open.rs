@@ -20,3 +20,8 @@ pub(super) fn known(path: Option<&Path>) -> Result<Option<Known>, Fault> {
     let text = std::fs::read_to_string(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
     Known::read(&text, &path.display().to_string()).map(Some).map_err(|error| of_pack(&error))
 }
+
+/// The bytes of a file.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Fault> {
+    std::fs::read(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))
+}

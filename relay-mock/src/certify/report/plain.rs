@@ -1,0 +1,43 @@
+//! What a product wrote, on one line and harmless: it must not steer a terminal, break a file or turn its reader round.
+
+/// The text on one line of at most `most` characters. What is not seen (controls, marks that change the direction of
+/// writing, characters that XML does not have) is replaced by a sign that is.
+pub(super) fn plain(value: &str, most: usize) -> String {
+    let mut signs = value.chars().peekable();
+    let mut line = String::new();
+    let mut count = 0;
+    while let Some(sign) = signs.next() {
+        if count == most {
+            line.push('…');
+            break;
+        }
+        count += 1;
+        match sign {
+            '\r' if signs.peek() == Some(&'\n') => count -= 1,
+            sign if sign.is_control() => line.push('⏎'),
+            sign if is_unseen(sign) => line.push('\u{fffd}'),
+            sign => line.push(sign),
+        }
+    }
+    line
+}
+
+/// Marks of direction, joiners, and what is no character.
+fn is_unseen(sign: char) -> bool {
+    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}')
+        || u32::from(sign) & 0xfffe == 0xfffe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn what_is_not_seen_is_replaced_and_what_is_long_is_cut() {
+        assert_eq!(plain("a\r\nb\u{1b}[2J", 99), "a⏎b⏎[2J");
+        assert_eq!(plain("x\u{202e}y\u{ffff}\u{1fffe}", 99), "x\u{fffd}y\u{fffd}\u{fffd}");
+        assert_eq!(plain("あいうえ", 3), "あいう…");
+        assert_eq!(plain("あいう", 3), "あいう");
+    }
+}
