@@ -1,0 +1,82 @@
+"""A care software that has nothing but the command `cplink`, as a product to certify.
+
+    relay-mock certify run --pack v4 --drive program --out DIR -- python3 relay-mock/adapters/cplink/command/product.py
+
+Files are checked, read and written by the command, with `--json`; CPLINK names it where it is not on the path. What the
+records mean once they are read is the sample's own work (`adapters/python/software.py`): the command has no verb for it.
+"""
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "python"))
+
+import adapter  # noqa: E402
+from software import Care  # noqa: E402
+
+VERSION = "202407"
+
+
+def cplink(*arguments):
+    """What a verb says: faults are an object too."""
+    command = [os.environ.get("CPLINK", "cplink"), "--json", "--lang", "ja", *map(str, arguments)]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8")
+    return json.loads(ran.stdout)
+
+
+def text_of(cell):
+    """A cell whose text alone does not give its bytes back has both."""
+    return cell["text"] if isinstance(cell, dict) else cell
+
+
+class ByCommand(Care):
+    def take_in(self, data):
+        with TemporaryDirectory() as folder:
+            paths = [Path(folder) / name for name in data]
+            for path in paths:
+                path.write_bytes(data[path.name])
+            said = cplink("check", "--unit", *paths)
+            if "error" in said:
+                return [said["error"]["message_ja"]]
+            reasons = {each["rule"] for each in said["findings"] if each["severity"] == "error"}
+            if not reasons:
+                self.keep(dict(self.as_rows(file, Path(folder)) for file in said["files"]))
+                csv = {file["name"] for file in said["files"]}
+                self.attached |= {name: data[name] for name in data if name not in csv}
+            return sorted(reasons)
+
+    def as_rows(self, file, folder):
+        """A file's name, kind and rows, in the version that the product works with."""
+        place = folder / "rows.json"
+        cplink("convert", "--force", folder / file["name"], place)
+        read = json.loads(place.read_text("utf-8"))
+        if read["version"] != VERSION:
+            # The new name would need service types; the product needs none.
+            place.write_text(json.dumps({name: read[name] for name in read if name != "name"}), "utf-8")
+            cplink("convert", "--force", "--version", VERSION, place, folder / "new.json")
+            read = json.loads((folder / "new.json").read_text("utf-8"))
+        return file["name"], (read["kind"], [{id: text_of(cell) for id, cell in row.items()} for row in read["rows"]])
+
+    def line(self, kind, row):
+        return json.dumps({"kind": kind, "row": row}) + "\n"
+
+    def encode(self, text):
+        """The lines of a file as CSV."""
+        lines = [json.loads(line) for line in text.splitlines()]
+        with TemporaryDirectory() as folder:
+            file = {"kind": lines[0]["kind"], "version": VERSION, "rows": [each["row"] for each in lines]}
+            (Path(folder) / "rows.json").write_text(json.dumps(file), "utf-8")
+            said = cplink("convert", Path(folder) / "rows.json", Path(folder) / "rows.csv")
+            if "error" in said:
+                raise RuntimeError(said["error"]["text"])
+            return (Path(folder) / "rows.csv").read_bytes()
+
+
+if __name__ == "__main__":
+    profile = adapter.profile()
+    adapter.profile = lambda: profile | {"name": "CarePlanLink, the command"}
+    adapter.serve(ByCommand())
