@@ -28,6 +28,17 @@ def cplink(*arguments):
     return json.loads(ran.stdout)
 
 
+def convert(*arguments):
+    said = cplink("convert", *arguments)
+    if "error" in said:
+        raise RuntimeError(said["error"]["text"])
+
+
+def converted(source, target, *arguments):
+    convert(source, target, *arguments)
+    return json.loads(target.read_text("utf-8"))
+
+
 def text_of(cell):
     """A cell whose text alone does not give its bytes back has both."""
     return cell["text"] if isinstance(cell, dict) else cell
@@ -44,22 +55,22 @@ class ByCommand(Care):
                 return [said["error"]["message_ja"]]
             reasons = {each["rule"] for each in said["findings"] if each["severity"] == "error"}
             if not reasons:
-                self.keep(dict(self.as_rows(file, Path(folder)) for file in said["files"]))
-                csv = {file["name"] for file in said["files"]}
+                csv = {file["name"]: file["kind"] for file in said["files"] if file["kind"]}
+                self.keep({name: (csv[name], self.as_rows(name, Path(folder))) for name in csv})
                 self.attached |= {name: data[name] for name in data if name not in csv}
             return sorted(reasons)
 
-    def as_rows(self, file, folder):
-        """A file's name, kind and rows, in the version that the product works with."""
-        place = folder / "rows.json"
-        cplink("convert", "--force", folder / file["name"], place)
-        read = json.loads(place.read_text("utf-8"))
+    def as_rows(self, name, folder):
+        """A file's rows, in the version that the product works with."""
+        read = converted(folder / name, folder / f"{name}.json")
         if read["version"] != VERSION:
             # The new name would need service types; the product needs none.
-            place.write_text(json.dumps({name: read[name] for name in read if name != "name"}), "utf-8")
-            cplink("convert", "--force", "--version", VERSION, place, folder / "new.json")
-            read = json.loads((folder / "new.json").read_text("utf-8"))
-        return file["name"], (read["kind"], [{id: text_of(cell) for id, cell in row.items()} for row in read["rows"]])
+            plain = folder / "plain.json"
+            plain.write_text(json.dumps({member: read[member] for member in read if member != "name"}), "utf-8")
+            read = converted(plain, folder / "new.json", "--version", VERSION)
+            plain.unlink()
+            (folder / "new.json").unlink()
+        return [{id: text_of(cell) for id, cell in row.items()} for row in read["rows"]]
 
     def line(self, kind, row):
         return json.dumps({"kind": kind, "row": row}) + "\n"
@@ -70,9 +81,7 @@ class ByCommand(Care):
         with TemporaryDirectory() as folder:
             file = {"kind": lines[0]["kind"], "version": VERSION, "rows": [each["row"] for each in lines]}
             (Path(folder) / "rows.json").write_text(json.dumps(file), "utf-8")
-            said = cplink("convert", Path(folder) / "rows.json", Path(folder) / "rows.csv")
-            if "error" in said:
-                raise RuntimeError(said["error"]["text"])
+            convert(Path(folder) / "rows.json", Path(folder) / "rows.csv")
             return (Path(folder) / "rows.csv").read_bytes()
 
 

@@ -63,7 +63,7 @@ class Received:
 
 
 class Care:
-    def __init__(self, office: str, service_type: str, monthly: List[str]) -> None:
+    def reset(self, office: str, service_type: str, monthly: List[str]) -> None:
         self.office, self.service_type, self.monthly = office, service_type, monthly
         self.received: Dict[str, Received] = {}
         self.entered: List[Tuple[str, Row]] = []
@@ -129,7 +129,7 @@ class Care:
     def make(self, ask: Dict[str, Any]) -> Dict[str, bytes]:
         """The files of a new unit."""
         unit = cplink.Unit(self.office, self.service_type, ask["partner"], ask["partner_type"])
-        kinds, month, sources = UNITS[ask["unit"]], ask["month"], []  # type: List[str], Optional[str], List[Received]
+        kinds, sources = UNITS[ask["unit"]], []
         if ask["from"] == "imported":
             found = [(kind, row, file) for kind, row, file in self.records() if kind in kinds]
             records, sources = [(kind, row) for kind, row, _ in found], [file for _, _, file in found]
@@ -142,7 +142,7 @@ class Care:
             served = {user(plan[place].as_dict()) for place in plan.own_rows(ask["partner"])}
             records = [(kind, row) for kind, row in records if user(row) in served]
         # What describes a user belongs to a month's slip or, with zeros, to a plan.
-        month = "000000" if ask["unit"] == "care_plan" else month
+        month = "000000" if ask["unit"] == "care_plan" else ask["month"]
         records = [(kind, row) for kind, row in records if month is None or month_of(row) in (None, month)]
         files = self.attach(unit, sources, [row for kind, row in records if kind == "UPKIHON"])
         for kind in kinds:
@@ -153,7 +153,8 @@ class Care:
 
     def attach(self, unit: cplink.Unit, sources: List[Received], users: List[Row]) -> Dict[str, bytes]:
         """What came with these files goes with the unit; a family image gets a new name, which its row repeats."""
-        files, attached = {}, {name: data for file in sources for name, data in file.attached.items()}
+        files: Dict[str, bytes] = {}
+        attached = {name: data for file in sources for name, data in file.attached.items()}
         for branch, row in enumerate((row for row in users if row["family_image_filename"] in attached), 1):
             image = attached.pop(row["family_image_filename"])
             row["family_image_filename"] = unit.add_image(branch, image)
@@ -167,9 +168,10 @@ def answer(care: Care, ask: Dict[str, Any]) -> Dict[str, Any]:
     if ask["do"] == "hello":
         abilities = [f"{verb}:{kind}" for verb in ("import", "export", "enter") for kind in layout.kinds()]
         roles = ["care-manager", "provider", "support-centre"]
-        return {"name": "CarePlanLink for Python", "version": cplink.__version__, "roles": roles, "supports": [*abilities, "show"]}
+        named = {"name": "CarePlanLink for Python", "version": cplink.__version__}
+        return {**named, "roles": roles, "supports": [*abilities, "show"]}
     if ask["do"] == "reset":
-        care.__init__(ask["office"], ask["service_type"], ask["monthly"])  # type: ignore[misc]
+        care.reset(ask["office"], ask["service_type"], ask["monthly"])
         return {"result": "done"}
     if ask["do"] == "import":
         reasons = care.take_in(ask["files"])
@@ -187,7 +189,7 @@ def answer(care: Care, ask: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def main() -> None:
-    care = Care("", "", [])
+    care = Care()
     for line in sys.stdin.buffer:
         ask = json.loads(line)
         if ask["do"] == "bye":
