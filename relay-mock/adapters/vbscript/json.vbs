@@ -121,12 +121,16 @@ End Function
 
 ' In ASCII, so that no code page on the way can change it.
 Function Quoted(text)
-    Dim i, letter, code
+    Const PLAIN = " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+    Dim i, letter, all
     For i = 1 To Len(text)
         letter = Mid(text, i, 1)
-        code = AscW(letter) And &HFFFF&
-        If code < 32 Or code > 126 Or letter = """" Or letter = "\" Then letter = "\u" & Right("000" & Hex(code), 4)
-        Quoted = Quoted & letter
+        If letter = """" Or letter = "\" Then
+            letter = "\" & letter
+        ElseIf InStr(PLAIN, letter) = 0 Then
+            letter = "\u" & Right("000" & Hex(AscW(letter) And &HFFFF&), 4)
+        End If
+        all = all & letter
     Next
-    Quoted = """" & Quoted & """"
+    Quoted = """" & all & """"
 End Function

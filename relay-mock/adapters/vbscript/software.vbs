@@ -30,11 +30,12 @@ Class Stub
 
     ' Text of CP932 is read and written with an ADODB.Stream whose Charset is "shift_jis".
     Public Function Export(unit, month, from, partner, partnerType, changes, folder)
-        Dim file, kind
+        Dim file, kind, serial
+        serial = Stamp(Now)
         For Each file In fso.GetFolder(received("folder")).Files
             kind = "UPYOBO"
             If Left(file.Name, 11) = "UPYOBO_SUB_" Then kind = "UPYOBO_SUB"
-            fso.CopyFile file.Path, folder & "\" & kind & "_" & office & "_" & serviceType & "_" & partner & "_" & partnerType & "_" & Serial() & ".CSV"
+            fso.CopyFile file.Path, folder & "\" & kind & "_" & office & "_" & serviceType & "_" & partner & "_" & partnerType & "_" & serial & ".CSV"
         Next
         Export = True
     End Function
@@ -43,8 +44,8 @@ Class Stub
     Public Function Enter(kind, row): Enter = False: End Function
     Public Function Show(fact): Show = "": End Function
 
-    Private Function Serial()
-        Serial = Year(Date) & Two(Month(Date)) & Two(Day(Date)) & Two(Hour(Time)) & Two(Minute(Time)) & "00"
+    Private Function Stamp(moment)
+        Stamp = Year(moment) & Two(Month(moment)) & Two(Day(moment)) & Two(Hour(moment)) & Two(Minute(moment)) & Two(Second(moment))
     End Function
 
     Private Function Two(number): Two = Right("0" & number, 2): End Function

@@ -3,6 +3,7 @@
 
 mod attachments;
 mod guard;
+mod guide;
 mod kit;
 mod known;
 mod packs;
