@@ -21,5 +21,5 @@ fn a_product_on_the_command_passes_every_case() {
     let result: Value = serde_json::from_slice(&fs::read(out.join("result.json")).unwrap()).unwrap();
     let cases = fs::read_dir(mock.join("packs/v4/cases")).unwrap().count() as u64;
     let passed = |word: &str| result["counts"][word].as_u64().unwrap();
-    assert_eq!(passed("pass") + passed("pass_with_notes"), cases, "{}", said.out);
+    assert_eq!(passed("pass") + passed("pass-with-notes"), cases, "{}", said.out);
 }

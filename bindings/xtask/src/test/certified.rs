@@ -63,7 +63,8 @@ fn run(product: &Command, more: &[&str], out: &Path) -> Result<Ran, String> {
 }
 
 fn passed(ran: &Ran) -> u64 {
-    ["pass", "pass_with_notes"].iter().filter_map(|word| ran.counts[word].as_u64()).sum()
+    // A word that is not there is a name that was changed, and no case: the count is short then.
+    ["pass", "pass-with-notes"].iter().filter_map(|word| ran.counts[word].as_u64()).sum()
 }
 
 /// How many cases the pack has, counted apart from the program that reads it.

@@ -46,31 +46,30 @@ def text_of(cell):
 
 class ByCommand(Care):
     def take_in(self, data):
-        with TemporaryDirectory() as folder:
-            paths = [Path(folder) / name for name in data]
-            for path in paths:
-                path.write_bytes(data[path.name])
-            said = cplink("check", "--unit", *paths)
+        with TemporaryDirectory() as place:
+            folder = Path(place) / "unit"
+            folder.mkdir()
+            for name, content in data.items():
+                (folder / name).write_bytes(content)
+            said = cplink("check", "--unit", *folder.iterdir())
             if "error" in said:
                 return [said["error"]["message_ja"]]
             reasons = {each["rule"] for each in said["findings"] if each["severity"] == "error"}
             if not reasons:
-                csv = {file["name"]: file["kind"] for file in said["files"] if file["kind"]}
-                self.keep({name: (csv[name], self.as_rows(name, Path(folder))) for name in csv})
+                files = converted(folder, Path(place) / "unit.json")["files"]
+                self.keep({file["name"]: (file["kind"], self.as_rows(file)) for file in files})
+                csv = {file["name"] for file in files}
                 self.attached |= {name: data[name] for name in data if name not in csv}
             return sorted(reasons)
 
-    def as_rows(self, name, folder):
+    def as_rows(self, file):
         """A file's rows, in the version that the product works with."""
-        read = converted(folder / name, folder / f"{name}.json")
-        if read["version"] != VERSION:
-            # The new name would need service types; the product needs none.
-            plain = folder / "plain.json"
-            plain.write_text(json.dumps({member: read[member] for member in read if member != "name"}), "utf-8")
-            read = converted(plain, folder / "new.json", "--version", VERSION)
-            plain.unlink()
-            (folder / "new.json").unlink()
-        return [{id: text_of(cell) for id, cell in row.items()} for row in read["rows"]]
+        if file["version"] != VERSION:
+            with TemporaryDirectory() as place:
+                # A new name would need service types; the product needs none.
+                (Path(place) / "plain.json").write_text(json.dumps(file | {"name": None}), "utf-8")
+                file = converted(Path(place) / "plain.json", Path(place) / "new.json", "--version", VERSION)
+        return [{id: text_of(cell) for id, cell in row.items()} for row in file["rows"]]
 
     def line(self, kind, row):
         return json.dumps({"kind": kind, "row": row}) + "\n"
