@@ -139,3 +139,11 @@ fn headings(text: &str) -> impl Iterator<Item = String> {
     let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
     headings.map(|heading| heading.to_lowercase().replace(' ', "-"))
 }
+
+#[test]
+fn the_glue_that_the_guide_promises_is_short() {
+    for glue in ["python/adapter.py", "csharp/Adapter.cs", "vbscript/adapter.vbs"] {
+        let lines = fs::read_to_string(adapters().join(glue)).unwrap().lines().count();
+        assert!(lines <= 80, "{glue}: {lines}");
+    }
+}
