@@ -2407,6 +2407,24 @@ CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_erro
 CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
 /**
+ * Checks the unit against the standard, as `cpl_client_check` does; no client and so no certificate is
+ * needed. Faults of the files are findings, not errors.
+ *
+ * Success: The findings are complete; they may forbid sending.
+ *
+ * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. Several threads may read `unit` at
+ * once.
+ *
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_unit_check(const cpl_unit *unit,
+                       const cpl_job *job,
+                       cpl_unit_report **out,
+                       cpl_error **err);
+
+/**
  * The forms of the unit as HTML: pages of A4 to look at and to print. `forms` are the forms that are wanted,
  * all if left out. `names` is the host's table of service names, which are not in the files: CSV in UTF-8 or
  * CP932 with service code, name, first month and last month (`YYYYMM`, either may be empty) in each row;

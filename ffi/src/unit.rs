@@ -1,9 +1,12 @@
 //! A sending unit.
 
 use crate::boundary::{Handle, arg, border, out, out_bytes, out_text};
-use crate::generated::handles::{cpl_error, cpl_findings, cpl_table};
+use crate::generated::handles::{cpl_error, cpl_findings, cpl_job, cpl_table};
+use crate::job;
 use crate::layout::wrong;
+use crate::unit_report::cpl_unit_report;
 use cplink::Result;
+use cplink::client::Checked;
 use cplink::file::Source;
 use cplink::form::{NameTable, Printable};
 use cplink::unit::{Address, Serial, Unit};
@@ -94,6 +97,12 @@ fn printed(unit: &cpl_unit, path: Option<&str>, forms: &[i32], names: &[u8]) -> 
     let (forms, names) = (FormKind::of_numbers(forms)?, NameTable::read(names)?);
     let printable = Printable::of_unit(&*unit.0.read()?)?;
     Printed::of(&printable.slip()?, &forms, &names, path.map(Path::new), &printable.findings)
+}
+
+pub(crate) fn check(unit: &cpl_unit, job: Option<&cpl_job>) -> Result<cpl_unit_report> {
+    let unit = unit.share();
+    let unit = unit.read()?;
+    job::run(job, |job| Ok(cpl_unit_report::new(Checked::of(&unit, job)?)))
 }
 
 pub(crate) fn to_html(unit: &cpl_unit, forms: &[i32], names: &[u8]) -> Result<Printed> {

@@ -117,6 +117,11 @@ void units() {
     CHECK(same.csv().at(0).name == unit.csv().at(0).name && same.to_json() == plain);
     const auto files = unit.csv();
     CHECK(files.size() == 1 && std::string(files[0].bytes.begin(), files[0].bytes.end()) == old_csv);
+    const cplink::unit_report report = unit.check();
+    CHECK(report.files.size() == 1 && report.files[0].table.size() == 1 && report.findings.has_error);
+    cplink::cancel stop;
+    stop.set();
+    CHECK(code([&] { unit.check(cplink::job().set_cancel(stop)); }) == CPL_E_CANCELLED);
     unit.add_attachment("a.pdf", view("%PDF-1.7"));
     const std::string json = unit.to_json();
     CHECK(json.find("\"size\": 8") != std::string::npos);

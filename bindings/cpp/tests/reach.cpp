@@ -181,6 +181,7 @@ struct unit_reach : cplink::unit {
     using cplink::unit::add_json;
     using cplink::unit::to_json;
     using cplink::unit::serial;
+    using cplink::unit::check;
     using cplink::unit::to_html;
     using cplink::unit::save_html;
 };
@@ -509,6 +510,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("350 passed, 0 failed\n");
+    std::printf("351 passed, 0 failed\n");
     return 0;
 }

@@ -145,6 +145,8 @@ internal static class Reach
         "Unit.AddJson",
         "Unit.ToJson",
         "Unit.Serial",
+        "Unit.Check",
+        "Unit.CheckAsync",
         "Unit.ToHtml",
         "Unit.SaveHtml",
         "Secret.Secret",

@@ -161,6 +161,7 @@ internal static class Tests
         using (var unit = Withdrawal("20251104090000"))
         {
             Check(Throws<Mine>(() => client.Check(unit, new Hear(at => throw new Mine()))), "a callback that throws");
+            Check(unit.Check().Findings.Count == 0 && unit.CheckAsync().Result.Files.Count == 1, "checked without a client");
             var inside = ErrorCode.None;
             Check(client.Check(unit, new Hear(at => inside = Code(() => client.Check(unit)))).Findings.Count == 0, "check");
             Check(inside == ErrorCode.Busy, "re-entry");

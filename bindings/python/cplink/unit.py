@@ -266,7 +266,13 @@ class Unit(Uncopied):
         return printed(self._native, path, forms, names)
 
     def check(self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None) -> UnitReport:
-        """Checks the unit against the standard; no client is needed."""
+        """Checks the unit against the standard, as :meth:`Client.check` does; no client is needed.
+
+        送信単位を標準仕様に照らしてチェックする。クライアントは必要ない。
+
+        :raises FileError: an attachment cannot be read.
+        :raises DataError: the unit is too large.
+        """
         return UnitReport._of(run("check", self._native.check, progress, cancel))
 
     def _head(self) -> Any:

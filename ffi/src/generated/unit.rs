@@ -2,8 +2,8 @@
 //! A sending unit: what one message carries.
 
 use crate::boundary::{arg, border, bytes, maybe_text, out, text};
-use crate::boundary::{free, maybe_out, numbers_of, texts_of};
-use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_table, cpl_printed, cpl_unit};
+use crate::boundary::{free, maybe, maybe_out, numbers_of, texts_of};
+use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_table, cpl_printed, cpl_unit, cpl_job, cpl_unit_report};
 use std::ffi::c_char;
 
 /// An empty unit between two offices (number of 10 and service type of 2 characters) under a serial (14
@@ -268,6 +268,31 @@ pub unsafe extern "C" fn cpl_unit_serial(
         let unit = arg!(unit);
         let out = out!(out);
         out.give_bytes(crate::unit::serial(unit)?);
+    })
+}
+
+/// Checks the unit against the standard, as `cpl_client_check` does; no client and so no certificate is
+/// needed. Faults of the files are findings, not errors.
+///
+/// Success: The findings are complete; they may forbid sending.
+///
+/// The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. Several threads may read `unit` at
+/// once.
+///
+/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_unit_check(
+    unit: *const cpl_unit,
+    job: *const cpl_job,
+    out: *mut *mut cpl_unit_report,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let unit = arg!(unit);
+        let job = maybe(job);
+        let out = out!(out);
+        out.give(crate::unit::check(unit, job)?);
     })
 }
 

@@ -4,6 +4,7 @@
 mod attachments;
 mod bundles;
 mod guard;
+mod guide;
 mod kit;
 mod known;
 mod packs;

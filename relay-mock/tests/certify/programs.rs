@@ -37,6 +37,18 @@ fn a_program_that_ends_hangs_or_talks_nonsense_costs_its_case_alone() {
 }
 
 #[test]
+fn requests_are_ascii_and_mean_every_character() {
+    // Read through a code page that has none but ASCII; what is typed in comes out as it is right all the same.
+    let (_folder, product) = product(
+        "import io\nclass Ascii(io.TextIOWrapper):\n    def reconfigure(self, **_): pass\nsys.stdin = Ascii(sys.stdin.buffer, encoding='ascii')\nserve(Care())",
+    );
+    let ran = run(&["--case", "D1-02", "--case", "D2-01"], &product);
+    for id in ["D1-02", "D2-01"] {
+        assert!(ran.case(id).word.is_pass(), "{}{}", ran.said, ran.errors);
+    }
+}
+
+#[test]
 fn what_a_program_started_ends_with_it() {
     let begun = Instant::now();
     let folder = tempfile::tempdir().unwrap();

@@ -4,8 +4,10 @@
 
 #include "base/unit.hpp"
 #include "detail/forms.hpp"
+#include "job.hpp"
 #include "printed.hpp"
 #include "table.hpp"
+#include "unit_report.hpp"
 
 namespace cplink {
 
@@ -75,6 +77,11 @@ class unit : public detail::unit_base<unit> {
     }
     /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
     std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_to_json, get())).str(); }
+    /// Checks the unit against the standard; no client is needed.
+    unit_report check(const job &job = {}) const {
+        detail::running now(job);
+        return detail::take(now.made<cpl_unit_report>(cpl_unit_check, get()));
+    }
     /// The forms of the unit as HTML. `forms` are those that are wanted, all if there are none.
     /// `names` is the table of service names: CSV of service code, name, first month, last month.
     printed to_html(const std::vector<form_kind> &forms = {}, byte_view names = {}) const {

@@ -3,20 +3,24 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::certified::certified;
 use super::count::{Count, check, program, step};
-use super::library::{build, native};
+use super::library::{Library, build, native};
 use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
 use crate::package::file::below;
 use crate::place::{root, target_folder};
 use crate::toolchain::command::{cargo_workspace, without_own_variables};
+use crate::toolchain::install::packages;
 
 const STANDARDS: &[&str] = &["14", "17", "20"];
 /// As a compiler takes a source on a Japanese Windows: the file, and what is in quotes.
 const AS_CP932: &[&str] = &["-finput-charset=CP932", "-fexec-charset=CP932"];
 /// The feature that builds the bridge.
 const BRIDGE: &str = "cplink-ffi/cxx";
+/// Reads JSON in the product that is certified.
+const JSON: &str = "nlohmann-json3-dev";
 /// Probes of `must_not_compile.cpp`, besides 0, which must.
 const PROBES: u32 = 7;
 
@@ -58,6 +62,7 @@ pub(super) fn run() -> Result<Count, String> {
         library.compile("g++", &flags, &["bindings/cpp/tests/reach.cpp"], &reach)?;
         program(&format!("reach, {variant}"), &mut native(&reach), &mut count)?;
     }
+    product(&dir, &library, &mut count)?;
     headers_alone(&root().join("ffi/include"), &[], &mut count)?;
     headers_alone(&root().join("bindings/cpp/include"), &["-Iffi/include"], &mut count)?;
     let code_page = dir.join("code_page");
@@ -73,6 +78,15 @@ pub(super) fn run() -> Result<Count, String> {
     probes(&mut count)?;
     from_source(&dir, &world, &mut count)?;
     Ok(count)
+}
+
+/// The care software on the wrapper, certified.
+fn product(dir: &Path, library: &Library, count: &mut Count) -> Result<(), String> {
+    packages(&[JSON])?;
+    let product = dir.join("product");
+    let flags = ["-std=c++14", "-Wpedantic"];
+    library.compile("g++", &flags, &["relay-mock/adapters/cplink/cpp/product.cpp"], &product)?;
+    certified("the C++ wrapper", &native(&product), &dir.join("certified"), count)
 }
 
 /// The bridge, by the CMake project that runs cargo itself. The archive's project is in suite `ship`.

@@ -3,18 +3,20 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::certified::{certified, certified_in};
 use super::count::{Count, check, program, step};
 use super::library::{Library, build, native};
 use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
 use crate::toolchain::dotnet::{DotNet, System};
-use crate::toolchain::install::{install, is_on_path};
-use crate::toolchain::mono::{LANGUAGE, MONO, binding, compile, out};
+use crate::toolchain::install::{install, is_on_path, packages};
+use crate::toolchain::mono::{JSON, LANGUAGE, MONO, binding, compile, out};
 
 /// Installs Mono and .NET.
 pub(super) fn install_ahead() -> Result<(), String> {
     install(MONO)?;
+    packages(JSON)?;
     DotNet::new(System::Linux).map(|_| ())
 }
 
@@ -73,6 +75,14 @@ pub(super) fn run() -> Result<Count, String> {
     let relay = world.relay("example-net.d")?;
     step("CareSoftware, .NET 8", net(&dir.join("CareSoftware.exe")).args(relay.arguments()), &mut count)?;
 
+    products(&dir)?;
+    certified("C#, Mono", &mono(&library, "Product.exe"), &dir.join("certified"), &mut count)?;
+    let product = net(&dir.join("Product.exe"));
+    certified("C#, .NET 8", &product, &dir.join("certified-net"), &mut count)?;
+    for (name, stub) in [("Mono", mono(&library, "Stub.exe")), (".NET 8", net(&dir.join("Stub.exe")))] {
+        certified_in(&format!("the sample adapter, {name}"), SAMPLE_CASE, &stub, &dir.join("sample"), &mut count)?;
+    }
+
     for source in programs("csharp", "cs", &dir)? {
         let mut command = Command::new("mcs");
         command.args([LANGUAGE, "-warnaserror", "-target:library"]).arg(&source);
@@ -93,6 +103,25 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
         compile(dir, &[&format!("bindings/csharp/tests/{name}.cs"), harness], &format!("{name}.exe"))?;
     }
     compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
+}
+
+/// The case that the stub of the sample adapter can do.
+const SAMPLE_CASE: &str = "D5-01";
+
+/// The care software on the assembly, and the sample adapter, which has nothing of ours.
+fn products(dir: &Path) -> Result<(), String> {
+    packages(JSON)?;
+    let glue = ["Adapter.cs", "Json.cs", "Stub.cs"].map(|name| format!("relay-mock/adapters/csharp/{name}"));
+    let own = "relay-mock/adapters/cplink/csharp/Product.cs".to_owned();
+    let json = ["System.Runtime.Serialization.dll", "System.Xml.dll", "System.Xml.Linq.dll"];
+    let [adapter, reader, stub] = &glue;
+    for (program, sources) in [("Stub.exe", [adapter, reader, stub]), ("Product.exe", [adapter, reader, &own])] {
+        let mut sources: Vec<&str> = sources.iter().map(|source| source.as_str()).collect();
+        let references = json.map(|name| format!("-reference:{name}"));
+        sources.extend(references.iter().map(String::as_str));
+        compile(dir, &sources, program)?;
+    }
+    Ok(())
 }
 
 /// Without the native library the message says what is missing.

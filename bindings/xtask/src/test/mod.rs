@@ -3,6 +3,7 @@
 mod ahead;
 pub(crate) mod c;
 mod cargo_test;
+mod certified;
 pub(crate) mod count;
 mod cpp;
 mod csharp;

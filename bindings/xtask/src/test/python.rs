@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use super::certified::certified;
 use super::count::{Count, step};
 use super::library::build_programs;
 use super::readme::programs;
@@ -36,6 +37,13 @@ pub(super) fn run() -> Result<Count, String> {
         .arg("--cache-dir")
         .arg(debug_folder().join("python/mypy"));
     step("mypy --strict", mypy.args(["cplink", "tests", "examples"].map(|name| package.join(name))), &mut count)?;
+    let product = root().join("relay-mock/adapters/cplink/python/product.py");
+    let mut checked = tool("mypy");
+    checked.arg("--strict").arg("--cache-dir").arg(debug_folder().join("python/mypy")).arg(&product);
+    step("mypy --strict of the product", &mut checked, &mut count)?;
+    let mut certify = tool("python");
+    certify.arg(&product);
+    certified("the Python package", &certify, &debug_folder().join("python/certified"), &mut count)?;
     let mut readme = tool("mypy");
     readme.arg("--strict").arg("--cache-dir").arg(debug_folder().join("python/mypy"));
     step("README's Python", readme.args(programs("python", "py", &debug_folder().join("python"))?), &mut count)?;

@@ -12,6 +12,9 @@ pub(crate) const MONO: &[Tool] = &[
     ("mono", &["mono-runtime", "libmono-system-core4.0-cil", "libmono-i18n-cjk4.0-cil"]),
 ];
 
+/// The assemblies with which programs read JSON.
+pub(crate) const JSON: &[&str] = &["libmono-system-runtime-serialization4.0-cil", "libmono-system-xml-linq4.0-cil"];
+
 /// The newest language that both Mono and .NET Framework projects take.
 pub(crate) const LANGUAGE: &str = "-langversion:7.2";
 

@@ -84,7 +84,7 @@ impl Running {
     fn send(&self, request: &Value) {
         if let Some(requests) = &self.requests {
             // A program that is gone has closed its output too, which is what is reported.
-            let _ = requests.send(format!("{request}\n").into_bytes());
+            let _ = requests.send(ascii(&format!("{request}\n")).into_bytes());
         }
     }
 
@@ -116,6 +116,21 @@ impl Running {
     }
 }
 
+/// JSON in ASCII: what a program reads through a code page of Windows comes through too.
+fn ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() {
+            ascii.push(letter);
+        } else {
+            // JSON writes a letter beyond the first plane as its two halves.
+            let mut halves = [0; 2];
+            ascii.extend(letter.encode_utf16(&mut halves).iter().map(|half| format!("\\u{half:04x}")));
+        }
+    }
+    ascii
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         // The whole group or job: what the program started ends too.
@@ -142,4 +157,17 @@ fn read_lines(stdout: ChildStdout, said: &Sender<Result<String, &'static str>>) 
 
 fn broken(how: Broken, detail: impl Into<String>) -> Answer {
     Answer::Broken { how, detail: detail.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_request_in_ascii_has_every_character() {
+        let request = json!({ "do": "import", "files": ["C:\\試験\\髙\u{20bb7}～\".CSV"] });
+        let line = super::ascii(&request.to_string());
+        assert!(line.is_ascii() && line.contains("\\ud842\\udfb7"), "{line}");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), request);
+    }
 }

@@ -146,6 +146,8 @@ const DOCUMENTS: &[&str] = &[
     "ffi/errors.md",
     "ffi/fields.md",
     "ffi/include/cplink.h",
+    "relay-mock/CERTIFY.ja.md",
+    "relay-mock/CERTIFY.md",
     "relay-mock/openapi.json",
     "spec-fixtures/README.md",
     "spec-fixtures/rules.md",

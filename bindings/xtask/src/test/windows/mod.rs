@@ -1,9 +1,10 @@
 //! Windows x64 and x86, built here and run under Wine: core's own tests, the C and C++ programs against a
-//! relay on this machine, and C# on .NET 8.
+//! relay on this machine, C# on .NET 8, and the adapter in VBScript.
 
 pub(super) mod dll;
 mod library;
 mod programs;
+mod vbscript;
 
 use std::path::Path;
 
@@ -53,6 +54,7 @@ pub(super) fn run() -> Result<Count, String> {
         let hooked = build(target, &[HOOKS], &dir.join(format!("hooked-{name}")))?;
         native_programs(&world, &wine, &library, &hooked, &mut count)?;
         if target == Target::X64 {
+            vbscript::adapter(&dir, &wine, &mut count)?;
             csharp(&dir, &world, &wine, &library, &mut count)?;
         }
     }
