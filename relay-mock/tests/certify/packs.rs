@@ -109,7 +109,11 @@ fn a_case_with_faults_of_the_relay_is_not_applicable_to_other_drivers() {
     let error = Pack::open(pack.path().to_str().unwrap()).unwrap_err().to_string();
     assert!(error.contains("D2-01/case.toml [faults.script]"), "{error}");
     fs::create_dir(pack.path().join("faults")).unwrap();
-    fs::write(pack.path().join("faults/lost-answer.toml"), "").unwrap();
+    let script = pack.path().join("faults/lost-answer.toml");
+    fs::write(&script, "[[fault]]\ncall = \"putMessage\"\nnth = 1\nat = \"before\"\ndo = \"explode\"\n").unwrap();
+    let error = Pack::open(pack.path().to_str().unwrap()).unwrap_err().to_string();
+    assert!(error.starts_with("faults/lost-answer.toml: line ") && error.contains("\"do\""), "{error}");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("faults/lost-answer.toml"), script).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut command = command(&[], &folder.path().join("run"), &sample(), pack.path().to_str().unwrap());
     let output = command.output().unwrap();

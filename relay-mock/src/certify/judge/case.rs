@@ -3,7 +3,7 @@
 use super::facts::facts;
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
-use super::outcome::{Said, otherwise, reason};
+use super::outcome::{Said, imported, reason, refused};
 use super::rules::rules;
 use super::table::Compared;
 use super::taken::Taken;
@@ -45,7 +45,7 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
     let (word, reason) = match (Word::worst(found), stopped(record)) {
         (Word::Fail, reason) => (Word::Fail, reason.map(|(_, text)| text)),
         (_, Some((word, text))) => (word, Some(text)),
-        (_, None) if record.steps.len() < case.steps.len() => (Word::Inconclusive, Some(cut_off())),
+        (_, None) if record.steps.len() < case.steps.len() && !ends(case, record) => (Word::Inconclusive, Some(cut_off())),
         (word, None) => (word, None),
     };
     verdict(word, reason, checks)
@@ -65,6 +65,14 @@ fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
         }
         _ => None,
     }
+}
+
+/// Whether the case was over with its last step: the unit was refused, as it may be.
+fn ends(case: &Case, record: &CaseRecord) -> bool {
+    record.steps.last().is_some_and(|step| {
+        let may = matches!(case.steps.get(step.step), Some(Step::Give { outcome: Outcome::Either, .. }));
+        may && matches!(step.answer, Answer::Refused { .. })
+    })
 }
 
 fn cut_off() -> Text {
@@ -124,9 +132,9 @@ fn outcome(case: &Case, record: &CaseRecord) -> Option<CheckVerdict> {
     for (place, step) in case.steps.iter().enumerate() {
         let Step::Give { unit, outcome, .. } = step else { continue };
         match (answer(record, place), outcome) {
-            (Some(Answer::Imported), Outcome::Refused) => findings.push(otherwise(case, unit, *outcome, &[])),
-            (Some(Answer::Refused { reasons }), Outcome::Imported) => {
-                findings.push(otherwise(case, unit, *outcome, reasons));
+            (Some(Answer::Imported), Outcome::Refused) => findings.push(imported(case, unit)),
+            (Some(Answer::Refused { reasons }), Outcome::Imported | Outcome::Either) => {
+                findings.push(refused(case, unit, *outcome == Outcome::Either, reasons));
             }
             (Some(Answer::Imported | Answer::Refused { .. }), _) => {}
             _ => continue,
@@ -158,8 +166,8 @@ fn named(case: &Case, record: &CaseRecord, check: &Check) -> CheckVerdict {
             taken(take).map(|taken| verdict(&check.name, other_offices(case, &taken)))
         }
         CheckKind::Facts { facts: right } => shown(case, record, right).map(|findings| verdict(&check.name, findings)),
-        CheckKind::RefusedFor { rule, words } => {
-            refusals(case, record).map(|reasons| match reason(*rule, words, &reasons) {
+        CheckKind::RefusedFor { cause, words } => {
+            refusals(case, record).map(|reasons| match reason(*cause, words, &reasons) {
                 Said::Right => verdict(&check.name, Vec::new()),
                 Said::InWords(finding) | Said::Other(finding) => verdict(&check.name, vec![finding]),
                 Said::Unknown => CheckVerdict { word: Word::Inconclusive, ..verdict(&check.name, Vec::new()) },
@@ -181,11 +189,11 @@ fn shown(case: &Case, record: &CaseRecord, right: &[crate::certify::scenario::Fa
     }
 }
 
-/// The reasons of the units that must be refused; nothing where none was.
+/// The reasons of the unit that must or may be refused; nothing where none was.
 fn refusals(case: &Case, record: &CaseRecord) -> Option<Vec<String>> {
     let mut given = case.steps.iter().enumerate();
     given.find_map(|(place, step)| match (step, answer(record, place)?) {
-        (Step::Give { outcome: Outcome::Refused, .. }, Answer::Refused { reasons }) => Some(reasons.clone()),
+        (Step::Give { outcome: Outcome::Refused | Outcome::Either, .. }, Answer::Refused { reasons }) => Some(reasons.clone()),
         _ => None,
     })
 }

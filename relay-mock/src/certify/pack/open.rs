@@ -9,6 +9,7 @@ use super::ranges::Ranges;
 use super::source::{self, Files};
 use crate::certify::guard;
 use crate::certify::scenario::{self, Case, PackError, Problem, Step};
+use crate::server::faults::Script;
 
 /// The form of pack that this program reads.
 const FORMAT: &str = "CPX-pack/1";
@@ -27,7 +28,7 @@ pub struct Pack {
     /// SHA-256 over all names and bytes, in hexadecimal digits.
     pub sha256: String,
     /// Fault scripts, by name.
-    pub scripts: BTreeMap<String, String>,
+    pub scripts: BTreeMap<String, Script>,
 }
 
 impl Pack {
@@ -52,8 +53,9 @@ impl Pack {
             if let Some((id, file)) = path.strip_prefix("cases/").and_then(|path| path.split_once('/')) {
                 folders.entry(id).or_default().insert(file.to_owned(), bytes.clone());
             } else if let Some(name) = path.strip_prefix("faults/") {
-                let text = String::from_utf8(bytes.to_vec()).map_err(|error| PackError::form(path, error))?;
-                scripts.insert(name.to_owned(), text);
+                let text = std::str::from_utf8(bytes).map_err(|error| PackError::form(path, error))?;
+                let script = Script::read(text, path).map_err(|error| PackError::form(path, error.message_en()))?;
+                scripts.insert(name.to_owned(), script);
             } else {
                 return Err(PackError::file(path, Problem::Surplus));
             }

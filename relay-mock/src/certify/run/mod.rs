@@ -110,7 +110,7 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
 fn goes_on(step: &Step, answer: &Answer) -> bool {
     match (step, answer) {
         (_, Answer::Broken { .. } | Answer::Unsupported) => false,
-        (Step::Give { outcome, .. }, Answer::Imported) => *outcome == Outcome::Imported,
+        (Step::Give { outcome, .. }, Answer::Imported) => *outcome != Outcome::Refused,
         (Step::Give { outcome, .. }, Answer::Refused { .. }) => *outcome == Outcome::Refused,
         _ => true,
     }
