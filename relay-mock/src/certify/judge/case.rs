@@ -4,6 +4,7 @@ use super::facts::facts;
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
 use super::outcome::{Said, imported, reason, refused};
+use super::own_notes::OwnNotes;
 use super::rules::rules;
 use super::table::Compared;
 use super::taken::Taken;
@@ -45,7 +46,9 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
     let (word, reason) = match (Word::worst(found), stopped(record)) {
         (Word::Fail, reason) => (Word::Fail, reason.map(|(_, text)| text)),
         (_, Some((word, text))) => (word, Some(text)),
-        (_, None) if record.steps.len() < case.steps.len() && !ends(case, record) => (Word::Inconclusive, Some(cut_off())),
+        (_, None) if record.steps.len() < case.steps.len() && !ends(case, record) => {
+            (Word::Inconclusive, Some(cut_off()))
+        }
         (word, None) => (word, None),
     };
     verdict(word, reason, checks)
@@ -104,11 +107,13 @@ fn checks(case: &Case, record: &CaseRecord) -> Vec<CheckVerdict> {
         checks.push(named(case, record, check));
     }
     let taken = case.steps.iter().enumerate().filter_map(|(place, step)| match step {
-        Step::Take { unit, .. } => Some((*unit, exported(record, place)?)),
+        Step::Take { unit, name, partner, .. } => {
+            let (taken, own) = (Taken::read(exported(record, place)?), OwnNotes::of(case, name, partner));
+            Some(rules(*unit, &taken, &own, &case.clause))
+        }
         _ => None,
     });
-    let findings: Vec<Vec<Finding>> =
-        taken.map(|(unit, files)| rules(unit, &Taken::read(files), &case.clause)).collect();
+    let findings: Vec<Vec<Finding>> = taken.collect();
     if !findings.is_empty() {
         checks.push(verdict("rules", findings.concat()));
     }
@@ -193,7 +198,9 @@ fn shown(case: &Case, record: &CaseRecord, right: &[crate::certify::scenario::Fa
 fn refusals(case: &Case, record: &CaseRecord) -> Option<Vec<String>> {
     let mut given = case.steps.iter().enumerate();
     given.find_map(|(place, step)| match (step, answer(record, place)?) {
-        (Step::Give { outcome: Outcome::Refused | Outcome::Either, .. }, Answer::Refused { reasons }) => Some(reasons.clone()),
+        (Step::Give { outcome: Outcome::Refused | Outcome::Either, .. }, Answer::Refused { reasons }) => {
+            Some(reasons.clone())
+        }
         _ => None,
     })
 }

@@ -31,7 +31,9 @@ fn step(step: &Step, lang: Language) -> String {
             let outcome = match outcome {
                 Outcome::Imported => lang.pick("取り込む", "import"),
                 Outcome::Refused => lang.pick("取り込めないことを確認する", "must be refused"),
-                Outcome::Either => lang.pick("取り込む（取り込めないときは理由を確認する）", "import, or refuse with the reason"),
+                Outcome::Either => {
+                    lang.pick("取り込む（取り込めないときは理由を確認する）", "import, or refuse with the reason")
+                }
             };
             format!("{outcome} {unit}: {}", names.join(" "))
         }

@@ -39,10 +39,14 @@ pub fn read(path: &str, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Case, Pac
     let steps = steps(&folder, raw.step)?;
     let checks = checks(&folder, raw.check, &steps)?;
     let refusal = checks.iter().any(|check| matches!(check.kind, CheckKind::RefusedFor { .. }));
-    let has = |outcome: Outcome| steps.iter().any(|step| matches!(step, Step::Give { outcome: is, .. } if *is == outcome));
+    let has =
+        |outcome: Outcome| steps.iter().any(|step| matches!(step, Step::Give { outcome: is, .. } if *is == outcome));
     let (refused, either) = (has(Outcome::Refused), has(Outcome::Either));
     if refusal != (refused || either) || refused != (raw.shape == Shape::Refuse) || refused && either {
-        return Err(wrong("check", "a unit that must or may be refused has refused-for; the shape refuse is one that must"));
+        return Err(wrong(
+            "check",
+            "a unit that must or may be refused has refused-for; the shape refuse is one that must",
+        ));
     }
     let taken = steps.iter().filter_map(|step| if let Step::Take { name, .. } = step { Some(name) } else { None });
     for name in taken {
