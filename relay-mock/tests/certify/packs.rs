@@ -78,7 +78,7 @@ fn a_pack_that_is_not_understood_names_its_file_and_key() {
             "[[check]]\n",
             "a check has compare and to",
         ),
-        ("cases/D2-03/case.toml", "outcome = \"refused\"", "outcome = \"imported\"", "go together"),
+        ("cases/D2-03/case.toml", "outcome = \"refused\"", "outcome = \"imported\"", "has refused-for"),
         (case, "do = \"take\"", "do = \"expect\"", "unknown field"),
     ] {
         let error = fault(file, from, to);

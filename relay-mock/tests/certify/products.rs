@@ -1,72 +1,8 @@
-//! The sample passes, wrong products fail where they must, and right ones that only write otherwise are not blamed.
-
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::PathBuf;
+//! How single differences are judged, and what a product's profile excludes.
 
 use relay_mock::certify::judge::Word;
-use relay_mock::certify::pack::Pack;
-use relay_mock::certify::scenario::Level;
 
-use crate::kit::{adapters, fails_by, run, sample};
-
-fn programs(folder: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(adapters().join(folder)).unwrap().map(|entry| entry.unwrap().path());
-    let is_product = |path: &PathBuf| {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        name.ends_with(".py") && !name.starts_with('_')
-    };
-    let mut found: Vec<PathBuf> = entries.filter(is_product).collect();
-    found.sort();
-    found
-}
-
-#[test]
-fn the_sample_adapter_passes_and_is_short() {
-    let ran = run(&[], &sample());
-    assert_eq!(ran.exit, Some(0), "{}{}", ran.said, ran.errors);
-    let verdict = ran.verdict();
-    assert!(verdict.cases.iter().all(|case| case.word.is_pass()), "{}", ran.said);
-    // That a visit over midnight ends before it begins is told, and needs no change.
-    let noted = verdict.cases.iter().filter(|case| case.word == Word::PassWithNotes);
-    assert_eq!(noted.map(|case| case.id.as_str()).collect::<Vec<_>>(), ["D3-06"], "{}", ran.said);
-    assert!(verdict.cases.iter().all(|case| !case.checks.is_empty()));
-    assert!(fs::read_to_string(sample()).unwrap().lines().count() <= 80);
-}
-
-#[test]
-fn every_wrong_product_is_caught_where_it_says_and_every_case_catches_one() {
-    let mut catching = BTreeSet::new();
-    for product in programs("wrong") {
-        let text = fs::read_to_string(&product).unwrap();
-        let caught = text.lines().filter_map(|line| line.strip_prefix("# caught: ")?.split_once(' '));
-        let caught: Vec<(&str, &str)> = caught.collect();
-        assert!(!caught.is_empty(), "{} does not say where it is caught", product.display());
-        let ran = run(&[], &product);
-        assert_eq!(ran.exit, Some(1), "{}: {}{}", product.display(), ran.said, ran.errors);
-        for (id, finding) in caught {
-            let case = ran.case(id);
-            assert_eq!(case.word, Word::Fail, "{}: {id}", product.display());
-            assert!(fails_by(&case, finding), "{}: {id} does not say {finding}: {}", product.display(), ran.said);
-            catching.insert(id.to_owned());
-        }
-    }
-    let pack = Pack::open("v4").unwrap();
-    let musts = pack.cases.iter().filter(|case| case.level == Level::Must).map(|case| &case.id);
-    let idle: Vec<&String> = musts.filter(|id| !catching.contains(*id)).collect();
-    assert_eq!(idle, [""; 0], "cases that no wrong product fails");
-}
-
-#[test]
-fn a_right_product_that_only_writes_otherwise_is_not_blamed() {
-    let products = programs("right");
-    assert!(products.len() >= 4);
-    for product in products {
-        let ran = run(&[], &product);
-        assert_eq!(ran.exit, Some(0), "{}: {}{}", product.display(), ran.said, ran.errors);
-        assert!(ran.verdict().word.is_pass());
-    }
-}
+use crate::kit::{adapters, run};
 
 #[test]
 fn what_is_only_written_otherwise_is_listed_as_such() {
