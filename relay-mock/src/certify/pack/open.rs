@@ -28,7 +28,7 @@ pub struct Pack {
     /// SHA-256 over all names and bytes, in hexadecimal digits.
     pub sha256: String,
     /// Fault scripts, by name.
-    pub scripts: BTreeMap<String, Script>,
+    pub scripts: BTreeMap<String, String>,
 }
 
 impl Pack {
@@ -53,9 +53,9 @@ impl Pack {
             if let Some((id, file)) = path.strip_prefix("cases/").and_then(|path| path.split_once('/')) {
                 folders.entry(id).or_default().insert(file.to_owned(), bytes.clone());
             } else if let Some(name) = path.strip_prefix("faults/") {
-                let text = std::str::from_utf8(bytes).map_err(|error| PackError::form(path, error))?;
-                let script = Script::read(text, path).map_err(|error| PackError::form(path, error.message_en()))?;
-                scripts.insert(name.to_owned(), script);
+                let text = String::from_utf8(bytes.to_vec()).map_err(|error| PackError::form(path, error))?;
+                Script::read(&text, path).map_err(|error| PackError::form(path, error.message_en()))?;
+                scripts.insert(name.to_owned(), text);
             } else {
                 return Err(PackError::file(path, Problem::Surplus));
             }

@@ -96,7 +96,12 @@ pub enum Need {
 impl Case {
     /// Whether something goes wrong on the way in it, which only the relay driver can do.
     pub fn is_for_relay(&self) -> bool {
-        self.faults.is_some() || self.steps.iter().any(|step| matches!(step, Step::Give { tamper: Some(_), .. }))
+        self.faults.is_some() || self.is_tampered()
+    }
+
+    /// Whether the message that carries a unit is spoilt in it.
+    pub fn is_tampered(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Give { tamper: Some(_), .. }))
     }
 }
 

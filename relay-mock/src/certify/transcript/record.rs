@@ -36,7 +36,9 @@ impl RunRecord {
     /// its driver.
     pub fn lacks(&self, case: &Case) -> Vec<String> {
         let driver = (case.is_for_relay() && self.driver != "relay").then(|| "driver:relay".to_owned());
-        self.product.lacks(case).into_iter().chain(driver).collect()
+        // No driver spoils messages yet: one that sent them whole would blame a right product.
+        let tamper = case.is_tampered().then(|| "driver:tamper".to_owned());
+        self.product.lacks(case).into_iter().chain(driver).chain(tamper).collect()
     }
 }
 
