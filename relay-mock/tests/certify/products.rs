@@ -1,8 +1,8 @@
 //! How single differences are judged, and what a product's profile excludes.
 
-use relay_mock::certify::judge::Word;
+use relay_mock::certify::judge::{Finding, Word};
 
-use crate::kit::{adapters, run};
+use crate::kit::{adapters, run, run_pack, sample};
 
 #[test]
 fn what_is_only_written_otherwise_is_listed_as_such() {
@@ -59,5 +59,50 @@ fn software_that_refuses_everything_for_another_reason_does_not_pass_a_refusal()
         ));
         let ran = run(&["--case", "D2-03"], &product);
         assert_eq!(ran.case("D2-03").word, word, "{reasons}: {}", ran.said);
+    }
+}
+
+#[test]
+fn a_unit_that_may_be_refused_passes_both_ways_and_no_other() {
+    let product = |body: &str| crate::kit::product(&format!("class Product(Care):\n    {body}\nserve(Product())"));
+    let refusing = |reason: &str| format!("def faults(self, files):\n        return ['{reason}']");
+    let no_staff = "def line(self, kind, row):\n        return super().line(kind, row | {'plan_staff_name': '誰か'})";
+    for (body, word, finding) in [
+        ("pass".to_owned(), Word::Pass, None),
+        (refusing("csv.header"), Word::PassWithNotes, Some("may-refuse:01")),
+        (refusing("先頭に見出し行があります"), Word::PassWithNotes, Some("reason-in-words:csv.header")),
+        (refusing("csv.empty_file"), Word::Fail, Some("reason:csv.header")),
+        (no_staff.to_owned(), Word::Fail, Some("changed:UPJSK:plan_staff_name")),
+    ] {
+        let (_folder, product) = product(&body);
+        let ran = run_pack("dialects", &["--case", "W2-04"], &product);
+        let case = ran.case("W2-04");
+        assert_eq!(case.word, word, "{body}: {}{}", ran.said, ran.errors);
+        let found = |id: &str| case.checks.iter().flat_map(|check| &check.findings).any(|each| each.id == id);
+        assert!(finding.is_none_or(found), "{body}: {}", ran.said);
+    }
+}
+
+#[test]
+fn what_the_case_s_own_rows_are_noted_for_is_not_noted_of_the_product() {
+    let ran = run(&["--case", "D3-06"], &sample());
+    assert_eq!(ran.case("D3-06").word, Word::Pass, "{}", ran.said);
+    // What only the product's rows are noted for stays a note.
+    let (_folder, product) = crate::kit::product(
+        "class Other(Care):\n    def line(self, kind, row):\n        return super().line(kind, row | {'csv_version': '202410'})\nserve(Other())",
+    );
+    let case = run(&["--case", "D3-06"], &product).case("D3-06");
+    let notes = case.checks.iter().flat_map(|check| &check.findings).map(|finding| finding.id.as_str());
+    assert_eq!((case.word, notes.collect::<Vec<_>>()), (Word::PassWithNotes, vec!["rule:version.unknown"]));
+}
+
+#[test]
+fn money_of_a_slip_may_stand_at_its_services() {
+    for id in ["D2-01", "D2-31", "D2-37", "D6-03"] {
+        let ran = run(&["--case", id], &adapters().join("right/money_at_services.py"));
+        let case = ran.case(id);
+        assert!(case.word.is_pass(), "{}", ran.said);
+        let tolerated = |finding: &Finding| finding.id.starts_with("tolerated:money-place:UPSIKYU:");
+        assert!(case.checks.iter().flat_map(|check| &check.findings).any(tolerated), "{id}: {}", ran.said);
     }
 }
