@@ -135,8 +135,9 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "certify run.drive",
-        "製品の動かし方。program は、標準入出力でJSONをやり取りするプログラムです",
-        "How the product is driven; program speaks JSON lines on standard input and output",
+        "製品の動かし方。folder は、フォルダーを通じて人が操作します。program は、標準入出力でJSONをやり取りするプログラムです",
+        "How the product is driven; folder: by an operator, files in folders; program speaks JSON lines on standard input \
+         and output",
     ),
     (
         "certify run.out",
@@ -155,9 +156,14 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     ("certify run.known", "既知の不合格を書いたファイル（expect.toml）", "The file of known failures (expect.toml)"),
     (
+        "certify run.product",
+        "製品の説明のファイル（product.toml）。人が操作するときに指定します",
+        "The product's profile (product.toml), where an operator works with it",
+    ),
+    (
         "certify run.limit",
-        "1回の要求への回答を待つ秒数。指定がなければ30",
-        "Seconds to wait for each answer; default: 30",
+        "1回の要求への回答を待つ秒数。指定がなければ、program は30、人が操作するときは待ち続けます",
+        "Seconds to wait for each answer; default: 30 for program, without end for an operator",
     ),
     (
         "certify run.command",

@@ -1,0 +1,96 @@
+//! Which product is put through the cases, and how it is driven.
+
+use std::ffi::OsString;
+use std::io::{BufReader, stderr, stdin};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::ValueEnum;
+use cplink::Code;
+use cplink::progress::Cancel;
+use cplink_cli::{Expected, Fault, Language};
+use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Program, Terminal, read_product};
+use relay_mock::certify::transcript::Profile;
+
+use super::fault::of_pack;
+
+#[derive(clap::Args)]
+pub(super) struct Product {
+    #[arg(long, value_enum)]
+    pub(super) drive: Drive,
+    #[arg(long, value_name = "FILE")]
+    product: Option<PathBuf>,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    limit: Option<Duration>,
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Drive {
+    Folder,
+    Program,
+}
+
+/// How long a program may take to answer.
+const LIMIT: Duration = Duration::from_secs(30);
+
+fn seconds(text: &str) -> Result<Duration, Expected> {
+    let seconds = text.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| Expected::new("1から3600までの秒数を半角で指定してください。", "Give 1 to 3600 seconds."))
+}
+
+impl Product {
+    /// The driver; `out` is the folder of the run.
+    pub(super) fn driver(&self, out: &Path, lang: Language, cancel: &Cancel) -> Result<Box<dyn Driver>, Fault> {
+        self.refuse_what_does_not_fit()?;
+        match self.drive {
+            Drive::Program => Ok(Box::new(Program::new(self.command.clone(), self.limit.unwrap_or(LIMIT), cancel))),
+            Drive::Folder => Ok(Box::new(Folder::new(self.profile()?, self.desk(out, Channel::Folder, lang, cancel)))),
+        }
+    }
+
+    /// An option that another driver has would be passed over in silence.
+    fn refuse_what_does_not_fit(&self) -> Result<(), Fault> {
+        if self.drive == Drive::Program && self.command.is_empty() {
+            return Err(Fault::argument(
+                ["製品のプログラムの指定がありません。", "The product's program is missing."],
+                ["-- の後にコマンドを指定してください。", "Give its command after --."],
+            )
+            .about("--drive program"));
+        }
+        let surplus =
+            [(Drive::Program, "--", !self.command.is_empty()), (Drive::Folder, "--product", self.product.is_some())];
+        match surplus.iter().find(|(drive, _, is_given)| *is_given && *drive != self.drive) {
+            None => Ok(()),
+            Some((_, option, _)) => Err(Fault::argument(
+                ["この動かし方では使わない指定です。", "This driver has no use for the option."],
+                ["指定を外すか、--drive を確認してください。", "Leave it out, or see --drive."],
+            )
+            .about(option)),
+        }
+    }
+
+    fn profile(&self) -> Result<Profile, Fault> {
+        let path = self.product.as_deref().ok_or_else(|| {
+            Fault::argument(
+                ["製品の説明のファイルの指定がありません。", "The product's profile is missing."],
+                [
+                    "--product で product.toml を指定してください。書き方は relay-mock/packs/README.md にあります。",
+                    "Name product.toml with --product. Its form is in relay-mock/packs/README.md.",
+                ],
+            )
+            .about("--product")
+        })?;
+        let text = std::fs::read_to_string(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
+        read_product(&text, &path.display().to_string()).map_err(|error| of_pack(&error))
+    }
+
+    /// Standard output is the verdict's.
+    fn desk(&self, out: &Path, channel: Channel, lang: Language, cancel: &Cancel) -> Desk {
+        let terminal = Terminal::new(BufReader::new(stdin()), stderr());
+        Desk::new(out.join("work"), terminal, channel, lang, cancel, self.limit)
+    }
+}
