@@ -135,9 +135,9 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "certify run.drive",
-        "製品の動かし方。folder は、フォルダーを通じて人が操作します。program は、標準入出力でJSONをやり取りするプログラムです",
+        "製品の動かし方。folder は、フォルダーを通じて人が操作します。program は、標準入出力でJSONをやり取りするプログラムです。http は、同じ要求をURLで受け付けるサーバーです",
         "How the product is driven; folder: by an operator, files in folders; program speaks JSON lines on standard input \
-         and output",
+         and output; http is a server that takes the same requests at a URL",
     ),
     (
         "certify run.out",
@@ -161,9 +161,19 @@ pub(crate) const TEXTS: &[Text] = &[
         "The product's profile (product.toml), where an operator works with it",
     ),
     (
+        "certify run.url",
+        "製品のURL（http のとき）。http:// はこのパソコンの中だけです",
+        "The product's URL, for http; what is not https is on this machine alone",
+    ),
+    (
+        "certify run.ca",
+        "https:// の製品のサーバー証明書を発行した認証局の証明書（PEM）",
+        "The certificates (PEM) of the authorities that a server of https may have",
+    ),
+    (
         "certify run.limit",
-        "1回の要求への回答を待つ秒数。指定がなければ、program は30、人が操作するときは待ち続けます",
-        "Seconds to wait for each answer; default: 30 for program, without end for an operator",
+        "1回の要求への回答を待つ秒数。指定がなければ、program と http は30、人が操作するときは待ち続けます",
+        "Seconds to wait for each answer; default: 30 for program and http, without end for an operator",
     ),
     (
         "certify run.command",

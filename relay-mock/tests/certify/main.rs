@@ -4,6 +4,7 @@
 mod attachments;
 mod folder;
 mod guard;
+mod http;
 mod kit;
 mod known;
 mod packs;

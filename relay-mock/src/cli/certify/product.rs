@@ -9,10 +9,10 @@ use clap::ValueEnum;
 use cplink::Code;
 use cplink::progress::Cancel;
 use cplink_cli::{Expected, Fault, Language};
-use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Program, Terminal, read_product};
+use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Http, Program, Terminal, read_product};
 use relay_mock::certify::transcript::Profile;
 
-use super::fault::of_pack;
+use super::fault::{of_pack, of_url};
 
 #[derive(clap::Args)]
 pub(super) struct Product {
@@ -22,6 +22,10 @@ pub(super) struct Product {
     product: Option<PathBuf>,
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     limit: Option<Duration>,
+    #[arg(value_name = "URL")]
+    url: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
@@ -30,9 +34,10 @@ pub(super) struct Product {
 pub(super) enum Drive {
     Folder,
     Program,
+    Http,
 }
 
-/// How long a program may take to answer.
+/// How long a program or a server may take to answer.
 const LIMIT: Duration = Duration::from_secs(30);
 
 fn seconds(text: &str) -> Result<Duration, Expected> {
@@ -48,6 +53,7 @@ impl Product {
         self.refuse_what_does_not_fit()?;
         match self.drive {
             Drive::Program => Ok(Box::new(Program::new(self.command.clone(), self.limit.unwrap_or(LIMIT), cancel))),
+            Drive::Http => self.http(cancel),
             Drive::Folder => Ok(Box::new(Folder::new(self.profile()?, self.desk(out, Channel::Folder, lang, cancel)))),
         }
     }
@@ -86,6 +92,21 @@ impl Product {
         })?;
         let text = std::fs::read_to_string(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
         read_product(&text, &path.display().to_string()).map_err(|error| of_pack(&error))
+    }
+
+    fn http(&self, cancel: &Cancel) -> Result<Box<dyn Driver>, Fault> {
+        let url = self.url.as_deref().ok_or_else(|| {
+            Fault::argument(
+                ["製品のURLの指定がありません。", "The product's URL is missing."],
+                ["--drive http の後にURLを指定してください。", "Give the URL after --drive http."],
+            )
+            .about("--drive http")
+        })?;
+        let read =
+            |path: &PathBuf| std::fs::read(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error));
+        let authorities = self.ca.as_ref().map(read).transpose()?;
+        let http = Http::new(url, authorities.as_deref(), self.limit.unwrap_or(LIMIT), cancel);
+        http.map(|http| Box::new(http) as Box<dyn Driver>).map_err(|fault| of_url(&fault, url))
     }
 
     /// Standard output is the verdict's.

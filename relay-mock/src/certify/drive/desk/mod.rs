@@ -55,6 +55,7 @@ impl Desk {
     }
 
     /// Whether the run is to rest.
+
     pub(super) fn cancel(&self) -> &Cancel {
         &self.cancel
     }
