@@ -135,8 +135,9 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "certify run.drive",
-        "製品の動かし方。folder は、フォルダーを通じて人が操作します。program は、標準入出力でJSONをやり取りするプログラムです。http は、同じ要求をURLで受け付けるサーバーです",
-        "How the product is driven; folder: by an operator, files in folders; program speaks JSON lines on standard input \
+        "製品の動かし方。folder は、フォルダーを通じて人が操作します。relay は、中継サーバーを動かし、製品とメッセージをやり取りします。program は、標準入出力でJSONをやり取りするプログラムです。http は、同じ要求をURLで受け付けるサーバーです",
+        "How the product is driven; folder: by an operator, files in folders; relay: by \
+         messages, over a relay of its own; program speaks JSON lines on standard input \
          and output; http is a server that takes the same requests at a URL",
     ),
     (
@@ -169,6 +170,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "certify run.ca",
         "https:// の製品のサーバー証明書を発行した認証局の証明書（PEM）",
         "The certificates (PEM) of the authorities that a server of https may have",
+    ),
+    (
+        "certify run.listen",
+        "中継サーバーが待ち受けるアドレスとポート（relay のとき）。指定がなければ、このパソコンの空きポート",
+        "Where the relay listens, for relay; default: a free port of this machine",
+    ),
+    (
+        "certify run.seed",
+        "障害の台本の確率のもとになる数（relay のとき）。指定がなければ台本にある数か、そのつど選んだ数",
+        "What the chance of scripts of faults goes by, for relay; default: the script's own, or any",
     ),
     (
         "certify run.limit",

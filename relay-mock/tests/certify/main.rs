@@ -4,10 +4,12 @@
 mod attachments;
 mod folder;
 mod guard;
+mod host;
 mod http;
 mod kit;
 mod known;
 mod packs;
 mod products;
 mod programs;
+mod relay;
 mod runs;

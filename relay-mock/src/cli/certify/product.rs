@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{BufReader, stderr, stdin};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -9,10 +10,11 @@ use clap::ValueEnum;
 use cplink::Code;
 use cplink::progress::Cancel;
 use cplink_cli::{Expected, Fault, Language};
-use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Http, Program, Terminal, read_product};
+use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Http, Program, RelayHost, Terminal, read_product};
 use relay_mock::certify::transcript::Profile;
 
 use super::fault::{of_pack, of_url};
+use crate::cli::serve::{address, seed};
 
 #[derive(clap::Args)]
 pub(super) struct Product {
@@ -26,6 +28,10 @@ pub(super) struct Product {
     url: Option<String>,
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    listen: Option<SocketAddr>,
+    #[arg(long, value_name = "N", value_parser = seed)]
+    seed: Option<u64>,
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
@@ -33,6 +39,7 @@ pub(super) struct Product {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Drive {
     Folder,
+    Relay,
     Program,
     Http,
 }
@@ -54,6 +61,11 @@ impl Product {
         match self.drive {
             Drive::Program => Ok(Box::new(Program::new(self.command.clone(), self.limit.unwrap_or(LIMIT), cancel))),
             Drive::Http => self.http(cancel),
+            Drive::Relay => {
+                let desk = self.desk(out, Channel::Relay, lang, cancel);
+                let listen = self.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 0)));
+                Ok(Box::new(RelayHost::new(self.profile()?, desk, out.join("relay"), listen, self.seed)))
+            }
             Drive::Folder => Ok(Box::new(Folder::new(self.profile()?, self.desk(out, Channel::Folder, lang, cancel)))),
         }
     }
@@ -67,11 +79,18 @@ impl Product {
             )
             .about("--drive program"));
         }
-        let surplus =
-            [(Drive::Program, "--", !self.command.is_empty()), (Drive::Folder, "--product", self.product.is_some())];
-        match surplus.iter().find(|(drive, _, is_given)| *is_given && *drive != self.drive) {
+        let has = |drives: &[Drive]| drives.contains(&self.drive);
+        let surplus = [
+            ("--", !self.command.is_empty() && !has(&[Drive::Program])),
+            ("--product", self.product.is_some() && !has(&[Drive::Folder, Drive::Relay])),
+            ("URL", self.url.is_some() && !has(&[Drive::Http])),
+            ("--ca", self.ca.is_some() && !has(&[Drive::Http])),
+            ("--listen", self.listen.is_some() && !has(&[Drive::Relay])),
+            ("--seed", self.seed.is_some() && !has(&[Drive::Relay])),
+        ];
+        match surplus.iter().find(|(_, is_surplus)| *is_surplus) {
             None => Ok(()),
-            Some((_, option, _)) => Err(Fault::argument(
+            Some((option, _)) => Err(Fault::argument(
                 ["この動かし方では使わない指定です。", "This driver has no use for the option."],
                 ["指定を外すか、--drive を確認してください。", "Leave it out, or see --drive."],
             )

@@ -54,12 +54,6 @@ impl Desk {
         Self { root, work: None, monthly: Vec::new(), terminal, channel, lang, cancel: cancel.clone(), limit }
     }
 
-    /// Whether the run is to rest.
-
-    pub(super) fn cancel(&self) -> &Cancel {
-        &self.cancel
-    }
-
     /// Says something to whoever sits there.
     pub(super) fn say(&mut self, ja: &str, en: &str) {
         self.terminal.say(self.lang.pick(ja, en));
@@ -169,6 +163,10 @@ impl Desk {
                 None => None,
                 Some(Written::Json(value)) => match answer(step, &value) {
                     Answer::Broken { detail, .. } => Some(Fed::Again(detail)),
+                    // What travels by the relay the relay tells.
+                    Answer::Imported | Answer::Refused { .. } | Answer::Exported if self.channel == Channel::Relay => {
+                        Some(Fed::Again("the relay tells what came of this step".to_owned()))
+                    }
                     said => Some(Fed::Done(said)),
                 },
                 Some(Written::Lines(lines)) => Some(Dialog::new(step, self.channel, self.lang).feed_all(&lines)),
