@@ -2,12 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod attachments;
+mod faults;
+mod folder;
 mod guard;
+mod host;
+mod http;
 mod kit;
 mod known;
 mod mutants;
 mod packs;
 mod products;
 mod programs;
+mod relay;
 mod runs;
 mod whole;

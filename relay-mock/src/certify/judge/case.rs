@@ -1,6 +1,8 @@
 //! One case.
 
-use super::facts::facts;
+use std::collections::BTreeMap;
+
+use super::facts::{all_answered, facts};
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
 use super::outcome::{Said, imported, reason, refused};
@@ -49,6 +51,8 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
         (_, None) if record.steps.len() < case.steps.len() && !ends(case, record) => {
             (Word::Inconclusive, Some(cut_off()))
         }
+        (word, None) if word != Word::Fail && !was_met(case, record) => (Word::Inconclusive, Some(not_met())),
+        (Word::Inconclusive, None) => (Word::Inconclusive, Some(unanswered())),
         (word, None) => (word, None),
     };
     verdict(word, reason, checks)
@@ -80,6 +84,25 @@ fn ends(case: &Case, record: &CaseRecord) -> bool {
 
 fn cut_off() -> Text {
     Text { ja: "記録が途中で終わっています。".to_owned(), en: "The transcript ends early.".to_owned() }
+}
+
+fn unanswered() -> Text {
+    Text {
+        ja: "回答のない項目か、人が確認する必要のある理由があります。".to_owned(),
+        en: "A question was not answered, or a reason must be read by a person.".to_owned(),
+    }
+}
+
+/// Whether the relay's faults, where the case has some, came at all.
+fn was_met(case: &Case, record: &CaseRecord) -> bool {
+    let fired = record.faults.as_ref().and_then(|told| told["fired"].as_array());
+    case.faults.is_none() || fired.is_some_and(|fired| !fired.is_empty())
+}
+
+fn not_met() -> Text {
+    Text {
+        ja: "予定した障害が起きませんでした。".to_owned(), en: "None of the faults was met.".to_owned()
+    }
 }
 
 fn broken(how: Broken) -> Text {
@@ -170,7 +193,14 @@ fn named(case: &Case, record: &CaseRecord, check: &Check) -> CheckVerdict {
         CheckKind::Absent { take, what: Absent::RowsOfOtherOffices } => {
             taken(take).map(|taken| verdict(&check.name, other_offices(case, &taken)))
         }
-        CheckKind::Facts { facts: right } => shown(case, record, right).map(|findings| verdict(&check.name, findings)),
+        CheckKind::Facts { facts: right } => shown(case, record, right).map(|shown| {
+            let found = verdict(&check.name, facts(case, right, shown));
+            if found.findings.is_empty() && !all_answered(right, shown) {
+                CheckVerdict { word: Word::Inconclusive, ..found }
+            } else {
+                found
+            }
+        }),
         CheckKind::RefusedFor { cause, words } => {
             refusals(case, record).map(|reasons| match reason(*cause, words, &reasons) {
                 Said::Right => verdict(&check.name, Vec::new()),
@@ -182,14 +212,18 @@ fn named(case: &Case, record: &CaseRecord, check: &Check) -> CheckVerdict {
     found.unwrap_or_else(|| CheckVerdict { word: Word::NotRun, ..verdict(&check.name, Vec::new()) })
 }
 
-/// The findings about the facts of this check, where they were shown.
-fn shown(case: &Case, record: &CaseRecord, right: &[crate::certify::scenario::Fact]) -> Option<Vec<Finding>> {
+/// What was shown of the facts of this check.
+fn shown<'a>(
+    case: &Case,
+    record: &'a CaseRecord,
+    right: &[crate::certify::scenario::Fact],
+) -> Option<&'a BTreeMap<String, String>> {
     let first = right.first()?;
     let place = case.steps.iter().position(
         |step| matches!(step, Step::Show { facts, .. } if facts.first().is_some_and(|fact| fact.id == first.id)),
     )?;
     match answer(record, place)? {
-        Answer::Shown { facts: shown } => Some(facts(case, right, shown)),
+        Answer::Shown { facts } => Some(facts),
         _ => None,
     }
 }
