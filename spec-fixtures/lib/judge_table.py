@@ -96,6 +96,15 @@ def is_other(number, end):
     return bool(re.fullmatch("[0-9A-Za-z]{10}", number)) and number != end[:10]
 
 
+def is_passed_on(row, sender, receiver):
+    """Results of preventive care go through the care manager to whom the support centre has entrusted the plan:
+    by the duty table it takes them in and passes them on."""
+    services = layout.service_types()
+    service = services.get((row.get("service_code") or row.get("service_type_code") or "")[:2])
+    planners = all(end[11:] and end[11:] not in services for end in (sender, receiver))
+    return planners and bool(service) and service["group"] != "介護給付"
+
+
 def names(kind, sender, receiver, serial, rows):
     services = layout.service_types()
     ends = [services.get(end[11:]) for end in (sender, receiver)]
@@ -111,7 +120,7 @@ def names(kind, sender, receiver, serial, rows):
         yield from (("name.sender", number, own, None) for number in others[:1])
     if kind in ("UPJSK", "DLTJSK"):
         for number, row in enumerate(rows, 1):
-            if is_other(row["provider_number"], sender):
+            if is_other(row["provider_number"], sender) and not is_passed_on(row, sender, receiver):
                 yield "name.provider", number, "provider_number", None
     if kind == "UPJSK":
         types = [row["service_code"][:2] for row in rows]

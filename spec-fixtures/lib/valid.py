@@ -37,6 +37,15 @@ def messages():
     yield satellites()
     yield short_stay()
     yield per_diem()
+    yield passed_on()
+
+
+def passed_on():
+    """Results of preventive care, by the care manager who is entrusted with the plan, to the support centre."""
+    centre = Office("9960000515", "43", "架空地域包括支援センター")
+    rows = services.table_6("UPJSK", services.results(NURSING), "20251104", updater=NURSING)
+    return Message("results-passed-on", PLANNER, centre, "20251104150000", "results", "10月分の実績（介護予防訪問看護）",
+                   [("UPJSK", rows)])
 
 
 def satellites():

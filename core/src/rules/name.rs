@@ -46,7 +46,7 @@ pub(super) fn check(table: &Table, name: &FileName, collector: &mut Collector<'_
     let provider = Column::of(table, "provider_number");
     match (table.kind(), provider) {
         (kind, Some(provider)) if is_results(kind) => {
-            providers(table, provider, name.from.office(), collector);
+            providers(table, provider, name, collector);
             types(table, collector);
         }
         (Kind::Upplan, Some(provider)) if service_of(&name.to).is_some() => {
@@ -78,12 +78,23 @@ fn is_other(bytes: &[u8], office: &str) -> bool {
     bytes.len() == 10 && bytes.iter().all(u8::is_ascii_alphanumeric) && bytes != office.as_bytes()
 }
 
-fn providers(table: &Table, column: Column, office: &str, collector: &mut Collector<'_>) {
+fn providers(table: &Table, column: Column, name: &FileName, collector: &mut Collector<'_>) {
+    let is_planner = |address: &Address| address.has_service_type() && service_of(address).is_none();
+    let passed_on = is_planner(&name.from) && is_planner(&name.to);
+    let service = Column::of(table, "service_code").or_else(|| Column::of(table, "service_type_code"));
     for (row, record) in table.rows().enumerate() {
-        if is_other(&column.bytes(&record), office) {
+        let is_passed_on = || passed_on && service.is_some_and(|service| is_preventive(&service.bytes(&record)));
+        if is_other(&column.bytes(&record), name.from.office()) && !is_passed_on() {
             collector.cell(Rule::NameProvider, row, column);
         }
     }
+}
+
+/// Whether the service is one of preventive care. By the duty table its results go through the care manager to whom
+/// the support centre has entrusted the plan, who takes them in and passes them on.
+fn is_preventive(code: &[u8]) -> bool {
+    let service = code.get(..2).and_then(ServiceType::of_code);
+    service.is_some_and(|service| service.group != "介護給付")
 }
 
 /// Results of several service types, which the text and its figure see differently.

@@ -599,6 +599,12 @@ fn names_agree_with_the_records() {
     };
     assert_eq!(results(&[], "9970000111_11", "9970000012_43"), []);
     assert_eq!(results(&[("provider_number", "9970000210")], "9970000111_11", "9970000012_43"), [("name.provider", 1)]);
+    // Who is entrusted with a preventive plan passes its results on to the support centre; those of care it does not.
+    let passed_on = |code: &str| results(&[("service_code", code)], "9970000020_43", "9960000515_43");
+    assert_eq!(passed_on("631111"), []);
+    assert_eq!(passed_on("111111"), [("name.provider", 1)]);
+    let by_provider = results(&[("service_code", "631111")], "9970000020_63", "9960000515_43");
+    assert_eq!(by_provider, [("name.provider", 1)], "a provider has only its own");
     assert_eq!(results(&[], "9970000111_43", "9970000012_11"), [("name.direction", 0)], "the document's own example");
     assert_eq!(results(&[], "9970000111_33", "9970000012_43"), [("name.service_type", 0)]);
     assert_eq!(results(&[], "9970000111_11", "9970000012_33"), [("name.service_type", 0)]);

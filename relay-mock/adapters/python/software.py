@@ -5,6 +5,7 @@ Each method does one thing that products get wrong, so that a wrong product (`ad
 import csv
 import io
 import tomllib
+import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -65,11 +66,21 @@ class Care:
         return tuple(part for part in name.split("_") if len(part) in (2, 10))
 
     def decode(self, data):
-        return data.decode("cp932")
+        """CP932. Other programs write UTF-8, which Japanese text in CP932 never looks like, and an end of the text."""
+        try:
+            return data.decode("utf-8-sig").rstrip("\x1a")
+        except UnicodeDecodeError:
+            return data.decode("cp932").rstrip("\x1a")
 
     def read(self, kind, data):
-        """The rows of a file, each a list of cells."""
-        return list(csv.reader(io.StringIO(self.decode(data), newline=""), strict=True))
+        """The rows of a file, each a list of cells. Empty lines and a row of item names are none."""
+        rows = [cells for cells in csv.reader(io.StringIO(self.decode(data), newline=""), strict=True) if cells]
+        rows = rows[1:] if rows and rows[0][0] == LAYOUTS[kind][0]["name_ja"] else rows
+        return [[self.clean(*each) for each in zip(LAYOUTS[kind], cells)] for cells in rows]
+
+    def clean(self, field, text):
+        """Numbers, dates and codes as they are meant: without blanks, a spreadsheet's formula, full-width digits."""
+        return text if field["type"] == "free_text" else unicodedata.normalize("NFKC", text).strip(' ="')
 
     def rows(self, kind, lists):
         return [dict(zip([field["id"] for field in LAYOUTS[kind]], cells)) for cells in lists]

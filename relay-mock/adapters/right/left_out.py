@@ -1,4 +1,5 @@
-"""Leaves out what a slip need not have: names beside their numbers, 給付管理単位数 and the nines of table 7."""
+"""Leaves out what need not be there: names beside their numbers, 給付管理単位数 and the nines of table 7, and of
+results who made them."""
 import sys
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from _product import Care, serve  # noqa: E402
 OPEN = {
     "UPPLAN": ("provider_name", "equipment_name"),
     "UPSIKYU": ("provider_name", "equipment_name", "benefit_management_units", "office_code"),
+    "UPJSK": ("provider_name", "equipment_name", "updater_provider_number"),
 }
 
 
 class Right(Care):
     def line(self, kind, row):
-        return super().line(kind, row | {field: "" for field in OPEN.get(kind, ()) if self.entered})
+        return super().line(kind, row | {field: "" for field in OPEN.get(kind, ()) if self.entered or kind == "UPJSK"})
 
 
 serve(Right())

@@ -35,6 +35,20 @@ pub fn looks_real(name: &str, bytes: &[u8], ranges: &Ranges) -> bool {
     })
 }
 
+/// Whether a text that somebody gave as an answer has such a number: it could have been copied from a screen.
+pub fn text_looks_real(text: &str, ranges: &Ranges) -> bool {
+    // Digits of full width are the same number.
+    let half: String = text.chars().map(half_width).collect();
+    tokens(half.as_bytes()).any(|token| is_insured(&token) && !ranges.has_insured(&token) && !is_office(&token, ranges))
+}
+
+fn half_width(sign: char) -> char {
+    match sign {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
+        sign => sign,
+    }
+}
+
 /// Fields with numbers of ten digits that are no person's: a vendor may use an office number of its own.
 fn may_be_a_stranger(field: &str) -> bool {
     ["provider", "office", "receiver", "phone"].iter().any(|part| field.contains(part))

@@ -2,16 +2,12 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use cplink::keys::FileSigner;
 use cplink::{Code, Error};
-use cplink_cli::{About, Exit, Expected, Fault, Outcome, print};
+use cplink_cli::{Exit, Expected, Fault, Outcome, print};
 use relay_mock::pki::{WriteAll, write_all};
 use relay_mock::server::faults::{Script, script_names, script_text};
-use relay_mock::server::{Relay, RelayOptions, StartError};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivatePkcs8KeyDer};
+use relay_mock::server::{PkiFolderError, Relay, RelayOptions, StartError};
 use time::OffsetDateTime;
 
 use super::fault::{of_pki, of_script, of_store};
@@ -36,7 +32,7 @@ pub(crate) struct Serve {
     verbose: bool,
 }
 
-fn address(text: &str) -> Result<SocketAddr, Expected> {
+pub(super) fn address(text: &str) -> Result<SocketAddr, Expected> {
     text.parse().map_err(|_| {
         Expected::new(
             "IPアドレスとポートを半角で指定してください（例 127.0.0.1:8443。ポート0は空きポート）。",
@@ -45,7 +41,7 @@ fn address(text: &str) -> Result<SocketAddr, Expected> {
     })
 }
 
-fn seed(text: &str) -> Result<u64, Expected> {
+pub(super) fn seed(text: &str) -> Result<u64, Expected> {
     text.parse().map_err(|_| Expected::new("0以上の整数を半角で指定してください。", "Give a whole number from 0."))
 }
 
@@ -55,7 +51,7 @@ impl Serve {
             Some(pki) => pki.clone(),
             None => own_pki(&self.data)?,
         };
-        let mut options = options(&self.data, &pki)?;
+        let mut options = RelayOptions::of_folder(&self.data, &pki).map_err(of_pki_folder)?;
         options.listen = self.listen;
         options.control = self.control;
         options.verbose = self.verbose;
@@ -194,31 +190,13 @@ fn own_pki(data: &Path) -> Result<PathBuf, Fault> {
     Ok(dir)
 }
 
-fn options(data: &Path, pki: &Path) -> Result<RelayOptions, Fault> {
-    use rustls::pki_types::pem::Error as PemError;
-    let pem = |name: &str, error: PemError| {
-        let path = pki.join(name);
-        match error {
-            PemError::Io(error) => Fault::io(Code::FileRead, path.display(), error),
-            other => Fault::from(Error::new(Code::CertInvalid)).about(path.display()).detail(other),
+/// Why the folder of `--pki` cannot be used.
+fn of_pki_folder(error: PkiFolderError) -> Fault {
+    match error {
+        PkiFolderError::Io(path, error) => Fault::io(Code::FileRead, path.display(), error),
+        PkiFolderError::Form(path, what) => {
+            Fault::from(Error::new(Code::CertInvalid)).about(path.display()).detail(what)
         }
-    };
-    let certificates = |name: &str| -> Result<Vec<CertificateDer<'static>>, Fault> {
-        let read = CertificateDer::pem_file_iter(pki.join(name)).and_then(Iterator::collect);
-        read.map_err(|error| pem(name, error))
-    };
-    let key = PrivatePkcs8KeyDer::from_pem_file(pki.join("server.pem")).map_err(|error| pem("server.pem", error))?;
-    let seal = pki.join("relay-seal.pem");
-    let bytes = std::fs::read(&seal).map_err(|error| Fault::io(Code::FileRead, seal.display(), error))?;
-    let seal = FileSigner::from_pem(&bytes, None).about(seal.display())?;
-    let mut options = RelayOptions::new(
-        data,
-        certificates("server.pem")?,
-        key.secret_pkcs8_der().to_vec(),
-        certificates("root.pem")?,
-        Arc::new(seal),
-    );
-    let lists = CertificateRevocationListDer::pem_file_iter(pki.join("crl.pem")).and_then(Iterator::collect);
-    options.crls = lists.map_err(|error| pem("crl.pem", error))?;
-    Ok(options)
+        PkiFolderError::Seal(path, error) => Fault::from(error).about(path.display()),
+    }
 }

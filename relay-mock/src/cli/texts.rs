@@ -135,8 +135,10 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "certify run.drive",
-        "製品の動かし方。program は、標準入出力でJSONをやり取りするプログラムです",
-        "How the product is driven; program speaks JSON lines on standard input and output",
+        "製品の動かし方。folder は、フォルダーを通じて人が操作します。relay は、中継サーバーを動かし、製品とメッセージをやり取りします。program は、標準入出力でJSONをやり取りするプログラムです。http は、同じ要求をURLで受け付けるサーバーです",
+        "How the product is driven; folder: by an operator, files in folders; relay: by \
+         messages, over a relay of its own; program speaks JSON lines on standard input \
+         and output; http is a server that takes the same requests at a URL",
     ),
     (
         "certify run.out",
@@ -155,9 +157,34 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     ("certify run.known", "既知の不合格を書いたファイル（expect.toml）", "The file of known failures (expect.toml)"),
     (
+        "certify run.product",
+        "製品の説明のファイル（product.toml）。人が操作するときに指定します",
+        "The product's profile (product.toml), where an operator works with it",
+    ),
+    (
+        "certify run.url",
+        "製品のURL（http のとき）。http:// はこのパソコンの中だけです",
+        "The product's URL, for http; what is not https is on this machine alone",
+    ),
+    (
+        "certify run.ca",
+        "https:// の製品のサーバー証明書を発行した認証局の証明書（PEM）",
+        "The certificates (PEM) of the authorities that a server of https may have",
+    ),
+    (
+        "certify run.listen",
+        "中継サーバーが待ち受けるアドレスとポート（relay のとき）。指定がなければ、このパソコンの空きポート",
+        "Where the relay listens, for relay; default: a free port of this machine",
+    ),
+    (
+        "certify run.seed",
+        "障害の台本の確率のもとになる数（relay のとき）。指定がなければ台本にある数か、そのつど選んだ数",
+        "What the chance of scripts of faults goes by, for relay; default: the script's own, or any",
+    ),
+    (
         "certify run.limit",
-        "1回の要求への回答を待つ秒数。指定がなければ30",
-        "Seconds to wait for each answer; default: 30",
+        "1回の要求への回答を待つ秒数。指定がなければ、program と http は30、人が操作するときは待ち続けます",
+        "Seconds to wait for each answer; default: 30 for program and http, without end for an operator",
     ),
     (
         "certify run.command",

@@ -16,6 +16,7 @@ mod lists;
 mod log;
 mod message;
 mod news;
+mod of_folder;
 mod options;
 mod playing;
 mod receive;
@@ -30,5 +31,6 @@ mod spool;
 mod tls;
 
 pub use faults::Faults;
+pub use of_folder::PkiFolderError;
 pub use options::{CONTAINER_BYTES, Clock, RelayOptions, StartError, TlsVersions};
 pub use relay::{Relay, Running};

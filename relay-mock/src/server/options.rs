@@ -56,6 +56,8 @@ pub struct RelayOptions {
     pub max_store_bytes: Option<u64>,
     /// One line per request on stderr.
     pub verbose: bool,
+    /// Whether a judge plays an office: any set of files is taken, and a serial more than once.
+    pub judging: bool,
     /// The clock.
     pub now: Clock,
     /// Faults on order; none unless a test asks.
@@ -86,6 +88,7 @@ impl RelayOptions {
             keep_days: 90,
             max_store_bytes: None,
             verbose: false,
+            judging: false,
             now: Arc::new(OffsetDateTime::now_utc),
             faults: Faults::default(),
             control: None,

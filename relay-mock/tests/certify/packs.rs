@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use relay_mock::certify::judge::Word;
-use relay_mock::certify::pack::Pack;
+use relay_mock::certify::pack::{Pack, embedded};
 
-use crate::kit::{Ran, command, sample};
+use crate::kit::{Ran, command, run_pack, sample};
 
 pub(crate) fn copied() -> tempfile::TempDir {
     let target = tempfile::tempdir().unwrap();
@@ -78,7 +78,7 @@ fn a_pack_that_is_not_understood_names_its_file_and_key() {
             "[[check]]\n",
             "a check has compare and to",
         ),
-        ("cases/D2-03/case.toml", "outcome = \"refused\"", "outcome = \"imported\"", "go together"),
+        ("cases/D2-03/case.toml", "outcome = \"refused\"", "outcome = \"imported\"", "has refused-for"),
         (case, "do = \"take\"", "do = \"expect\"", "unknown field"),
     ] {
         let error = fault(file, from, to);
@@ -109,10 +109,50 @@ fn a_case_with_faults_of_the_relay_is_not_applicable_to_other_drivers() {
     let error = Pack::open(pack.path().to_str().unwrap()).unwrap_err().to_string();
     assert!(error.contains("D2-01/case.toml [faults.script]"), "{error}");
     fs::create_dir(pack.path().join("faults")).unwrap();
-    fs::write(pack.path().join("faults/lost-answer.toml"), "").unwrap();
+    let script = pack.path().join("faults/lost-answer.toml");
+    fs::write(&script, "[[fault]]\ncall = \"putMessage\"\nnth = 1\nat = \"before\"\ndo = \"explode\"\n").unwrap();
+    let error = Pack::open(pack.path().to_str().unwrap()).unwrap_err().to_string();
+    assert!(error.starts_with("faults/lost-answer.toml: line 5, ") && error.contains("\"do\""), "{error}");
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("faults/lost-answer.toml"), script).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut command = command(&[], &folder.path().join("run"), &sample(), pack.path().to_str().unwrap());
     let output = command.output().unwrap();
     let case = Ran::of(folder, output).case("D2-01");
     assert!(case.word == Word::NotApplicable && case.reason.unwrap().en.contains("driver:relay"));
+}
+
+#[test]
+fn every_pack_opens_and_its_scripts_can_be_played() {
+    let ids = embedded();
+    for id in ["v4", "dialects", "enhanced", "faults", "security"] {
+        assert!(ids.contains(&id), "{ids:?} has no {id}");
+    }
+    let mut scripts = 0;
+    for id in ids {
+        // A script that cannot be read is refused when the pack is opened.
+        let pack = Pack::open(id).unwrap();
+        assert_eq!(pack.about.provisional, id == "enhanced");
+        assert!(!pack.about.provisional || pack.about.title_ja.contains("暫定"));
+        scripts += pack.scripts.len();
+    }
+    assert!(scripts >= 15, "{scripts}");
+}
+
+#[test]
+fn what_goes_wrong_on_the_way_is_not_applicable_to_a_program() {
+    for pack in ["faults", "security"] {
+        let ran = run_pack(pack, &[], &sample());
+        assert_eq!(ran.exit, Some(2), "{}{}", ran.said, ran.errors);
+        for case in ran.verdict().cases {
+            assert_eq!(case.word, Word::NotApplicable, "{}", case.id);
+            assert!(case.reason.unwrap().en.contains("driver:relay"));
+        }
+    }
+}
+
+#[test]
+fn a_provisional_pack_says_so_in_its_verdict() {
+    let ran = run_pack("enhanced", &[], &sample());
+    assert!(ran.exit == Some(0) && ran.verdict().pack.provisional, "{}{}", ran.said, ran.errors);
+    assert!(ran.said.contains("The pack is provisional."), "{}", ran.said);
 }

@@ -48,7 +48,8 @@ def plain():
 
 def short_row():
     made = refusal("33", "項目が足りない行がある提供票は取り込まない", "A row that lacks items: not to be imported",
-                   "CSVファイルレイアウト定義書", "提供票を取り込んでください。第6表の2行目に項目が足りないため、取り込めないことを確認します。\n")
+                   "CSVファイルレイアウト定義書", "提供票を取り込んでください。第6表の2行目に項目が足りないため、取り込めないことを確認します。\n"
+                   "受け取ったときの扱いは標準仕様に明記がありません。取り込まないのが望ましい扱いです。\n", "should")
     message = plain()
     files, name = message.files, message.csv_name("UPPLAN")
     lines = files[name].split(b"\r\n")

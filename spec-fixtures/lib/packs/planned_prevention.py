@@ -50,7 +50,7 @@ def basic():
 
 
 def addon():
-    made = case("02", "月に1回の加算が毎回の行にある", "A monthly add-on on each day counts once", "標準仕様4.1 第6表 月ごとの加算",
+    made = case("02", "月に1回の加算が毎回の行にある", "A monthly add-on on each day counts once", "CSVファイルレイアウト定義書 第6表 日割対象日",
                 "提供票を取り込み、加算（A24001）の回数を確認してください。月に1回の加算は、何日に記載されていても1回です。\n", HELPERS)
     lines = visits(HELPERS, "A22411", 287, MON, ("1000", "1045"))
     made.give(repeated(lines, [monthly(HELPERS, "A24001", 200, day) for day in MON]))

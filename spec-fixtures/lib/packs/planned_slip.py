@@ -53,7 +53,7 @@ def incomplete():
 def repeated_addon():
     case = Case(
         "D2-04", "import-show", "予定：月に1回の加算が毎日の行にある", "A monthly add-on on many days counts once",
-        "provider", HOME_HELP, "標準仕様4.1 第6表 月ごとの加算",
+        "provider", HOME_HELP, "CSVファイルレイアウト定義書 第6表 日割対象日",
         "提供票を取り込み、加算（114001）の回数を確認してください。月に1回の加算は、何日に記載されていても1回です。\n")
     lines = visits(HOME_HELP, "111111", 244, (3, 6), ("0800", "0825"))
     lines += [monthly(HOME_HELP, "114001", 200, day) for day in range(1, 21)]
@@ -79,8 +79,6 @@ def withdrawn():
     return case.show([
         fact("gone", "例示さんの第6表の行数", "Rows of table 6 of the withdrawn user", "UPPLAN", "rows", 0, **where(BAN)),
         fact("annex-gone", "例示さんの第7表の行数", "Rows of table 7 of the withdrawn user", "UPSIKYU", "rows", 0, **where(BAN)),
-        fact("supplement-gone", "例示さんの利用者補足情報の行数", "Supplement rows of the withdrawn user", "UPHOSOKU", "rows", 0,
-             **where(BAN)),
         fact("stays", "架空さんの自事業所の利用（152442）の回数", "Own visits of the other user", "UPPLAN", "count", 9,
              own=True, **where(AKI, service_code="152442")),
     ])

@@ -5,6 +5,7 @@ from ..month import Message
 from ..people import AKI, BAN, HOME_HELP, PLANNER
 from ..services import MONTH, replace
 from .case import Case, fact, where
+from .service_month import TOLERATED
 
 SERVICE = "111211"
 
@@ -38,7 +39,7 @@ def derived():
     ]
     rows = services.table_6("UPJSK", done, "20251104", updater=HOME_HELP)
     return case.take("results", [("UPJSK", rows)], PLANNER, "plan-as-done", MONTH, changes,
-                     ["units-zero", "kana-width"], absent="rows-of-other-offices")
+                     TOLERATED, absent="rows-of-other-offices")
 
 
 def corrected():

@@ -126,7 +126,8 @@ def two_planners():
         "CSVファイルレイアウト定義書 第6表 プラン担当業者コード",
         "2つの居宅介護支援事業所の提供票を取り込み、すべて予定どおりとして、10月分の実績を\n"
         "居宅介護支援事業所「居宅介護支援 つくりばなし」（9970000020）あてに出力してください。\n"
-        "ほかの居宅介護支援事業所が担当する利用者の実績は含めません。\n", HOME_HELP)
+        "ほかの居宅介護支援事業所が担当する利用者の実績は含めないのが望ましい扱いです（標準仕様に明記はありません）。\n",
+        HOME_HELP, "should")
     mine = {AKI: visits(HOME_HELP, LONG_VISIT, 387, MON, ("0900", "0955"))}
     theirs = {BAN: visits(HOME_HELP, VISIT, 244, MON, MORNING)}
     case.give(slip(mine, HOME_HELP))

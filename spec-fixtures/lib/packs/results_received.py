@@ -165,8 +165,9 @@ def repeated_addon():
 
 def short_row():
     made = case("D3-22", "項目が足りない行がある実績は取り込まない", "A row that lacks items: not to be imported",
-                "CSVファイルレイアウト定義書", "実績を取り込んでください。2行目に項目が足りないため、取り込めないことを確認します。\n",
-                shape="refuse")
+                "CSVファイルレイアウト定義書", "実績を取り込んでください。2行目に項目が足りないため、取り込めないことを確認します。\n"
+                "受け取ったときの扱いは標準仕様に明記がありません。取り込まないのが望ましい扱いです。\n",
+                "should", shape="refuse")
     message = unit(HOME_HELP, FIRST, small())
     (name, data), = message.files.items()
     lines = data.split(b"\r\n")

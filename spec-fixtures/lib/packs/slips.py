@@ -9,7 +9,7 @@ from ..services import MONTH
 
 NEXT_MONTH = "202511"
 # What a slip may differ in that is typed in from the forms.
-TOLERATED = ["kana-width", "name-blank", "management-units-blank", "nines-place"]
+TOLERATED = ["kana-width", "name-blank", "management-units-blank", "nines-place", "money-place", "updater-blank"]
 SHORT_STAY = Office("9970000616", "21", "ショートステイ例示の丘", "10.33")
 # Without a character outside JIS X 0208, for cases that are about something else.
 ETSU = replace(

@@ -29,6 +29,11 @@ pub trait Driver {
     /// What the product wrote on standard error since it was last asked, the end of it.
     fn stderr(&mut self) -> String;
 
+    /// The faults of the relay that came in the case, for a driver that has a relay.
+    fn faults(&mut self) -> Option<Value> {
+        None
+    }
+
     /// Ends the product and forgets what it wrote: what it handed out could be about a real person, and what it is
     /// still to write could quote it.
     fn discard(&mut self);

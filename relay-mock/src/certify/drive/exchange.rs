@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use cplink::file::{MAX_NAME, check_name};
 use tempfile::TempDir;
 
-use crate::certify::scenario::File;
+use crate::certify::scenario::{File, Step};
 use crate::certify::transcript::{Answer, Broken, KeptFile};
 
 /// How many files are taken, at most.
@@ -56,17 +56,21 @@ impl Exchange {
     /// # Errors
     /// Too many files, too long ones, or what is no file ([`Answer::Broken`]).
     pub fn taken(&self) -> Result<Vec<KeptFile>, Answer> {
-        taken(self.path())
+        taken(self.path(), |_| false)
     }
 }
 
-fn taken(folder: &Path) -> Result<Vec<KeptFile>, Answer> {
+/// The files in a folder, by name, but for those that are passed over.
+pub(super) fn taken(folder: &Path, passed_over: fn(&str) -> bool) -> Result<Vec<KeptFile>, Answer> {
     let broken = |how, detail: String| Answer::Broken { how, detail };
     let io = |error: io::Error| broken(Broken::Garbled, format!("the folder of the export: {error}"));
     let (mut files, mut room) = (Vec::new(), MAX_TOTAL);
     for entry in fs::read_dir(folder).map_err(io)? {
         let entry = entry.map_err(io)?;
         let name = entry.file_name();
+        if name.to_str().is_some_and(passed_over) {
+            continue;
+        }
         let name = name.to_str().filter(|name| check_name(name, MAX_NAME).is_ok());
         // Not followed: a link could lead anywhere.
         let (Some(name), true) = (name, entry.file_type().map_err(io)?.is_file()) else {
@@ -82,4 +86,14 @@ fn taken(folder: &Path) -> Result<Vec<KeptFile>, Answer> {
     }
     files.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(files)
+}
+
+/// The files that a step gives, for the record.
+pub(super) fn given(step: &Step) -> Vec<KeptFile> {
+    match step {
+        Step::Give { files, .. } => {
+            files.iter().map(|file| KeptFile::new(file.name.as_str(), file.bytes.clone())).collect()
+        }
+        _ => Vec::new(),
+    }
 }

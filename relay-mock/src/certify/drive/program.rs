@@ -9,7 +9,7 @@ use cplink::progress::Cancel;
 use serde_json::Value;
 
 use super::driver::{Driver, Reply};
-use super::exchange::Exchange;
+use super::exchange::{Exchange, given};
 use super::request::{answer, hello, profile, request, reset};
 use super::running::Running;
 use super::tail::Tail;
@@ -50,10 +50,9 @@ impl Program {
         let local = |error: io::Error| Answer::Broken { how: Broken::NotStarted, detail: error.to_string() };
         let folder = Exchange::new().map_err(local)?;
         let mut paths: Vec<PathBuf> = Vec::new();
-        let mut files = Vec::new();
+        let mut files = given(step);
         if let Step::Give { files: given, .. } = step {
             paths = folder.put(given).map_err(local)?;
-            files = given.iter().map(|file| KeptFile::new(file.name.as_str(), file.bytes.clone())).collect();
         }
         let answered = self.ask(&request(case, step, Some((folder.path(), &paths))))?;
         let answer = answer(step, &answered);

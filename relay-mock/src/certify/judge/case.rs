@@ -1,9 +1,12 @@
 //! One case.
 
-use super::facts::facts;
+use std::collections::BTreeMap;
+
+use super::facts::{all_answered, facts};
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
-use super::outcome::{Said, otherwise, reason};
+use super::outcome::{Said, imported, reason, refused};
+use super::own_notes::OwnNotes;
 use super::rules::rules;
 use super::table::Compared;
 use super::taken::Taken;
@@ -45,7 +48,11 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
     let (word, reason) = match (Word::worst(found), stopped(record)) {
         (Word::Fail, reason) => (Word::Fail, reason.map(|(_, text)| text)),
         (_, Some((word, text))) => (word, Some(text)),
-        (_, None) if record.steps.len() < case.steps.len() => (Word::Inconclusive, Some(cut_off())),
+        (_, None) if record.steps.len() < case.steps.len() && !ends(case, record) => {
+            (Word::Inconclusive, Some(cut_off()))
+        }
+        (word, None) if word != Word::Fail && !was_met(case, record) => (Word::Inconclusive, Some(not_met())),
+        (Word::Inconclusive, None) => (Word::Inconclusive, Some(unanswered())),
         (word, None) => (word, None),
     };
     verdict(word, reason, checks)
@@ -67,8 +74,35 @@ fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
     }
 }
 
+/// Whether the case was over with its last step: the unit was refused, as it may be.
+fn ends(case: &Case, record: &CaseRecord) -> bool {
+    record.steps.last().is_some_and(|step| {
+        let may = matches!(case.steps.get(step.step), Some(Step::Give { outcome: Outcome::Either, .. }));
+        may && matches!(step.answer, Answer::Refused { .. })
+    })
+}
+
 fn cut_off() -> Text {
     Text { ja: "記録が途中で終わっています。".to_owned(), en: "The transcript ends early.".to_owned() }
+}
+
+fn unanswered() -> Text {
+    Text {
+        ja: "回答のない項目か、人が確認する必要のある理由があります。".to_owned(),
+        en: "A question was not answered, or a reason must be read by a person.".to_owned(),
+    }
+}
+
+/// Whether the relay's faults, where the case has some, came at all.
+fn was_met(case: &Case, record: &CaseRecord) -> bool {
+    let fired = record.faults.as_ref().and_then(|told| told["fired"].as_array());
+    case.faults.is_none() || fired.is_some_and(|fired| !fired.is_empty())
+}
+
+fn not_met() -> Text {
+    Text {
+        ja: "予定した障害が起きませんでした。".to_owned(), en: "None of the faults was met.".to_owned()
+    }
 }
 
 fn broken(how: Broken) -> Text {
@@ -96,11 +130,13 @@ fn checks(case: &Case, record: &CaseRecord) -> Vec<CheckVerdict> {
         checks.push(named(case, record, check));
     }
     let taken = case.steps.iter().enumerate().filter_map(|(place, step)| match step {
-        Step::Take { unit, .. } => Some((*unit, exported(record, place)?)),
+        Step::Take { unit, name, partner, .. } => {
+            let (taken, own) = (Taken::read(exported(record, place)?), OwnNotes::of(case, name, partner));
+            Some(rules(*unit, &taken, &own, &case.clause))
+        }
         _ => None,
     });
-    let findings: Vec<Vec<Finding>> =
-        taken.map(|(unit, files)| rules(unit, &Taken::read(files), &case.clause)).collect();
+    let findings: Vec<Vec<Finding>> = taken.collect();
     if !findings.is_empty() {
         checks.push(verdict("rules", findings.concat()));
     }
@@ -124,9 +160,9 @@ fn outcome(case: &Case, record: &CaseRecord) -> Option<CheckVerdict> {
     for (place, step) in case.steps.iter().enumerate() {
         let Step::Give { unit, outcome, .. } = step else { continue };
         match (answer(record, place), outcome) {
-            (Some(Answer::Imported), Outcome::Refused) => findings.push(otherwise(case, unit, *outcome, &[])),
-            (Some(Answer::Refused { reasons }), Outcome::Imported) => {
-                findings.push(otherwise(case, unit, *outcome, reasons));
+            (Some(Answer::Imported), Outcome::Refused) => findings.push(imported(case, unit)),
+            (Some(Answer::Refused { reasons }), Outcome::Imported | Outcome::Either) => {
+                findings.push(refused(case, unit, *outcome == Outcome::Either, reasons));
             }
             (Some(Answer::Imported | Answer::Refused { .. }), _) => {}
             _ => continue,
@@ -157,9 +193,16 @@ fn named(case: &Case, record: &CaseRecord, check: &Check) -> CheckVerdict {
         CheckKind::Absent { take, what: Absent::RowsOfOtherOffices } => {
             taken(take).map(|taken| verdict(&check.name, other_offices(case, &taken)))
         }
-        CheckKind::Facts { facts: right } => shown(case, record, right).map(|findings| verdict(&check.name, findings)),
-        CheckKind::RefusedFor { rule, words } => {
-            refusals(case, record).map(|reasons| match reason(*rule, words, &reasons) {
+        CheckKind::Facts { facts: right } => shown(case, record, right).map(|shown| {
+            let found = verdict(&check.name, facts(case, right, shown));
+            if found.findings.is_empty() && !all_answered(right, shown) {
+                CheckVerdict { word: Word::Inconclusive, ..found }
+            } else {
+                found
+            }
+        }),
+        CheckKind::RefusedFor { cause, words } => {
+            refusals(case, record).map(|reasons| match reason(*cause, words, &reasons) {
                 Said::Right => verdict(&check.name, Vec::new()),
                 Said::InWords(finding) | Said::Other(finding) => verdict(&check.name, vec![finding]),
                 Said::Unknown => CheckVerdict { word: Word::Inconclusive, ..verdict(&check.name, Vec::new()) },
@@ -169,23 +212,29 @@ fn named(case: &Case, record: &CaseRecord, check: &Check) -> CheckVerdict {
     found.unwrap_or_else(|| CheckVerdict { word: Word::NotRun, ..verdict(&check.name, Vec::new()) })
 }
 
-/// The findings about the facts of this check, where they were shown.
-fn shown(case: &Case, record: &CaseRecord, right: &[crate::certify::scenario::Fact]) -> Option<Vec<Finding>> {
+/// What was shown of the facts of this check.
+fn shown<'a>(
+    case: &Case,
+    record: &'a CaseRecord,
+    right: &[crate::certify::scenario::Fact],
+) -> Option<&'a BTreeMap<String, String>> {
     let first = right.first()?;
     let place = case.steps.iter().position(
         |step| matches!(step, Step::Show { facts, .. } if facts.first().is_some_and(|fact| fact.id == first.id)),
     )?;
     match answer(record, place)? {
-        Answer::Shown { facts: shown } => Some(facts(case, right, shown)),
+        Answer::Shown { facts } => Some(facts),
         _ => None,
     }
 }
 
-/// The reasons of the units that must be refused; nothing where none was.
+/// The reasons of the unit that must or may be refused; nothing where none was.
 fn refusals(case: &Case, record: &CaseRecord) -> Option<Vec<String>> {
     let mut given = case.steps.iter().enumerate();
     given.find_map(|(place, step)| match (step, answer(record, place)?) {
-        (Step::Give { outcome: Outcome::Refused, .. }, Answer::Refused { reasons }) => Some(reasons.clone()),
+        (Step::Give { outcome: Outcome::Refused | Outcome::Either, .. }, Answer::Refused { reasons }) => {
+            Some(reasons.clone())
+        }
         _ => None,
     })
 }

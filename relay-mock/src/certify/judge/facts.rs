@@ -8,9 +8,9 @@ use cplink::spec::{Kind, layout};
 use super::finding::{Class, Finding};
 use crate::certify::scenario::{Case, Fact, Measure};
 
-/// The facts that are not shown as they should be.
+/// The facts that are not shown as they should be. Of one that nobody answered nothing can be said.
 pub(super) fn facts(case: &Case, right: &[Fact], shown: &BTreeMap<String, String>) -> Vec<Finding> {
-    let wrong = right.iter().filter(|fact| !shown.get(&fact.id).is_some_and(|value| is_right(fact, value)));
+    let wrong = right.iter().filter(|fact| shown.get(&fact.id).is_some_and(|value| !is_right(fact, value)));
     wrong
         .map(|fact| {
             let ja = format!("「{}」が違います。", fact.ask_ja);
@@ -21,6 +21,11 @@ pub(super) fn facts(case: &Case, right: &[Fact], shown: &BTreeMap<String, String
             Finding { kind: Some(fact.kind.clone()), field: fact.field.clone(), ..finding }
         })
         .collect()
+}
+
+/// Whether every fact was answered.
+pub(super) fn all_answered(right: &[Fact], shown: &BTreeMap<String, String>) -> bool {
+    right.iter().all(|fact| shown.contains_key(&fact.id))
 }
 
 fn is_right(fact: &Fact, value: &str) -> bool {

@@ -8,6 +8,7 @@ mod finding;
 mod known;
 mod meaning;
 mod outcome;
+mod own_notes;
 mod rules;
 mod table;
 mod taken;

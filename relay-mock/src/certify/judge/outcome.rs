@@ -1,27 +1,27 @@
 //! Whether units were imported and refused as they should be, and for the right reason.
 
-use cplink::finding::Rule;
-
 use super::finding::{Class, Finding};
-use crate::certify::scenario::{Case, Outcome};
+use crate::certify::scenario::{Case, Cause};
 use crate::certify::transcript::Reason;
 
-/// The product did otherwise.
-pub(super) fn otherwise(case: &Case, unit: &str, expected: Outcome, reasons: &[Reason]) -> Finding {
-    let (id, ja, en) = match expected {
-        Outcome::Imported => (
-            "refused",
-            format!("取り込めるはずの送信単位{unit}を取り込みませんでした。"),
-            format!("Unit {unit} was refused and is valid."),
-        ),
-        Outcome::Refused => (
-            "imported",
-            format!("取り込んではならない送信単位{unit}を取り込みました。"),
-            format!("Unit {unit} was imported and must be refused."),
-        ),
+/// A unit was refused: it must be imported, or, where it may be refused too, this is told.
+pub(super) fn refused(case: &Case, unit: &str, may: bool, reasons: &[Reason]) -> Finding {
+    let (id, class, ja, en) = if may {
+        let ja = format!("送信単位{unit}を取り込みませんでした。理由を示していれば、問題ありません。");
+        ("may-refuse", Class::Note, ja, format!("Unit {unit} was refused, which is as good with the right reason."))
+    } else {
+        let ja = format!("取り込めるはずの送信単位{unit}を取り込みませんでした。");
+        ("refused", Class::Wrong, ja, format!("Unit {unit} was refused and is valid."))
     };
-    let finding = Finding::new(format!("{id}:{unit}"), Class::Wrong, &case.clause, ja, en);
+    let finding = Finding::new(format!("{id}:{unit}"), class, &case.clause, ja, en);
     if reasons.is_empty() { finding } else { Finding { got: Some(reasons.join("; ")), ..finding } }
+}
+
+/// A unit was imported that must not be.
+pub(super) fn imported(case: &Case, unit: &str) -> Finding {
+    let ja = format!("取り込んではならない送信単位{unit}を取り込みました。");
+    let en = format!("Unit {unit} was imported and must be refused.");
+    Finding::new(format!("imported:{unit}"), Class::Wrong, &case.clause, ja, en)
 }
 
 /// What is to be said of the reasons of a refusal.
@@ -36,16 +36,16 @@ pub(super) enum Said {
     Unknown,
 }
 
-/// Whether the reason that must be given is among those that were.
-pub(super) fn reason(rule: Rule, words: &[String], reasons: &[Reason]) -> Said {
-    let is_id = |reason: &&Reason| Rule::from_id(reason).is_some();
-    if reasons.iter().any(|reason| reason == rule.id()) {
+/// Whether the cause that must be given is among those that were.
+pub(super) fn reason(cause: Cause, words: &[String], reasons: &[Reason]) -> Said {
+    let is_id = |reason: &&Reason| Cause::parse(reason).is_some();
+    if reasons.iter().any(|reason| reason == cause.id()) {
         return Said::Right;
     }
     let texts: Vec<&Reason> = reasons.iter().filter(|reason| !is_id(reason)).collect();
     let told = |id: &str, class, ja: &str, en: &str| {
-        let finding = Finding::new(format!("{id}:{}", rule.id()), class, rule.clause(), ja.to_owned(), en.to_owned());
-        finding.values(rule.id(), reasons.join("; "))
+        let finding = Finding::new(format!("{id}:{}", cause.id()), class, cause.clause(), ja.to_owned(), en.to_owned());
+        finding.values(cause.id(), reasons.join("; "))
     };
     if let Some(text) = texts.iter().find(|text| words.iter().any(|word| text.contains(word.as_str()))) {
         let ja = format!("理由は文章だけでした。内容を確認してください（{text}）。");

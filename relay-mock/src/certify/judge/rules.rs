@@ -6,10 +6,11 @@ use cplink::rules::check;
 use cplink::spec::UnitKind;
 
 use super::finding::{Class, Finding};
+use super::own_notes::OwnNotes;
 use super::taken::Taken;
 
-/// What the rules say: errors fail, warnings are notes.
-pub(super) fn rules(unit: UnitKind, taken: &Taken<'_>, clause: &str) -> Vec<Finding> {
+/// What the rules say: errors fail, warnings are notes, but for those that every right product gets.
+pub(super) fn rules(unit: UnitKind, taken: &Taken<'_>, own: &OwnNotes, clause: &str) -> Vec<Finding> {
     // Nobody cancels it.
     let Ok(report) = check(&taken.contents, &mut Job::new()) else { return Vec::new() };
     let mut findings = Vec::new();
@@ -24,6 +25,7 @@ pub(super) fn rules(unit: UnitKind, taken: &Taken<'_>, clause: &str) -> Vec<Find
     for finding in report.all_findings() {
         let class = match finding.severity() {
             Severity::Error => Class::Wrong,
+            Severity::Warning if own.has(finding) => continue,
             Severity::Warning => Class::Note,
             Severity::Info => continue,
         };

@@ -24,6 +24,12 @@ pub(super) fn tolerated(
     })
 }
 
+/// Amounts of table 7 that belong to a type of service as a whole.
+const MONEY: [&str; 6] =
+    ["unit_price", "total_cost_insured", "benefit_rate", "insurance_claim_amount", "copay_insured", "copay_full"];
+/// Units of which only what stands at more rows than expected is tolerated: what is missing is missing.
+const LIMIT: [&str; 2] = ["category_limit_excess_units", "category_limit_within_units"];
+
 fn alone(tolerance: Tolerance, kind: Kind, field: &Field, expected: &str, got: &str) -> bool {
     match tolerance {
         Tolerance::KanaWidth | Tolerance::Spaces | Tolerance::LineBreaks => {
@@ -41,6 +47,13 @@ fn alone(tolerance: Tolerance, kind: Kind, field: &Field, expected: &str, got: &
             let is_place = ["office_code", "input_person_code"].contains(&field.id);
             kind == Kind::Upsikyu && is_place && ["", "9999999999"].contains(&got.trim())
         }
+        Tolerance::MoneyPlace => {
+            let is_blank = |text: &str| matches!(text.trim(), "" | "0");
+            let is_place = MONEY.contains(&field.id) && (is_blank(expected) || is_blank(got))
+                || LIMIT.contains(&field.id) && expected.trim().is_empty();
+            kind == Kind::Upsikyu && is_place
+        }
+        Tolerance::UpdaterBlank => field.id == "updater_provider_number" && got.trim().is_empty(),
     }
 }
 
@@ -104,5 +117,13 @@ mod tests {
             Some(Tolerance::NameBlank)
         );
         assert_eq!(by(&[Tolerance::NameBlank], Kind::Upplan, "provider_name", "架空の森", "別"), None);
+        let money = |field, expected, got| by(&[Tolerance::MoneyPlace], Kind::Upsikyu, field, expected, got);
+        assert_eq!(money("copay_insured", "1200", ""), Some(Tolerance::MoneyPlace));
+        assert_eq!(money("copay_insured", "", "1200"), Some(Tolerance::MoneyPlace));
+        assert_eq!(money("copay_insured", "1200", "1201"), None, "another amount is another amount");
+        assert_eq!(money("category_limit_within_units", "", "244"), Some(Tolerance::MoneyPlace));
+        assert_eq!(money("category_limit_excess_units", "2641", "0"), None);
+        let updater = |got| by(&[Tolerance::UpdaterBlank], Kind::Upjsk, "updater_provider_number", "9970000111", got);
+        assert_eq!((updater(""), updater("9970000012")), (Some(Tolerance::UpdaterBlank), None));
     }
 }

@@ -9,6 +9,7 @@ use super::ranges::Ranges;
 use super::source::{self, Files};
 use crate::certify::guard;
 use crate::certify::scenario::{self, Case, PackError, Problem, Step};
+use crate::server::faults::Script;
 
 /// The form of pack that this program reads.
 const FORMAT: &str = "CPX-pack/1";
@@ -53,6 +54,7 @@ impl Pack {
                 folders.entry(id).or_default().insert(file.to_owned(), bytes.clone());
             } else if let Some(name) = path.strip_prefix("faults/") {
                 let text = String::from_utf8(bytes.to_vec()).map_err(|error| PackError::form(path, error))?;
+                Script::read(&text, path).map_err(|error| PackError::form(path, error.message_en()))?;
                 scripts.insert(name.to_owned(), text);
             } else {
                 return Err(PackError::file(path, Problem::Surplus));

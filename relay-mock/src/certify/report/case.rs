@@ -27,11 +27,14 @@ pub fn case(case: &Case, lang: Language) -> String {
 /// What a step asks for.
 pub(super) fn step(step: &Step, lang: Language) -> String {
     match step {
-        Step::Give { unit, files, outcome } => {
+        Step::Give { unit, files, outcome, .. } => {
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
             let outcome = match outcome {
                 Outcome::Imported => lang.pick("取り込む", "import"),
                 Outcome::Refused => lang.pick("取り込めないことを確認する", "must be refused"),
+                Outcome::Either => {
+                    lang.pick("取り込む（取り込めないときは理由を確認する）", "import, or refuse with the reason")
+                }
             };
             format!("{outcome} {unit}: {}", names.join(" "))
         }

@@ -12,7 +12,8 @@ use super::guard;
 use super::pack::Pack;
 use super::scenario::{Case, Outcome, Step};
 use super::transcript::{
-    Answer, Broken, CaseRecord, FORMAT, FolderError, PackName, Profile, RunFolder, RunRecord, StepRecord, Transcript,
+    Answer, Broken, CaseRecord, FORMAT, FolderError, KeptFile, PackName, Profile, RunFolder, RunRecord, StepRecord,
+    Transcript,
 };
 
 /// What is known when a run begins.
@@ -85,7 +86,8 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
                     files,
                 };
                 let taken = matches!(step, Step::Take { .. });
-                if taken && record.files.iter().any(|file| guard::looks_real(&file.name, &file.bytes, &pack.ranges)) {
+                let is_real = |file: &KeptFile| guard::looks_real(&file.name, &file.bytes, &pack.ranges);
+                if taken && record.files.iter().any(is_real) || said_looks_real(pack, step, &record.answer) {
                     looks_real = true;
                     record.files.clear();
                     let detail = "a number outside the pack's ranges".to_owned();
@@ -102,15 +104,27 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
     if looks_real {
         driver.discard();
     }
-    let stderr = driver.stderr();
-    CaseRecord { id: case.id.clone(), started, ended: now(), steps, stderr, faults: None }
+    let (stderr, faults) = (driver.stderr(), driver.faults());
+    CaseRecord { id: case.id.clone(), started, ended: now(), steps, stderr, faults }
+}
+
+/// Whether an answer in words has a number that could be a real person's. A right value is none, whatever it looks like.
+fn said_looks_real(pack: &Pack, step: &Step, answer: &Answer) -> bool {
+    match (step, answer) {
+        (_, Answer::Refused { reasons }) => reasons.iter().any(|reason| guard::text_looks_real(reason, &pack.ranges)),
+        (Step::Show { facts, .. }, Answer::Shown { facts: shown }) => shown.iter().any(|(id, value)| {
+            let is_right = facts.iter().any(|fact| fact.id == *id && fact.value == *value);
+            !is_right && guard::text_looks_real(value, &pack.ranges)
+        }),
+        _ => false,
+    }
 }
 
 /// Whether the steps behind this one can still say something.
 fn goes_on(step: &Step, answer: &Answer) -> bool {
     match (step, answer) {
         (_, Answer::Broken { .. } | Answer::Unsupported) => false,
-        (Step::Give { outcome, .. }, Answer::Imported) => *outcome == Outcome::Imported,
+        (Step::Give { outcome, .. }, Answer::Imported) => *outcome != Outcome::Refused,
         (Step::Give { outcome, .. }, Answer::Refused { .. }) => *outcome == Outcome::Refused,
         _ => true,
     }

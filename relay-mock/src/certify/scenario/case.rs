@@ -93,6 +93,18 @@ pub enum Need {
     Show,
 }
 
+impl Case {
+    /// Whether something goes wrong on the way in it, which only the relay driver can do.
+    pub fn is_for_relay(&self) -> bool {
+        self.faults.is_some() || self.is_tampered()
+    }
+
+    /// Whether the message that carries a unit is spoilt in it.
+    pub fn is_tampered(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Give { tamper: Some(_), .. }))
+    }
+}
+
 impl Need {
     /// The need of a text as it is in a case or in a product's profile.
     pub fn parse(text: &str) -> Option<Self> {

@@ -1,10 +1,10 @@
 //! What is checked in a case.
 
-use cplink::finding::Rule;
 use cplink::json::AttachmentJson;
 use cplink::record::Table;
 use serde::Deserialize;
 
+use super::cause::Cause;
 use super::fact::Fact;
 use super::tolerance::Tolerance;
 
@@ -44,8 +44,8 @@ pub enum CheckKind {
     },
     /// The unit was refused for the right reason.
     RefusedFor {
-        /// The finding that must be among the reasons.
-        rule: Rule,
+        /// What must be among the reasons.
+        cause: Cause,
         /// Words of which one must be in a reason that is only text.
         words: Vec<String>,
     },

@@ -1,8 +1,8 @@
 //! Reading the checks of a case.
 
-use cplink::finding::Rule;
 use cplink::json::UnitJson;
 
+use super::cause::Cause;
 use super::check::{Check, CheckKind, Expected};
 use super::folder::Folder;
 use super::raw::{RawAbsent, RawCheck, RawFacts, RawMeaning, RawRefusedFor};
@@ -39,8 +39,8 @@ pub(super) fn checks(folder: &Folder<'_>, raw: Vec<RawCheck>, steps: &[Step]) ->
                 (name.unwrap_or("facts".into()), CheckKind::Facts { facts: folder.facts(&facts)? })
             }
             RawCheck::RefusedFor(RawRefusedFor { name, refused_for, words }) => {
-                let rule = Rule::from_id(&refused_for).ok_or_else(|| wrong("refused-for", "no such rule"))?;
-                (name.unwrap_or("refused-for".into()), CheckKind::RefusedFor { rule, words })
+                let cause = Cause::parse(&refused_for).ok_or_else(|| wrong("refused-for", "no such rule or error"))?;
+                (name.unwrap_or("refused-for".into()), CheckKind::RefusedFor { cause, words })
             }
         };
         if ["outcome", "rules"].contains(&name.as_str()) || checks.iter().any(|check| check.name == name) {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::case::{Level, Role, Shape};
 use super::check::Absent;
 use super::step::{Basis, Outcome};
+use super::tamper::Tamper;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +38,7 @@ pub(super) struct RawFaults {
 pub(super) enum RawStep {
     Give {
         unit: String,
+        tamper: Option<Tamper>,
     },
     Expect {
         outcome: Outcome,

@@ -39,9 +39,14 @@ pub fn read(path: &str, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Case, Pac
     let steps = steps(&folder, raw.step)?;
     let checks = checks(&folder, raw.check, &steps)?;
     let refusal = checks.iter().any(|check| matches!(check.kind, CheckKind::RefusedFor { .. }));
-    let refused = steps.iter().any(|step| matches!(step, Step::Give { outcome: Outcome::Refused, .. }));
-    if refusal != refused || refused != (raw.shape == Shape::Refuse) {
-        return Err(wrong("check", "a unit that must be refused, refused-for and the shape refuse go together"));
+    let has =
+        |outcome: Outcome| steps.iter().any(|step| matches!(step, Step::Give { outcome: is, .. } if *is == outcome));
+    let (refused, either) = (has(Outcome::Refused), has(Outcome::Either));
+    if refusal != (refused || either) || refused != (raw.shape == Shape::Refuse) || refused && either {
+        return Err(wrong(
+            "check",
+            "a unit that must or may be refused has refused-for; the shape refuse is one that must",
+        ));
     }
     let taken = steps.iter().filter_map(|step| if let Step::Take { name, .. } = step { Some(name) } else { None });
     for name in taken {
@@ -91,9 +96,9 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
             (true, _) | (false, RawStep::Expect { .. }) => {
                 return Err(wrong("do", "each give is followed by one expect"));
             }
-            (waiting, RawStep::Give { unit }) => {
+            (waiting, RawStep::Give { unit, tamper }) => {
                 let files = folder.below(&format!("give/{unit}/"))?;
-                steps.push(Step::Give { unit, files, outcome: Outcome::Imported });
+                steps.push(Step::Give { unit, files, outcome: Outcome::Imported, tamper });
                 *waiting = true;
             }
             (_, RawStep::Enter { rows }) => {

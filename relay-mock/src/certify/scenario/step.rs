@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::fact::Fact;
+use super::tamper::Tamper;
 
 /// A file with its bytes.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub struct File {
     pub bytes: Arc<[u8]>,
 }
 
-/// What came of importing.
+/// What must come of importing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
@@ -26,6 +27,8 @@ pub enum Outcome {
     Imported,
     /// 取り込まなかった.
     Refused,
+    /// One as good as the other: imported with all that it means, or refused for the right reason.
+    Either,
 }
 
 /// What the product makes a unit of.
@@ -51,6 +54,8 @@ pub enum Step {
         files: Vec<File>,
         /// What must come of it: the step `expect` behind.
         outcome: Outcome,
+        /// What is wrong with the message that carries it: for the relay driver only.
+        tamper: Option<Tamper>,
     },
     /// Rows are typed in.
     Enter {

@@ -23,11 +23,15 @@ pub enum Tolerance {
     ManagementUnitsBlank,
     /// The ten nines of table 7 beside their item, or left out: the standard's text does not show where they are.
     NinesPlace,
+    /// Money of table 7 at the rows of the services instead of their subtotal, or at both: the text does not show where.
+    MoneyPlace,
+    /// 更新業者コード left blank, which is not required.
+    UpdaterBlank,
 }
 
 impl Tolerance {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::KanaWidth,
         Self::Spaces,
         Self::LineBreaks,
@@ -36,6 +40,8 @@ impl Tolerance {
         Self::NameBlank,
         Self::ManagementUnitsBlank,
         Self::NinesPlace,
+        Self::MoneyPlace,
+        Self::UpdaterBlank,
     ];
 
     /// The id, as in a case.
@@ -49,6 +55,8 @@ impl Tolerance {
             Self::NameBlank => "name-blank",
             Self::ManagementUnitsBlank => "management-units-blank",
             Self::NinesPlace => "nines-place",
+            Self::MoneyPlace => "money-place",
+            Self::UpdaterBlank => "updater-blank",
         }
     }
 
@@ -60,6 +68,8 @@ impl Tolerance {
             Self::ImageName => "標準仕様4.1 ファイル名（家族関係等の画像）",
             Self::ManagementUnitsBlank => "CSVファイルレイアウト定義書 第7表 給付管理単位数",
             Self::NinesPlace => "CSVファイルレイアウト定義書 第7表 事業所コード・入力者コード",
+            Self::MoneyPlace => "CSVファイルレイアウト定義書 第7表 費用総額～利用者負担（出力する行は明記なし）",
+            Self::UpdaterBlank => "CSVファイルレイアウト定義書 更新業者コード（必須ではない項目）",
         }
     }
 

@@ -32,10 +32,13 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// What a case needs and this run does not have: of the product's profile, and for faults of the relay its driver.
+    /// What a case needs and this run does not have: of the product's profile, and for what goes wrong on the way
+    /// its driver.
     pub fn lacks(&self, case: &Case) -> Vec<String> {
-        let driver = (case.faults.is_some() && self.driver != "relay").then(|| "driver:relay".to_owned());
-        self.product.lacks(case).into_iter().chain(driver).collect()
+        let driver = (case.is_for_relay() && self.driver != "relay").then(|| "driver:relay".to_owned());
+        // No driver spoils messages yet: one that sent them whole would blame a right product.
+        let tamper = case.is_tampered().then(|| "driver:tamper".to_owned());
+        self.product.lacks(case).into_iter().chain(driver).chain(tamper).collect()
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cplink::{Code, Error};
 use cplink_cli::Fault;
+use relay_mock::certify::drive::UrlFault;
 use relay_mock::certify::pack::embedded;
 use relay_mock::certify::scenario::{PackError, Problem};
 use relay_mock::certify::transcript::{Answer, FolderError};
@@ -71,14 +72,57 @@ pub(super) fn of_folder(error: FolderError, folder: &Path) -> Fault {
     fault.about(folder.display())
 }
 
+/// Why the URL of a server product cannot be used.
+pub(super) fn of_url(fault: &UrlFault, url: &str) -> Fault {
+    let told = match fault {
+        UrlFault::NotUrl => Fault::argument(
+            ["URLではありません。", "It is no URL."],
+            [
+                "https://ホスト名/パス の形で指定してください（名前とパスワードは入れられません）。",
+                "Give https://HOST/PATH, without a name and password.",
+            ],
+        ),
+        UrlFault::NotLoopback => Fault::argument(
+            [
+                "http:// で試験できるのは、このパソコンの中の製品だけです。",
+                "http is for a product on this machine alone.",
+            ],
+            ["https:// のURLと --ca を指定してください。", "Give an https URL and --ca."],
+        ),
+        UrlFault::Authority => Fault::argument(
+            [
+                "https:// には --ca の指定が必要です。http:// には指定できません。",
+                "https goes with --ca, and http without.",
+            ],
+            [
+                "製品のサーバー証明書を発行した認証局の証明書（PEM）を --ca で指定してください。",
+                "Name the certificate (PEM) of the authority that issued the server's with --ca.",
+            ],
+        ),
+        UrlFault::Certificate(detail) => Fault::argument(
+            ["--ca のファイルに使える証明書がありません。", "The file of --ca has no certificate that can be used."],
+            ["認証局の証明書をPEM形式で指定してください。", "Name a file with certificates in PEM."],
+        )
+        .detail(detail),
+        UrlFault::System(error) => Fault::new(
+            Code::Setting,
+            ["このパソコンで通信の準備ができません。", "This machine cannot prepare the connection."],
+            ["ほかのプログラムを終わらせてから、やり直してください。", "End other programs and try again."],
+        )
+        .detail(error),
+    };
+    // A password that stands in it is nobody's business.
+    told.about(if url.contains('@') { "URL" } else { url })
+}
+
 /// Why the product could not be asked what it is.
 pub(super) fn of_hello(answer: &Answer) -> Fault {
     let fault = Fault::new(
         Code::Setting,
-        ["製品のプログラムが最初の要求（hello）に回答しません。", "The product's program does not answer hello."],
+        ["製品が最初の要求（hello）に回答しません。", "The product does not answer hello."],
         [
-            "-- の後のコマンドを単独で実行し、起動することを確認してください。やり取りの形は relay-mock/packs/README.md にあります。",
-            "Start the command after -- by itself. What it must answer is in relay-mock/packs/README.md.",
+            "-- の後のコマンドを単独で実行して起動することを、またはURLの製品が動いていることを確認してください。やり取りの形は relay-mock/packs/README.md にあります。",
+            "Start the command after -- by itself, or see whether the product of the URL runs. What it must answer is in relay-mock/packs/README.md.",
         ],
     );
     match answer {

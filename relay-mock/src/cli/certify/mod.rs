@@ -5,6 +5,7 @@ mod fault;
 mod judge;
 mod list;
 mod open;
+mod product;
 mod report;
 mod run;
 mod show;

@@ -1,27 +1,23 @@
 //! `relay-mock certify run`.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
-use std::time::Duration;
 
-use clap::ValueEnum;
 use cplink::Code;
 use cplink::progress::Cancel;
-use cplink_cli::{Exit, Expected, Fault, Language, Outcome, print_error};
-use relay_mock::certify::drive::{Driver, Program};
+use cplink_cli::{Exit, Fault, Language, Outcome, print_error};
+use relay_mock::certify::drive::Driver;
 use relay_mock::certify::pack::Pack;
 use relay_mock::certify::run;
 use relay_mock::certify::transcript::{RunFolder, Transcript};
 
 use super::fault::{of_folder, of_hello};
 use super::open::{known, open};
+use super::product::Product;
 
 #[derive(clap::Args)]
 pub(super) struct Run {
     #[arg(long, value_name = "ID|DIR", default_value = "v4")]
     pack: String,
-    #[arg(long, value_enum)]
-    drive: Drive,
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     #[arg(long)]
@@ -30,22 +26,8 @@ pub(super) struct Run {
     cases: Vec<String>,
     #[arg(long = "expect", value_name = "FILE")]
     known: Option<PathBuf>,
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
-    limit: Duration,
-    #[arg(last = true, value_name = "COMMAND")]
-    command: Vec<OsString>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Drive {
-    Program,
-}
-
-fn seconds(text: &str) -> Result<Duration, Expected> {
-    let seconds = text.parse().ok().filter(|seconds| (1..=3600).contains(seconds));
-    seconds
-        .map(Duration::from_secs)
-        .ok_or_else(|| Expected::new("1から3600までの秒数を半角で指定してください。", "Give 1 to 3600 seconds."))
+    #[command(flatten)]
+    product: Product,
 }
 
 impl Run {
@@ -55,7 +37,7 @@ impl Run {
         self.refuse_unknown_cases(&pack)?;
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
-        let mut driver = self.driver(&cancel)?;
+        let mut driver = self.product.driver(&self.out, lang, &cancel)?;
         let (folder, mut transcript) = self.begin(&pack, driver.as_mut())?;
         let wanted = |case: &str| self.cases.is_empty() || self.cases.iter().any(|id| id == case);
         run::run(
@@ -87,17 +69,6 @@ impl Run {
         match self.cases.iter().find(|id| pack.case(id).is_none()) {
             None => Ok(()),
             Some(id) => Err(super::show::no_such_case(id)),
-        }
-    }
-
-    fn driver(&self, cancel: &Cancel) -> Result<Box<dyn Driver>, Fault> {
-        match self.drive {
-            Drive::Program if self.command.is_empty() => Err(Fault::argument(
-                ["製品のプログラムの指定がありません。", "The product's program is missing."],
-                ["-- の後にコマンドを指定してください。", "Give its command after --."],
-            )
-            .about("--drive program")),
-            Drive::Program => Ok(Box::new(Program::new(self.command.clone(), self.limit, cancel))),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::error::ScriptError;
 use super::fault::Fault;
 use super::limits;
+use super::place::Place;
 use super::problem::Problem;
 use super::read;
 
@@ -65,6 +66,16 @@ impl Script {
     pub fn seed_or_any(&self, given: Option<u64>) -> u64 {
         // Of 32 bits, so that it passes unchanged through every JSON reader.
         given.or(self.seed).unwrap_or_else(|| getrandom::u32().map_or(1, u64::from))
+    }
+
+    /// The script for an office: what is for no office by name is for its calls alone. A handshake knows no office yet.
+    pub fn for_office(mut self, number: &str) -> Self {
+        for fault in &mut self.faults {
+            if fault.at != Place::Handshake {
+                fault.office.get_or_insert_with(|| number.to_owned());
+            }
+        }
+        self
     }
 
     /// Its title in Japanese.

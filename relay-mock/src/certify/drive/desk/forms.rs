@@ -1,0 +1,60 @@
+//! The forms of a step: what is given as it looks on paper.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use cplink::Error;
+use cplink::file::Source;
+use cplink::form::{FormKind, HtmlPainter, NameTable, PdfPainter, Slip};
+use cplink::json::{FileJson, UnitJson};
+use cplink::unit::{Attachment, FileContents, MediaType};
+
+use super::work::Work;
+use crate::certify::scenario::Step;
+
+/// Writes `form.html` and `form.pdf`; neither where the rows are on no form.
+pub(super) fn draw(step: &Step, work: &Work) -> io::Result<()> {
+    let (files, attachments) = of_step(step)?;
+    let named = Slip::of_files(&files);
+    // Files whose names do not fit together are drawn as they are.
+    let slip = named.unwrap_or_else(|_| Slip::of_unit(files.iter().map(|file| &file.table)));
+    let (slip, names) = (slip.with_attachments(attachments), NameTable::default());
+    let (mut html, mut pdf) = (HtmlPainter::begin(Vec::new())?, PdfPainter::begin(Vec::new())?);
+    let mut pages = 0;
+    for page in slip.pages(FormKind::ALL, &names) {
+        html.page(&page)?;
+        pdf.page(&page)?;
+        pages += 1;
+    }
+    if pages > 0 {
+        work.put(Path::new("form.html"), &html.end()?)?;
+        work.put(Path::new("form.pdf"), &pdf.end()?)?;
+    }
+    Ok(())
+}
+
+fn of_step(step: &Step) -> io::Result<(Vec<FileJson>, Vec<Attachment>)> {
+    let (mut drawn, mut attachments) = (Vec::new(), Vec::new());
+    match step {
+        Step::Give { files, .. } => {
+            for file in files {
+                if MediaType::of_name(&file.name) != Some(MediaType::Csv) {
+                    let source = Source::from(Arc::clone(&file.bytes));
+                    attachments.push(Attachment { name: file.name.clone(), source });
+                    continue;
+                }
+                // What cannot be read is on no form: such a unit is given to be refused.
+                let contents = FileContents::read(&file.name, Arc::clone(&file.bytes)).ok();
+                let table = contents.and_then(|contents| contents.table);
+                drawn.extend(table.map(|table| FileJson { name: Some(file.name.clone()), table }));
+            }
+        }
+        Step::Enter { rows, .. } => {
+            let unit = UnitJson::read(rows.to_string().as_bytes());
+            drawn = unit.map_err(|error: Error| io::Error::other(error.to_string()))?.files;
+        }
+        Step::Take { .. } | Step::Show { .. } => {}
+    }
+    Ok((drawn, attachments))
+}

@@ -1,0 +1,264 @@
+//! The desk of an operator: where a person, or a script in a person's place, is told what to do and says what came of
+//! it. Two drivers have one: *folder* and *relay*.
+
+mod answer_file;
+mod dialog;
+mod forms;
+mod sheet;
+mod terminal;
+mod work;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use cplink::progress::Cancel;
+use cplink_cli::Language;
+
+use self::answer_file::Written;
+use self::dialog::{Dialog, Fed};
+use self::work::Work;
+use super::request::{answer, request};
+use crate::certify::pack::Pack;
+use crate::certify::scenario::{Case, Step};
+use crate::certify::transcript::{Answer, Broken, KeptFile};
+
+pub use sheet::Channel;
+pub use terminal::Terminal;
+
+/// How often everything that may bring an answer is looked at.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// A desk.
+pub struct Desk {
+    root: PathBuf,
+    work: Option<Work>,
+    monthly: Vec<String>,
+    terminal: Terminal,
+    channel: Channel,
+    lang: Language,
+    cancel: Cancel,
+    limit: Option<Duration>,
+}
+
+impl Desk {
+    /// A desk whose folders are made below `root`. Without a limit it waits as long as it takes.
+    pub fn new(
+        root: PathBuf,
+        terminal: Terminal,
+        channel: Channel,
+        lang: Language,
+        cancel: &Cancel,
+        limit: Option<Duration>,
+    ) -> Self {
+        Self { root, work: None, monthly: Vec::new(), terminal, channel, lang, cancel: cancel.clone(), limit }
+    }
+
+    /// Says something to whoever sits there.
+    pub(super) fn say(&mut self, ja: &str, en: &str) {
+        self.terminal.say(self.lang.pick(ja, en));
+    }
+
+    /// Begins a case with a folder that has nothing of an attempt before.
+    pub(super) fn begin(&mut self, pack: &Pack, case: &Case) -> Result<(), Answer> {
+        // The case before is kept: its folder has nothing that the run's folder lacks.
+        if let Some(before) = self.work.take() {
+            before.remove();
+        }
+        self.monthly.clone_from(&pack.about.monthly);
+        self.work = Some(Work::begin(&self.root, &case.id).map_err(local)?);
+        let title = self.lang.pick(&case.title_ja, &case.title_en);
+        self.terminal.say(&format!("\n== {} {title}", case.id));
+        Ok(())
+    }
+
+    /// Lays out a step: files, forms, sheet, and last of all the request.
+    pub(super) fn lay_out(&mut self, case: &Case, number: usize, step: &Step) -> Result<(), Answer> {
+        let work = self.work()?;
+        work.clear().map_err(local)?;
+        let mut paths = Vec::new();
+        match step {
+            Step::Give { files, .. } => {
+                work.empty(work::IMPORT).map_err(local)?;
+                if self.channel == Channel::Folder {
+                    for file in files {
+                        work.put(&Path::new(work::IMPORT).join(&file.name), &file.bytes).map_err(local)?;
+                        paths.push(Path::new(work::IMPORT).join(&file.name));
+                    }
+                }
+            }
+            Step::Take { .. } => work.empty(work::EXPORT).map_err(local)?,
+            Step::Enter { .. } => work.empty(work::IMPORT).map_err(local)?,
+            Step::Show { .. } => {}
+        }
+        if matches!(step, Step::Give { .. } | Step::Enter { .. }) {
+            forms::draw(step, work).map_err(local)?;
+        }
+        self.write_sheet(case, number, step, None)?;
+        let mut asked = request(case, step, Some((Path::new(work::EXPORT), &paths)));
+        for (member, value) in [
+            ("case", case.id.as_str().into()),
+            ("step", number.into()),
+            ("role", serde_json::json!(case.role)),
+            ("office", case.office.office().into()),
+            ("service_type", case.office.service_type().into()),
+            ("monthly", serde_json::json!(self.monthly)),
+        ] {
+            asked[member] = value;
+        }
+        let asked = serde_json::to_vec_pretty(&asked).unwrap_or_default();
+        let work = self.work()?;
+        work.put(Path::new(work::REQUEST), &asked).map_err(local)?;
+        let told = sheet::told(step, self.channel, work.path(), self.lang);
+        self.terminal.say(&format!("-- {}/{} {told}", number + 1, case.steps.len()));
+        Ok(())
+    }
+
+    fn write_sheet(&self, case: &Case, number: usize, step: &Step, problem: Option<&str>) -> Result<(), Answer> {
+        let text = sheet::sheet(case, number, step, self.channel, &self.monthly, problem);
+        self.work()?.put(Path::new(work::SHEET), text.as_bytes()).map_err(local)
+    }
+
+    /// Waits for the answer to a step: what `outside` brings, an answer file, or what is said at the terminal.
+    pub(super) fn wait(
+        &mut self,
+        case: &Case,
+        number: usize,
+        step: &Step,
+        mut outside: impl FnMut(&mut Work, bool) -> Option<Answer>,
+    ) -> Answer {
+        let mut work = match self.work.take() {
+            Some(work) => work,
+            None => return broken(Broken::NotStarted, "no case was begun"),
+        };
+        let answer = self.wait_in(&mut work, case, number, step, &mut outside);
+        self.work = Some(work);
+        answer
+    }
+
+    fn wait_in(
+        &mut self,
+        work: &mut Work,
+        case: &Case,
+        number: usize,
+        step: &Step,
+        outside: &mut dyn FnMut(&mut Work, bool) -> Option<Answer>,
+    ) -> Answer {
+        let begun = Instant::now();
+        let mut dialog = Dialog::new(step, self.channel, self.lang);
+        self.terminal.ask(&dialog.prompt());
+        loop {
+            if self.cancel.is_cancelled() {
+                // Who watches must not begin what is done anew later.
+                let _ = work.clear();
+                return broken(Broken::Ended, "cancelled");
+            }
+            if let Some(limit) = self.limit.filter(|limit| begun.elapsed() >= *limit) {
+                return broken(Broken::TimedOut, format!("no answer within {} s", limit.as_secs()));
+            }
+            if let Some(answer) = outside(work, false) {
+                return answer;
+            }
+            let fed = match work.written() {
+                None => None,
+                Some(Written::Json(value)) => match answer(step, &value) {
+                    Answer::Broken { detail, .. } => Some(Fed::Again(detail)),
+                    // What travels by the relay the relay tells.
+                    Answer::Imported | Answer::Refused { .. } | Answer::Exported if self.channel == Channel::Relay => {
+                        Some(Fed::Again("the relay tells what came of this step".to_owned()))
+                    }
+                    said => Some(Fed::Done(said)),
+                },
+                Some(Written::Lines(lines)) => Some(Dialog::new(step, self.channel, self.lang).feed_all(&lines)),
+                Some(Written::Unreadable(why)) => Some(Fed::Again(why)),
+            };
+            let from_file = fed.is_some();
+            let fed = match fed {
+                Some(fed) => {
+                    work.answered(matches!(fed, Fed::Again(_)));
+                    fed
+                }
+                None => match self.terminal.line(LOOK) {
+                    Some(line) => dialog.feed(&line),
+                    None if self.nobody_answers_any_more(step) => {
+                        self.cancel.cancel();
+                        continue;
+                    }
+                    None => continue,
+                },
+            };
+            match fed {
+                Fed::More => self.terminal.ask(&dialog.prompt()),
+                Fed::Done(Answer::Exported) => match outside(work, true) {
+                    Some(answer) => return answer,
+                    None => self.terminal.ask(&format!(
+                        "{}{}",
+                        self.lang.pick("まだファイルがありません。", "There is nothing yet. "),
+                        dialog.again()
+                    )),
+                },
+                Fed::Done(answer) => return answer,
+                Fed::Again(why) => {
+                    if from_file {
+                        self.terminal.say(&format!("{}: {why}", self.lang.pick("回答のファイル", "answer file")));
+                        let text = sheet::sheet(case, number, step, self.channel, &self.monthly, Some(&why));
+                        // The terminal has said it in any case.
+                        let _ = work.put(Path::new(work::SHEET), text.as_bytes());
+                    } else {
+                        self.terminal.say(&why);
+                    }
+                    self.terminal.ask(&dialog.prompt());
+                }
+            }
+        }
+    }
+
+    /// Whoever has answered at the terminal has closed it, and nothing else brings this answer: the run rests.
+    fn nobody_answers_any_more(&self, step: &Step) -> bool {
+        let comes_by_itself = match step {
+            Step::Take { .. } => true,
+            Step::Give { .. } => self.channel == Channel::Relay,
+            Step::Enter { .. } | Step::Show { .. } => false,
+        };
+        self.terminal.was_left() && !comes_by_itself
+    }
+
+    /// What was exported goes from the folder: it could be about a real person.
+    pub(super) fn discard(&mut self) {
+        let emptied = self.work.as_ref().is_none_or(|work| work.empty(work::EXPORT).is_ok());
+        let (ja, en) = if emptied {
+            ("出力されたファイルは消しました。", "What was exported was removed.")
+        } else {
+            (
+                "出力されたファイルを消せませんでした。手で消してください。",
+                "What was exported could not be removed: remove it by hand.",
+            )
+        };
+        self.terminal.say(
+            self.lang.pick(
+                "実在の方の番号かもしれない番号がありました。",
+                "There was a number that could be a real person's.",
+            ),
+        );
+        self.terminal.say(self.lang.pick(ja, en));
+    }
+
+    fn work(&self) -> Result<&Work, Answer> {
+        self.work.as_ref().ok_or_else(|| broken(Broken::NotStarted, "no case was begun"))
+    }
+}
+
+/// The files in the folder of the export, once the product has written them: nothing has changed for a while, a file
+/// `done` says so, or the operator does (`now`).
+pub(super) fn exported(work: &mut Work, now: bool) -> Option<Result<Vec<KeptFile>, Answer>> {
+    let is_there = if now { work.has_exported() } else { work.is_done() || work.is_settled() };
+    is_there.then(|| work.exported())
+}
+
+pub(super) fn local(error: io::Error) -> Answer {
+    broken(Broken::NotStarted, error.to_string())
+}
+
+pub(super) fn broken(how: Broken, detail: impl Into<String>) -> Answer {
+    Answer::Broken { how, detail: detail.into() }
+}

@@ -1,0 +1,123 @@
+//! The sheet of instructions: what an operator does in a step, on one page.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use cplink_cli::Language;
+
+use crate::certify::report::role;
+use crate::certify::scenario::{Basis, Case, Step};
+
+/// How files travel between the operator's product and the judge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// Through the folders `import` and `export`.
+    Folder,
+    /// Through the relay.
+    Relay,
+}
+
+/// The sheet. Windows' own editor shows it: a mark at the beginning, and lines that end in CR LF.
+pub(super) fn sheet(
+    case: &Case,
+    number: usize,
+    step: &Step,
+    channel: Channel,
+    monthly: &[String],
+    problem: Option<&str>,
+) -> String {
+    let mut text = String::from('\u{feff}');
+    if let Some(problem) = problem {
+        let _ = writeln!(text, "※前の回答のファイルは使えませんでした：{problem}\n");
+    }
+    let _ = writeln!(text, "{}　{}", case.id, case.title_ja);
+    let _ = writeln!(text, "手順：{}/{}", number + 1, case.steps.len());
+    let (office, service) = (case.office.office(), case.office.service_type());
+    let _ =
+        writeln!(text, "立場：{}（事業所番号 {office}、サービス種類コード {service}）", role(case.role, Language::Ja));
+    let _ = writeln!(text, "根拠：{}\n\n{}\n", case.clause, case.sheet_ja.trim_end());
+    if number == 0 {
+        text +=
+            "【始める前に】\n前のケースのデータを製品からすべて消し、上の事業所として作業できるようにしてください。\n";
+        let _ = writeln!(text, "月に1回だけ数えるサービスコード：{}\n", monthly.join("、"));
+    }
+    let _ = writeln!(text, "【この手順ですること】\n{}", told(step, channel, Path::new(""), Language::Ja));
+    if let Step::Give { files, .. } = step {
+        for file in files {
+            let _ = writeln!(text, "・{}", file.name);
+        }
+    }
+    if matches!(step, Step::Give { .. } | Step::Enter { .. }) {
+        text += "内容は form.pdf（form.html も同じもの）のとおりです。ファイルがなければ、帳票にする行がありません。\n";
+    }
+    if let Step::Show { facts, .. } = step {
+        for (place, fact) in facts.iter().enumerate() {
+            let _ = writeln!(text, "（{}）{}", place + 1, fact.ask_ja);
+        }
+    }
+    let _ = writeln!(text, "\n【答え方】\n{}", answers(step, channel));
+    text += "端末で番号を入力するか、同じ内容を answer.txt に書いて、このファイルと同じフォルダーに置いてください。\n";
+    text.replace('\n', "\r\n")
+}
+
+/// What is done in a step. At the terminal the folder is named.
+pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language) -> String {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let (ja, en) = match (step, channel) {
+        (Step::Give { .. }, Channel::Folder) => (
+            format!("{} のファイルを、製品の取込の画面から取り込んでください。", at("import")),
+            format!("Import the files of {}.", at("import")),
+        ),
+        (Step::Give { .. }, Channel::Relay) => (
+            "中継サーバーから受信し、製品に取り込んでください。取り込めない場合は、理由を付けて取込不可を報告してください。"
+                .to_owned(),
+            "Receive from the relay and import; refuse with the reason what cannot be imported.".to_owned(),
+        ),
+        (Step::Enter { .. }, _) => (
+            format!("{} のとおりに、製品の入力の画面から入力してください。", at("form.pdf")),
+            format!("Type in what is on {}.", at("form.pdf")),
+        ),
+        (Step::Take { unit, month, from, partner, .. }, channel) => {
+            let month = month.as_ref().map(|month| format!("{month}の")).unwrap_or_default();
+            let basis = match from {
+                Basis::Entered => "入力した内容から、",
+                Basis::Imported => "取り込んだ内容を変えずに、",
+                Basis::PlanAsDone => "予定どおり（上に書いた変更を除く）として、",
+            };
+            let to = format!("{}（サービス種類コード {}）あての", partner.office(), partner.service_type());
+            let (how, en) = match channel {
+                Channel::Folder => {
+                    (format!("製品の出力の画面から {} に出力してください。", at("export")), format!("Export into {}", at("export")))
+                }
+                Channel::Relay => ("中継サーバーへ送信してください。".to_owned(), "Send by the relay".to_owned()),
+            };
+            let unit = unit.token();
+            (
+                format!("{basis}{to}{month}送信単位（{unit}）を、{how}"),
+                format!("{en}: {unit} for {}:{}", partner.office(), partner.service_type()),
+            )
+        }
+        (Step::Show { .. }, _) => (
+            "製品の画面を見て、次の問いに答えてください。".to_owned(),
+            "Answer from what the product's screen shows.".to_owned(),
+        ),
+    };
+    if lang == Language::Ja { ja } else { en }
+}
+
+fn answers(step: &Step, channel: Channel) -> &'static str {
+    match (step, channel) {
+        (Step::Give { .. }, Channel::Folder) => {
+            "1　取り込めた\n2　取り込めない（次の行に、製品が示した理由）\n3　この製品にはない"
+        }
+        (Step::Give { .. }, Channel::Relay) => "製品からの取込の報告を待ちます。\n3　この製品にはない",
+        (Step::Enter { .. }, _) => "1　入力した\n3　この製品にはない",
+        (Step::Take { .. }, Channel::Folder) => {
+            "export のファイルが2秒間変わらなければ、出力が終わったものとします。間を置いて出力するときは、別のフォルダーに出力してから一度に移してください。\n1　すべて出力した（done という名前の空のファイルを置いても同じです）\n3　この製品にはない"
+        }
+        (Step::Take { .. }, Channel::Relay) => "製品からの送信を待ちます。\n3　この製品にはない",
+        (Step::Show { .. }, _) => {
+            "1　画面を見て答える（次の行から、問いの順に1行に1つ。画面が空欄なら - 、分からなければ何も書かない行）\n3　この製品にはない"
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The relay of a run, its certificates and its offices.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use time::OffsetDateTime;
+
+use super::offices::Offices;
+use super::partner::Partner;
+use crate::certify::pack::Pack;
+use crate::directory::{self, day_in_japan};
+use crate::pki::{Algorithm, WriteAll, add_offices, write_all};
+use crate::private;
+use crate::server::{Faults, Relay, RelayOptions, Running};
+use crate::store::memory::MemoryStore;
+
+/// The relay of a run.
+pub(super) struct Stage {
+    pub(super) offices: Offices,
+    pub(super) faults: Faults,
+    pub(super) relay: Running,
+    partners: BTreeMap<String, Partner>,
+    pki: std::path::PathBuf,
+    /// What travels is on the disk as long as the relay runs, and never in the folder of the run.
+    spool: TempDir,
+}
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+impl Stage {
+    /// Starts the relay; `out` has its certificates, of which those stay that are there, and its address.
+    pub(super) fn build(pack: &Pack, out: &Path, listen: SocketAddr) -> Result<Self> {
+        let offices = Offices::of(pack);
+        let pki = out.join("pki");
+        let now = OffsetDateTime::now_utc();
+        let mut write = WriteAll::new(now);
+        write.offices = offices.all().map(|(number, _)| (number.to_owned(), name(number))).collect();
+        write.algorithm = Algorithm::EcdsaP256;
+        write.server_names = vec![listen.ip().to_string()].into_iter().filter(|name| name != "127.0.0.1").collect();
+        private::folder(&pki)?;
+        if pki.join("README.txt").exists() {
+            add_offices(&pki, &write)?
+        } else {
+            write_all(&pki, &write)?
+        };
+        let spool = TempDir::with_prefix("certify-relay-")?;
+        let faults = Faults::default();
+        let mut options = RelayOptions::of_folder(spool.path(), &pki)?;
+        options.listen = listen;
+        options.faults = faults.clone();
+        options.judging = true;
+        let relay = Relay::start_with(options, Arc::new(MemoryStore::new()))?;
+        for (number, types) in offices.all() {
+            directory::add(relay.store(), number, &name(number), &types, day_in_japan(now))?;
+        }
+        std::fs::write(out.join("address.txt"), format!("{}\n", relay.url()))?;
+        Ok(Self { offices, faults, relay, partners: BTreeMap::new(), pki, spool })
+    }
+
+    /// The judge in the role of this office.
+    pub(super) fn partner(&mut self, office: &str) -> cplink::Result<&mut Partner> {
+        if !self.partners.contains_key(office) {
+            let key = self.pki.join(format!("office-{office}-care-insurance.pem"));
+            let partner = Partner::new(&self.relay.url(), &self.pki, &key, &self.spool.path().join(office))?;
+            self.partners.insert(office.to_owned(), partner);
+        }
+        self.partners.get_mut(office).ok_or_else(|| cplink::Error::new(cplink::Code::Bug))
+    }
+}
+
+fn name(number: &str) -> String {
+    format!("試験事業所{number}")
+}
