@@ -109,7 +109,8 @@ fn a_case_with_faults_of_the_relay_is_not_applicable_to_other_drivers() {
     let error = Pack::open(pack.path().to_str().unwrap()).unwrap_err().to_string();
     assert!(error.contains("D2-01/case.toml [faults.script]"), "{error}");
     fs::create_dir(pack.path().join("faults")).unwrap();
-    fs::write(pack.path().join("faults/lost-answer.toml"), "").unwrap();
+    let script = relay_mock::server::faults::script_text("lost-answer").unwrap();
+    fs::write(pack.path().join("faults/lost-answer.toml"), script).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut command = command(&[], &folder.path().join("run"), &sample(), pack.path().to_str().unwrap());
     let output = command.output().unwrap();

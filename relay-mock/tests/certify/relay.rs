@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use relay_mock::certify::judge::{Verdict, Word};
 use relay_mock::server::faults::{Told, script_text};
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::folder::profile;
 use crate::host::{Host, Mistakes};
@@ -16,7 +17,10 @@ use crate::kit::{Ran, fails_by, run, sample};
 const SHAPES: [&str; 5] = ["D2-01", "D2-02", "D2-03", "D3-01", "D5-01"];
 
 fn hosted(pack: &str, cases: &[&str], further: &[&str], mistakes: Mistakes) -> Ran {
-    let folder = tempfile::tempdir().unwrap();
+    hosted_in(tempfile::tempdir().unwrap(), pack, cases, further, mistakes)
+}
+
+fn hosted_in(folder: TempDir, pack: &str, cases: &[&str], further: &[&str], mistakes: Mistakes) -> Ran {
     let out = folder.path().join("run");
     let mut command = Command::new(env!("CARGO_BIN_EXE_relay-mock"));
     command.args(["--lang", "en", "certify", "run", "--pack", pack, "--drive", "relay", "--out"]).arg(&out);
@@ -29,7 +33,7 @@ fn hosted(pack: &str, cases: &[&str], further: &[&str], mistakes: Mistakes) -> R
 }
 
 /// The pack with this script of faults in a case.
-fn with_faults(case: &str, script: &str) -> tempfile::TempDir {
+fn with_faults(case: &str, script: &str) -> TempDir {
     let pack = crate::packs::copied();
     fs::create_dir(pack.path().join("faults")).unwrap();
     fs::write(pack.path().join("faults/own.toml"), script).unwrap();
@@ -112,4 +116,14 @@ fn a_host_that_does_not_come_costs_its_case_alone() {
     assert!(case.word == Word::Inconclusive && case.reason.unwrap().en.contains("no answer within 2 s"));
     // Nothing that travels is left in the folder of the run.
     assert!(!ran.out().join("relay/spool").exists() && !Path::new(&ran.out()).join("relay/data").exists());
+}
+
+#[test]
+fn a_run_goes_on_with_the_same_keys_and_a_relay_that_is_empty() {
+    let before = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes::default());
+    let key = |ran: &Ran| fs::read(ran.out().join("relay/pki/office-9970000012-care-dx.p12")).unwrap();
+    let first = key(&before);
+    let after = hosted_in(before.folder, "v4", &["D5-01"], &["--limit", "60", "--resume"], Mistakes::default());
+    assert!(after.case("D2-03").word.is_pass() && after.case("D5-01").word.is_pass(), "{}{}", after.said, after.errors);
+    assert_eq!(key(&after), first);
 }
