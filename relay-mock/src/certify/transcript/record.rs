@@ -32,10 +32,12 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// What a case needs and this run does not have: of the product's profile, and for faults of the relay its driver.
+    /// What a case needs and this run does not have: of the product's profile, and of its driver.
     pub fn lacks(&self, case: &Case) -> Vec<String> {
-        let driver = (case.faults.is_some() && self.driver != "relay").then(|| "driver:relay".to_owned());
-        self.product.lacks(case).into_iter().chain(driver).collect()
+        let is_relay = self.driver == "relay";
+        let faults = (case.faults.is_some() && !is_relay).then(|| "driver:relay".to_owned());
+        let hand = (is_relay && !case.can_travel()).then(|| "driver:other-than-relay".to_owned());
+        self.product.lacks(case).into_iter().chain(faults).chain(hand).collect()
     }
 }
 
