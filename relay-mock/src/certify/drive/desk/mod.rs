@@ -160,7 +160,7 @@ impl Desk {
                 self.terminal.say("");
                 return answer;
             }
-            let (fed, problem) = match self.from_file(work, step) {
+            let (fed, problem) = match self.in_file(work, step) {
                 Some(Fed::Again(why)) => (Fed::Again(format!("answer.*: {why}")), Some(why)),
                 Some(fed) => (fed, None),
                 None => match self.terminal.line(LOOK) {
@@ -193,7 +193,7 @@ impl Desk {
     }
 
     /// What a file answers, if there is one.
-    fn from_file(&self, work: &mut Work, step: &Step) -> Option<Fed> {
+    fn in_file(&self, work: &mut Work, step: &Step) -> Option<Fed> {
         let fed = match work.written()? {
             Written::Json(value) => match answer(step, &value) {
                 Answer::Broken { detail, .. } => Fed::Again(detail),
