@@ -75,6 +75,7 @@ fn passes(how: &str) {
         assert!(right, "{}: {:?} {}{}", case.id, case.word, ran.said, ran.errors);
     }
     assert_eq!(verdict.run.driver, "folder");
+    assert!(!ran.out().join("work").exists(), "a case that is done leaves nothing behind");
     assert!(!ran.errors.contains("expected"), "{}", ran.errors);
     assert_eq!(ran.exit, Some(2), "the other cases were not run");
 }

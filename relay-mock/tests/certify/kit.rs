@@ -21,7 +21,7 @@ pub(crate) fn sample() -> PathBuf {
 
 /// A run in a folder of its own.
 pub(crate) struct Ran {
-    folder: TempDir,
+    pub(crate) folder: TempDir,
     pub(crate) exit: Option<i32>,
     pub(crate) said: String,
     pub(crate) errors: String,

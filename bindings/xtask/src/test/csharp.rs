@@ -9,6 +9,7 @@ use super::library::{Library, build, native};
 use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
+use crate::place::debug_folder;
 use crate::toolchain::dotnet::{DotNet, System};
 use crate::toolchain::install::{install, is_on_path, packages};
 use crate::toolchain::mono::{JSON, LANGUAGE, MONO, binding, compile, out};
@@ -46,6 +47,12 @@ pub(super) fn run() -> Result<Count, String> {
     let surface = ["Surface.cs", "Reach.g.cs", "Harness.cs"].map(|name| format!("bindings/csharp/tests/{name}"));
     compile(&dir, &surface.each_ref().map(String::as_str), "Surface.exe")?;
     program("surface", &mut mono(&library, "Surface.exe"), &mut count)?;
+
+    let certified = ["Certified.cs", "Harness.cs"].map(|name| format!("bindings/csharp/tests/{name}"));
+    compile(&dir, &certified.each_ref().map(String::as_str), "Certified.exe")?;
+    let mut host = mono(&library, "Certified.exe");
+    host.env("CPL_TEST_RELAY_MOCK", debug_folder().join("relay-mock")).env("CPL_TEST_DIR", dir.join("certified"));
+    program("certified over the relay", &mut host, &mut count)?;
 
     let misuse = hooked.0.join("Misuse.exe");
     for name in ["Misuse.exe", "CarePlanLink.dll"] {

@@ -1,7 +1,7 @@
 //! The case.
 
 use cplink::spec::Kind;
-use cplink::unit::Address;
+use cplink::unit::{Address, FileName};
 use serde::{Deserialize, Serialize};
 
 use super::check::Check;
@@ -38,6 +38,20 @@ pub struct Case {
     pub checks: Vec<Check>,
     /// The faults of the relay during the case, a script of the pack: for the relay driver only.
     pub faults: Option<String>,
+}
+
+impl Case {
+    /// Whether everything it gives can come by a relay: what the product itself once sent, or is for another office,
+    /// comes to it by hand alone.
+    pub fn can_travel(&self) -> bool {
+        self.steps.iter().all(|step| match step {
+            Step::Give { files, .. } => {
+                let names: Vec<_> = files.iter().filter_map(|file| FileName::parse(&file.name).name).collect();
+                names.is_empty() || names.iter().any(|name| name.to.office() == self.office.office())
+            }
+            Step::Enter { .. } | Step::Take { .. } | Step::Show { .. } => true,
+        })
+    }
 }
 
 /// What kind of check a case is.

@@ -32,13 +32,14 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// What a case needs and this run does not have: of the product's profile, and for what goes wrong on the way
-    /// its driver.
+    /// What a case needs and this run does not have: of the product's profile, and of its driver.
     pub fn lacks(&self, case: &Case) -> Vec<String> {
-        let driver = (case.is_for_relay() && self.driver != "relay").then(|| "driver:relay".to_owned());
+        let is_relay = self.driver == "relay";
+        let relay = (case.is_for_relay() && !is_relay).then(|| "driver:relay".to_owned());
+        let hand = (is_relay && !case.can_travel()).then(|| "driver:other-than-relay".to_owned());
         // No driver spoils messages yet: one that sent them whole would blame a right product.
         let tamper = case.is_tampered().then(|| "driver:tamper".to_owned());
-        self.product.lacks(case).into_iter().chain(driver).chain(tamper).collect()
+        self.product.lacks(case).into_iter().chain(relay).chain(hand).chain(tamper).collect()
     }
 }
 

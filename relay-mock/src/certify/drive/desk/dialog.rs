@@ -61,9 +61,8 @@ impl<'a> Dialog<'a> {
     }
 
     /// The first question again.
-    pub(super) fn again(&mut self) -> String {
+    pub(super) fn restart(&mut self) {
         self.state = State::Choice;
-        self.prompt()
     }
 
     fn choices(&self) -> &'static str {

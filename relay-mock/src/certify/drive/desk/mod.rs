@@ -157,70 +157,69 @@ impl Desk {
                 return broken(Broken::TimedOut, format!("no answer within {} s", limit.as_secs()));
             }
             if let Some(answer) = outside(work, false) {
+                self.terminal.say("");
                 return answer;
             }
-            let fed = match work.written() {
-                None => None,
-                Some(Written::Json(value)) => match answer(step, &value) {
-                    Answer::Broken { detail, .. } => Some(Fed::Again(detail)),
-                    // What travels by the relay the relay tells.
-                    Answer::Imported | Answer::Refused { .. } | Answer::Exported if self.channel == Channel::Relay => {
-                        Some(Fed::Again("the relay tells what came of this step".to_owned()))
-                    }
-                    said => Some(Fed::Done(said)),
-                },
-                Some(Written::Lines(lines)) => Some(Dialog::new(step, self.channel, self.lang).feed_all(&lines)),
-                Some(Written::Unreadable(why)) => Some(Fed::Again(why)),
-            };
-            let from_file = fed.is_some();
-            let fed = match fed {
-                Some(fed) => {
-                    work.answered(matches!(fed, Fed::Again(_)));
-                    fed
-                }
+            let (fed, problem) = match self.in_file(work, step) {
+                Some(Fed::Again(why)) => (Fed::Again(format!("answer.*: {why}")), Some(why)),
+                Some(fed) => (fed, None),
                 None => match self.terminal.line(LOOK) {
-                    Some(line) => dialog.feed(&line),
-                    None if self.nobody_answers_any_more(step) => {
-                        self.cancel.cancel();
+                    Some(line) => (dialog.feed(&line), None),
+                    None => {
+                        self.rest_if_left(step);
                         continue;
                     }
-                    None => continue,
                 },
             };
             match fed {
-                Fed::More => self.terminal.ask(&dialog.prompt()),
+                Fed::More => {}
                 Fed::Done(Answer::Exported) => match outside(work, true) {
                     Some(answer) => return answer,
-                    None => self.terminal.ask(&format!(
-                        "{}{}",
-                        self.lang.pick("まだファイルがありません。", "There is nothing yet. "),
-                        dialog.again()
-                    )),
+                    None => {
+                        self.terminal.say(self.lang.pick("まだファイルがありません。", "There is nothing yet."));
+                        dialog.restart();
+                    }
                 },
                 Fed::Done(answer) => return answer,
-                Fed::Again(why) => {
-                    if from_file {
-                        self.terminal.say(&format!("{}: {why}", self.lang.pick("回答のファイル", "answer file")));
-                        let text = sheet::sheet(case, number, step, self.channel, &self.monthly, Some(&why));
-                        // The terminal has said it in any case.
-                        let _ = work.put(Path::new(work::SHEET), text.as_bytes());
-                    } else {
-                        self.terminal.say(&why);
-                    }
-                    self.terminal.ask(&dialog.prompt());
-                }
+                Fed::Again(why) => self.terminal.say(&why),
             }
+            if let Some(problem) = problem {
+                let text = sheet::sheet(case, number, step, self.channel, &self.monthly, Some(&problem));
+                // The terminal has said it in any case.
+                let _ = work.put(Path::new(work::SHEET), text.as_bytes());
+            }
+            self.terminal.ask(&dialog.prompt());
         }
     }
 
-    /// Whoever has answered at the terminal has closed it, and nothing else brings this answer: the run rests.
-    fn nobody_answers_any_more(&self, step: &Step) -> bool {
+    /// What a file answers, if there is one.
+    fn in_file(&self, work: &mut Work, step: &Step) -> Option<Fed> {
+        let fed = match work.written()? {
+            Written::Json(value) => match answer(step, &value) {
+                Answer::Broken { detail, .. } => Fed::Again(detail),
+                // What travels by the relay the relay tells.
+                Answer::Imported | Answer::Refused { .. } | Answer::Exported if self.channel == Channel::Relay => {
+                    Fed::Again("the relay tells what came of this step".to_owned())
+                }
+                said => Fed::Done(said),
+            },
+            Written::Lines(lines) => Dialog::new(step, self.channel, self.lang).feed_all(&lines),
+            Written::Unreadable(why) => Fed::Again(why),
+        };
+        work.answered(matches!(fed, Fed::Again(_)));
+        Some(fed)
+    }
+
+    /// Where whoever has answered at the terminal has closed it, and nothing else brings this answer, the run rests.
+    fn rest_if_left(&self, step: &Step) {
         let comes_by_itself = match step {
             Step::Take { .. } => true,
             Step::Give { .. } => self.channel == Channel::Relay,
             Step::Enter { .. } | Step::Show { .. } => false,
         };
-        self.terminal.was_left() && !comes_by_itself
+        if self.terminal.was_left() && !comes_by_itself {
+            self.cancel.cancel();
+        }
     }
 
     /// What was exported goes from the folder: it could be about a real person.
@@ -245,6 +244,15 @@ impl Desk {
 
     fn work(&self) -> Result<&Work, Answer> {
         self.work.as_ref().ok_or_else(|| broken(Broken::NotStarted, "no case was begun"))
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // The last case is kept too, unless it was cut off.
+        if let Some(work) = self.work.take().filter(|_| !self.cancel.is_cancelled()) {
+            work.remove();
+        }
     }
 }
 

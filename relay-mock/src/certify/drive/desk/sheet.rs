@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use cplink::spec::units;
 use cplink_cli::Language;
 
 use crate::certify::report::role;
@@ -78,7 +79,7 @@ pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language)
             format!("Type in what is on {}.", at("form.pdf")),
         ),
         (Step::Take { unit, month, from, partner, .. }, channel) => {
-            let month = month.as_ref().map(|month| format!("{month}の")).unwrap_or_default();
+            let month = month.as_deref().map(month_ja).unwrap_or_default();
             let basis = match from {
                 Basis::Entered => "入力した内容から、",
                 Basis::Imported => "取り込んだ内容を変えずに、",
@@ -91,9 +92,10 @@ pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language)
                 }
                 Channel::Relay => ("中継サーバーへ送信してください。".to_owned(), "Send by the relay".to_owned()),
             };
+            let named = units().iter().find(|each| each.kind == *unit).map_or(unit.token(), |each| each.name_ja);
             let unit = unit.token();
             (
-                format!("{basis}{to}{month}送信単位（{unit}）を、{how}"),
+                format!("{basis}{to}{month}「{named}」を、{how}"),
                 format!("{en}: {unit} for {}:{}", partner.office(), partner.service_type()),
             )
         }
@@ -103,6 +105,14 @@ pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language)
         ),
     };
     if lang == Language::Ja { ja } else { en }
+}
+
+/// `202510` as people say it.
+fn month_ja(month: &str) -> String {
+    match (month.get(..4), month.get(4..)) {
+        (Some(year), Some(month)) if !month.is_empty() => format!("{year}年{}月分の", month.trim_start_matches('0')),
+        _ => format!("{month}の"),
+    }
 }
 
 fn answers(step: &Step, channel: Channel) -> &'static str {

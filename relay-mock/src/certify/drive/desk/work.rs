@@ -42,12 +42,12 @@ pub(in crate::certify::drive) struct Work {
 }
 
 impl Work {
-    /// A new one: what is left of an attempt before is removed.
+    /// A new one. What is left of attempts before is removed: a script would take it for a request of today.
     pub(super) fn begin(root: &Path, case: &str) -> io::Result<Self> {
-        let path = root.join(case);
-        if path.exists() {
-            fs::remove_dir_all(&path)?;
+        if root.exists() {
+            fs::remove_dir_all(root)?;
         }
+        let path = root.join(case);
         private::folder(&path.join(IMPORT))?;
         private::folder(&path.join(EXPORT))?;
         let nothing = || (Seen::new(), Instant::now());

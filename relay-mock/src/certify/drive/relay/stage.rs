@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tempfile::TempDir;
@@ -24,7 +24,7 @@ pub(super) struct Stage {
     pub(super) faults: Faults,
     pub(super) relay: Running,
     partners: BTreeMap<String, Partner>,
-    pki: std::path::PathBuf,
+    pki: PathBuf,
     /// What travels is on the disk as long as the relay runs, and never in the folder of the run.
     spool: TempDir,
 }
@@ -40,7 +40,9 @@ impl Stage {
         let mut write = WriteAll::new(now);
         write.offices = offices.all().map(|(number, _)| (number.to_owned(), name(number))).collect();
         write.algorithm = Algorithm::EcdsaP256;
-        write.server_names = vec![listen.ip().to_string()].into_iter().filter(|name| name != "127.0.0.1").collect();
+        if !listen.ip().is_loopback() {
+            write.server_names = vec![listen.ip().to_string()];
+        }
         private::folder(&pki)?;
         if pki.join("README.txt").exists() {
             add_offices(&pki, &write)?
