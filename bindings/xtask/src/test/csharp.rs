@@ -48,10 +48,10 @@ pub(super) fn run() -> Result<Count, String> {
     compile(&dir, &surface.each_ref().map(String::as_str), "Surface.exe")?;
     program("surface", &mut mono(&library, "Surface.exe"), &mut count)?;
 
-    let certified = ["Certified.cs", "Harness.cs"].map(|name| format!("bindings/csharp/tests/{name}"));
-    compile(&dir, &certified.each_ref().map(String::as_str), "Certified.exe")?;
+    let host = ["Certified.cs", "Harness.cs"].map(|name| format!("bindings/csharp/tests/{name}"));
+    compile(&dir, &host.each_ref().map(String::as_str), "Certified.exe")?;
     let mut host = mono(&library, "Certified.exe");
-    host.env("CPL_TEST_RELAY_MOCK", debug_folder().join("relay-mock")).env("CPL_TEST_DIR", dir.join("certified"));
+    host.env("CPL_TEST_RELAY_MOCK", debug_folder().join("relay-mock")).env("CPL_TEST_DIR", dir.join("certified-relay"));
     program("certified over the relay", &mut host, &mut count)?;
 
     let misuse = hooked.0.join("Misuse.exe");
