@@ -20,7 +20,7 @@ use relay_mock::certify::transcript::{PackName, RunFolder, Transcript};
 use relay_mock::pki::{Algorithm, OfficeCert, Pki};
 use time::OffsetDateTime;
 
-use crate::kit::{Ran, adapters, certify, run, sample};
+use crate::kit::{Ran, adapters, certify, product, run, sample};
 
 fn embedded(name: &PackName) -> Option<Pack> {
     Pack::open(&name.id).ok()
@@ -130,7 +130,8 @@ fn a_key_that_is_given_signs_and_its_authority_is_checked() {
 
 #[test]
 fn known_failures_are_in_the_bundle_and_count_when_it_is_judged_again() {
-    let ran = run(&[], &adapters().join("wrong/midnight.py"));
+    let (_folder, product) = product(crate::known::MIDNIGHT);
+    let ran = run(&[], &product);
     let file = ran.out().join("known.toml");
     let entry = |field: &str| {
         format!(

@@ -7,7 +7,7 @@ use crate::kit::{product, run};
 const RIGHT: &str = "[[expect]]\ncase = \"D3-01\"\ncheck = \"meaning\"\nfinding = \"changed:UPJSK:service_start_time\"\nreason = \"fixed in 5.2\"\nuntil = \"2999-12-31\"\n\n[[expect]]\ncase = \"D3-0*\"\ncheck = \"meaning\"\nfinding = \"changed:UPJSK:service_end_time\"\nreason = \"fixed in 5.2\"\nuntil = \"2999-12-31\"\n";
 
 /// Takes 9999 for midnight, in one case alone.
-const MIDNIGHT: &str = "import adapter
+pub(crate) const MIDNIGHT: &str = "import adapter
 right = adapter.answer
 def answer(care, ask):
     if ask['do'] == 'reset':
