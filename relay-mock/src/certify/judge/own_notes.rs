@@ -42,8 +42,8 @@ fn notes(case: &Case, expected: &Expected, partner: &Address) -> Option<Vec<Note
     }
     let contents = UnitContents::read(&unit, &mut Job::new()).ok()?;
     let report = check(&contents, &mut Job::new()).ok()?;
-    let warnings = report.all_findings().into_iter().filter(|finding| finding.severity() == Severity::Warning);
-    Some(warnings.map(|finding| note(&finding)).collect())
+    let warnings = report.all_findings().filter(|finding| finding.severity() == Severity::Warning);
+    Some(warnings.map(|finding| note(finding)).collect())
 }
 
 fn note(finding: &Finding) -> Note {
