@@ -43,7 +43,7 @@ fn notes(case: &Case, expected: &Expected, partner: &Address) -> Option<Vec<Note
     let contents = UnitContents::read(&unit, &mut Job::new()).ok()?;
     let report = check(&contents, &mut Job::new()).ok()?;
     let warnings = report.all_findings().filter(|finding| finding.severity() == Severity::Warning);
-    Some(warnings.map(|finding| note(finding)).collect())
+    Some(warnings.map(note).collect())
 }
 
 fn note(finding: &Finding) -> Note {
