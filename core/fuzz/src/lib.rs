@@ -63,7 +63,8 @@ pub fn name(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let parsed = FileName::parse(&text);
     let of_part = |rule: &Rule| rule.id().starts_with("name.part_");
-    let refused = parsed.rules.iter().any(|rule| matches!(rule, Rule::NameGrammar | Rule::NameKind) || of_part(rule));
+    let of_whole = |rule: &Rule| matches!(rule, Rule::NameGrammar | Rule::NameKind | Rule::NameShortForm);
+    let refused = parsed.rules.iter().any(|rule| of_whole(rule) || of_part(rule));
     assert_eq!(parsed.name.is_none(), refused);
     if let Some(name) = parsed.name {
         let again = FileName::parse(&name.to_string());
