@@ -14,7 +14,6 @@ use cplink::finding::Rule;
 use cplink::progress::Job;
 use cplink::seal::MessageId;
 use serde_json::Value;
-use time::OffsetDateTime;
 
 use self::parcel::parcels;
 use self::stage::Stage;
@@ -68,15 +67,15 @@ impl RelayHost {
         self.stage.as_mut().ok_or_else(|| broken(Broken::NotStarted, "no relay"))
     }
 
-    /// The messages of the case before are gone, and its faults end.
+    /// The relay is a new one to the case: no message of before is there, and no fault goes on.
     fn set(&mut self, pack: &Pack, case: &Case) -> Result<(), Answer> {
         let seed = self.seed;
         let stage = self.stage(pack)?;
         stage.faults.stop();
         stage.relay.reset_clock();
-        // Who is a partner in one case is the product in another: each inbox begins empty.
-        let ever = OffsetDateTime::now_utc() + time::Duration::DAY;
-        stage.relay.store().expire(ever, usize::MAX).map_err(|error| not_started(&error))?;
+        // Who is a partner in one case is the product in another. And a product that was emptied before the case may make
+        // a unit of the case before byte for byte: a relay that remembered it would not deliver it again.
+        stage.relay.store().clear().map_err(|error| not_started(&error))?;
         let script = case.faults.as_ref().and_then(|name| pack.scripts.get(name).map(|text| (name, text)));
         let played = match script {
             None => false,
