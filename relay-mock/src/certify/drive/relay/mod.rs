@@ -81,8 +81,11 @@ impl RelayHost {
             None => false,
             Some((name, text)) => {
                 let script = Script::read(text, name).map_err(|error| not_started(&error))?;
-                let seed = script.seed_or_any(seed);
-                stage.faults.play(script.for_office(case.office.office()), seed);
+                let (seed, office) = (script.seed_or_any(seed), case.office.office());
+                stage.connect(case).map_err(|error| not_started(&error))?;
+                stage.faults.play(script.for_office(office), seed);
+                // A product that is still connected would have no handshake to be met by a fault.
+                stage.relay.hang_up(office);
                 true
             }
         };
