@@ -176,7 +176,7 @@ impl Desk {
             let trust = Trust::from_pem(&read("root.pem".into())).unwrap().with_pem(&read("crl.pem".into())).unwrap();
             let url = fs::read_to_string(relay.join("address.txt")).unwrap();
             let mut options = ConnectOptions::new(url.trim());
-            options.call_timeout = Some(CALL);
+            (options.call_timeout, options.stall_timeout) = (Some(CALL), Some(CALL));
             let connect = || connect(&options, signer.clone(), &trust).unwrap();
             let (transport, raw) = (connect(), connect());
             Office { client: Client::new(transport, signer, trust).unwrap(), raw, cursor: String::new() }

@@ -25,6 +25,7 @@ pub(super) struct Stage {
     pub(super) offices: Offices,
     pub(super) faults: Faults,
     pub(super) relay: Running,
+    pub(super) store: Arc<MemoryStore>,
     partners: BTreeMap<String, Partner>,
     pki: PathBuf,
     /// What travels is on the disk as long as the relay runs, and never in the folder of the run.
@@ -51,18 +52,19 @@ impl Stage {
         } else {
             write_all(&pki, &write)?
         };
+        let store = Arc::new(MemoryStore::new());
         let spool = TempDir::with_prefix("certify-relay-")?;
         let faults = Faults::default();
         let mut options = RelayOptions::of_folder(spool.path(), &pki)?;
         options.listen = listen;
         options.faults = faults.clone();
         options.judging = true;
-        let relay = Relay::start_with(options, Arc::new(MemoryStore::new()))?;
+        let relay = Relay::start_with(options, store.clone())?;
         for (number, types) in offices.all() {
             directory::add(relay.store(), number, &name(number), &types, day_in_japan(now))?;
         }
         std::fs::write(out.join("address.txt"), format!("{}\n", relay.url()))?;
-        Ok(Self { offices, faults, relay, partners: BTreeMap::new(), pki, spool })
+        Ok(Self { offices, faults, relay, store, partners: BTreeMap::new(), pki, spool })
     }
 
     /// Connects the judge in each role that it has in a case, so that no handshake of its own meets a fault that is meant
