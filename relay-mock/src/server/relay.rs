@@ -11,8 +11,8 @@ use tokio::sync::watch;
 
 use super::news::News;
 use super::options::{RelayOptions, StartError};
-use super::sealing::Sealing;
 use super::room::Room;
+use super::sealing::Sealing;
 use super::set_clock::SetClock;
 use super::shared::Shared;
 use super::spool::Spool;
