@@ -46,10 +46,9 @@ const REFUSED: Duration = Duration::from_secs(5);
 /// How long a request that is nearly done may go on when the connection has to end.
 const LAST_WORD: Duration = Duration::from_millis(500);
 
-pub(super) async fn serve(listener: std::net::TcpListener, tls: tls::Configs, shared: Arc<Shared>) {
+pub(super) async fn serve(listener: std::net::TcpListener, tls: tls::Configs, room: Room, shared: Arc<Shared>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let router = routes::router(Arc::clone(&shared));
-    let room = Room::default();
     let mut stopping = shared.stopping.clone();
     let mut connections = JoinSet::new();
     loop {

@@ -55,13 +55,15 @@ pub(super) async fn inbox(
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, wait })) = query else { return Err(malformed("query")) };
-    let after = place(&after, shared.store.id())?;
     let until = Instant::now() + Duration::from_secs(wait).min(MAX_WAIT);
     let (mut stopping, mut left) = (shared.stopping.clone(), seat.left());
     let waiting = shared.news.wait_for(&caller);
     loop {
         // Listens before it looks, so that nothing slips through in between.
         let news = waiting.next();
+        // A store that is emptied meanwhile is another: its places begin anew, and a cursor of before stays one of before.
+        let store = shared.store.id();
+        let after = place(&after, store)?;
         let page = shared.store.inbox(&caller, after, PAGE).await?;
         let waited = page.entries.is_empty() && Instant::now() < until;
         if waited && !*stopping.borrow() && !*left.borrow() {
@@ -77,14 +79,14 @@ pub(super) async fn inbox(
             continue;
         }
         let entries = page.entries.into_iter().map(|message| InboxEntry {
-            cursor: cursor(shared.store.id(), message.place),
+            cursor: cursor(store, message.place),
             id: message.id,
             from: message.sender,
             kind: message.kind,
             size: message.size,
             accepted_at: message.accepted_at,
         });
-        let page = InboxPage { entries: entries.collect(), next: cursor(shared.store.id(), page.next) };
+        let page = InboxPage { entries: entries.collect(), next: cursor(store, page.next) };
         return Ok(Json(page).into_response());
     }
 }
@@ -95,7 +97,8 @@ pub(super) async fn sent(
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, .. })) = query else { return Err(malformed("query")) };
-    let after = place(&after, shared.store.id())?;
+    let store = shared.store.id();
+    let after = place(&after, store)?;
     let page = shared.store.sent(&caller, after, PAGE).await?;
     let entries = page.entries.into_iter().map(|listed| SentEntry {
         id: listed.message.id,
@@ -105,5 +108,5 @@ pub(super) async fn sent(
         accepted_at: listed.message.accepted_at,
         receipts: listed.receipts,
     });
-    Ok(Json(SentPage { entries: entries.collect(), next: cursor(shared.store.id(), page.next) }).into_response())
+    Ok(Json(SentPage { entries: entries.collect(), next: cursor(store, page.next) }).into_response())
 }

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use super::news::News;
 use super::options::{RelayOptions, StartError};
+use super::room::Room;
 use super::sealing::Sealing;
 use super::set_clock::SetClock;
 use super::shared::Shared;
@@ -80,17 +81,19 @@ impl Relay {
             .enable_all()
             .build()?;
         let handle = runtime.handle().clone();
+        let rooms = Room::default();
+        let room = rooms.clone();
         let expiring = door.clone();
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.spawn(expiry::run(expiring));
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
-            runtime.block_on(accept::serve(listener, tls, shared));
+            runtime.block_on(accept::serve(listener, tls, room, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));
             drop(claim);
         })?;
-        Ok(Running { addr, control_addr, store, door, clock: set, runtime: handle, stop, thread: Some(thread) })
+        Ok(Running { addr, control_addr, store, door, clock: set, rooms, runtime: handle, stop, thread: Some(thread) })
     }
 }
 
@@ -101,6 +104,7 @@ pub struct Running {
     store: Arc<dyn Store>,
     door: AsyncStore,
     clock: SetClock,
+    rooms: Room,
     runtime: Handle,
     stop: watch::Sender<bool>,
     thread: Option<JoinHandle<()>>,
@@ -130,6 +134,11 @@ impl Running {
     /// Sets its clock back to the one of its options, whatever a script of faults has done to it.
     pub fn reset_clock(&self) {
         self.clock.set_ahead(time::Duration::ZERO);
+    }
+
+    /// Ends the connections of an office, once the requests on them are done: its next request begins with a handshake.
+    pub fn hang_up(&self, office: &str) {
+        self.rooms.turn_out(office);
     }
 
     /// Lets go now of all messages past their time, as the relay does by itself every minute: for tests

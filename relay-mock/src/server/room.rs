@@ -62,6 +62,13 @@ impl Room {
         inside.knocks.insert(id, leave);
         Knock { room: self.clone(), id, left }
     }
+
+    /// All guests of this caller have to go, once their requests are done: the next request needs a new connection.
+    pub(crate) fn turn_out(&self, caller: &str) {
+        for guest in lock(&self.0).guests.values().filter(|guest| guest.caller == caller) {
+            let _ = guest.leave.send(true);
+        }
+    }
 }
 
 /// A connection whose caller is not known, or has its share already. Ends when dropped.
@@ -229,6 +236,14 @@ mod tests {
         assert!(room.knock().enter("1").is_some());
         let inside = lock(&room.0);
         assert!(inside.guests.is_empty() && inside.callers.is_empty() && inside.knocks.is_empty());
+    }
+
+    #[test]
+    fn who_is_turned_out_goes_with_all_connections_and_nobody_else() {
+        let room = Room::default();
+        let seats = ["1", "2", "1"].map(|caller| room.knock().enter(caller).unwrap());
+        room.turn_out("1");
+        assert_eq!(seats.map(|seat| *seat.left().borrow()), [true, false, true]);
     }
 
     #[test]

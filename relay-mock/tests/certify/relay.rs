@@ -17,16 +17,23 @@ use crate::kit::{Ran, fails_by, run, sample};
 const SHAPES: [&str; 4] = ["D2-01", "D2-02", "D2-03", "D3-01"];
 
 pub(crate) fn hosted(pack: &str, cases: &[&str], further: &[&str], mistakes: Mistakes) -> Ran {
-    hosted_in(tempfile::tempdir().unwrap(), pack, cases, further, mistakes)
+    hosted_in(tempfile::tempdir().unwrap(), pack, cases, further, mistakes, &sample())
 }
 
-fn hosted_in(folder: TempDir, pack: &str, cases: &[&str], further: &[&str], mistakes: Mistakes) -> Ran {
+pub(crate) fn hosted_in(
+    folder: TempDir,
+    pack: &str,
+    cases: &[&str],
+    further: &[&str],
+    mistakes: Mistakes,
+    software: &Path,
+) -> Ran {
     let out = folder.path().join("run");
     let mut command = Command::new(env!("CARGO_BIN_EXE_relay-mock"));
     command.args(["--lang", "en", "certify", "run", "--pack", pack, "--drive", "relay", "--out"]).arg(&out);
     command.arg("--product").arg(profile(folder.path())).args(further).stdin(Stdio::null());
     command.args(cases.iter().flat_map(|case| ["--case", *case]));
-    let host = Host::start(&out, mistakes);
+    let host = Host::start(&out, mistakes, software);
     let output = command.output().unwrap();
     drop(host);
     Ran::of(folder, output)
@@ -126,7 +133,8 @@ fn a_run_goes_on_with_the_same_keys_and_a_relay_that_is_empty() {
     let before = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes::default());
     let key = |ran: &Ran| fs::read(ran.out().join("relay/pki/office-9970000012-care-dx.p12")).unwrap();
     let first = key(&before);
-    let after = hosted_in(before.folder, "v4", &["D3-01"], &["--limit", "60", "--resume"], Mistakes::default());
+    let further = ["--limit", "60", "--resume"];
+    let after = hosted_in(before.folder, "v4", &["D3-01"], &further, Mistakes::default(), &sample());
     assert!(after.case("D2-03").word.is_pass() && after.case("D3-01").word.is_pass(), "{}{}", after.said, after.errors);
     assert_eq!(key(&after), first);
 }

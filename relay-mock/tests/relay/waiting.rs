@@ -55,6 +55,37 @@ fn a_message_wakes_its_receiver_only() {
     drop(others);
 }
 
+#[test]
+fn who_waits_while_the_store_is_emptied_gets_what_comes_into_the_new_one() {
+    let mut world = World::new();
+    let store = Arc::new(Counting::default());
+    world.relay.take().unwrap().shutdown();
+    world.relay = Some(Relay::start_with(world.start_options(), store.clone()).unwrap());
+    let today = directory::day_in_japan(OffsetDateTime::now_utc());
+    for number in [SENDER, RECEIVER] {
+        directory::add(&*store, number, "試験事業所", &[], today).unwrap();
+    }
+    let list = |path: &str| ask(&world, &world.receiver, "GET", path, &[("Accept", "*/*")], b"");
+    let next = |body: &[u8]| {
+        let page: serde_json::Value = serde_json::from_slice(body).unwrap();
+        page["next"].as_str().unwrap().to_owned()
+    };
+    let message = world.message();
+    message.put(&mut world.sending()).unwrap();
+    let cursor = next(&list("/v1/inbox").answer().body);
+    let looked = store.looked();
+    let waiting = list(&format!("/v1/inbox?wait=60&after={cursor}"));
+    while store.looked() == looked {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // What comes next has the place again behind which the receiver waits.
+    store.clear().unwrap();
+    message.put(&mut world.sending()).unwrap();
+    let answer = String::from_utf8(waiting.answer().body).unwrap();
+    assert!(answer.contains(&message.id.to_string()), "{answer}");
+    assert_ne!(next(answer.as_bytes()), cursor);
+}
+
 /// A store in memory that counts how often somebody looks for news.
 #[derive(Default)]
 struct Counting {

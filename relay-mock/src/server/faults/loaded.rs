@@ -141,6 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn a_call_without_its_answer_is_told_until_it_is_made_again() {
+        let lost = Fault::new(Place::AfterCommit, Effect::Status(504)).call(Call::PutMessage).when(When::Nth(2));
+        let slow = Fault::new(Place::AfterCommit, Effect::Duplicate).call(Call::PutMessage);
+        let faults = faults([lost, slow], 0);
+        let seen = Seen::Request(Call::PutMessage, "/v1/messages/1", "1370000011");
+        let unanswered = [1, 2, 3].map(|_| {
+            assert!(faults.meet(seen).iter().all(Armed::fire));
+            faults.told().is_unanswered(Call::PutMessage)
+        });
+        assert_eq!(unanswered, [false, true, false]);
+        assert!(!faults.told().is_unanswered(Call::Acknowledge));
+    }
+
+    #[test]
     fn what_was_played_is_told_up_to_a_bound() {
         let faults = faults([fault().when(When::Every(1))], 5);
         assert_eq!(met(&faults, 1_100).len(), 1_100);

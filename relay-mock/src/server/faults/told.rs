@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::call::Call;
 use super::fault::Fault;
+use super::values::split;
 use super::when::When;
 
 /// A script, its seed, and what was played of it. No personal data: offices are told by their numbers.
@@ -55,7 +57,22 @@ pub struct ToldFault {
     pub fired: u64,
 }
 
+impl Told {
+    /// Whether the last call of an operation was left without its answer by a fault of the script that says which call it
+    /// meets: who made it does not know what came of it, and has to ask again.
+    pub fn is_unanswered(&self, call: Call) -> bool {
+        self.faults.iter().filter(|fault| fault.call == call.id()).any(ToldFault::hit_the_last)
+    }
+}
+
 impl ToldFault {
+    fn hit_the_last(&self) -> bool {
+        let (name, _) = split(&self.effect);
+        let is_lost = ["reset", "close", "no-close-notify", "stall", "truncate", "status"].contains(&name);
+        let behind = |nth: u64| nth.saturating_add(self.times.unwrap_or(1));
+        is_lost && self.fired > 0 && self.nth.is_some_and(|nth| self.met < behind(nth))
+    }
+
     pub(super) fn of(fault: &Fault, met: u64, fired: u64) -> Self {
         let (nth, every, chance) = match fault.when {
             When::Nth(n) => (Some(n), None, None),

@@ -14,7 +14,6 @@ use cplink::finding::Rule;
 use cplink::progress::Job;
 use cplink::seal::MessageId;
 use serde_json::Value;
-use time::OffsetDateTime;
 
 use self::parcel::parcels;
 use self::stage::Stage;
@@ -25,13 +24,17 @@ use super::request::request;
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, File, Step};
 use crate::certify::transcript::{Answer, Broken, KeptFile, Profile, Reason};
-use crate::server::faults::Script;
+use crate::server::faults::{Call, Script};
+use crate::store::Store as _;
 
 /// How often the relay is asked.
 const ASK: Duration = Duration::from_millis(300);
 
 /// How long nothing more must have come behind a message.
 const SETTLED: Duration = Duration::from_secs(2);
+
+/// How long a product may take to repeat what had no answer: programs wait a minute for one.
+const REPEATED: Duration = Duration::from_secs(75);
 
 /// How often a call is repeated that a fault has met.
 const TRIES: usize = 20;
@@ -68,22 +71,26 @@ impl RelayHost {
         self.stage.as_mut().ok_or_else(|| broken(Broken::NotStarted, "no relay"))
     }
 
-    /// The messages of the case before are gone, and its faults end.
+    /// The relay is a new one to the case: no message of before is there, and no fault goes on.
     fn set(&mut self, pack: &Pack, case: &Case) -> Result<(), Answer> {
         let seed = self.seed;
         let stage = self.stage(pack)?;
         stage.faults.stop();
         stage.relay.reset_clock();
-        // Who is a partner in one case is the product in another: each inbox begins empty.
-        let ever = OffsetDateTime::now_utc() + time::Duration::DAY;
-        stage.relay.store().expire(ever, usize::MAX).map_err(|error| not_started(&error))?;
+        // Who is a partner in one case is the product in another. And a product that was emptied before the case may make
+        // a unit of the case before byte for byte: a relay that remembered it would not deliver it again.
+        stage.store.hold_back(None);
+        stage.store.clear().map_err(|error| not_started(&error))?;
         let script = case.faults.as_ref().and_then(|name| pack.scripts.get(name).map(|text| (name, text)));
         let played = match script {
             None => false,
             Some((name, text)) => {
                 let script = Script::read(text, name).map_err(|error| not_started(&error))?;
-                let seed = script.seed_or_any(seed);
-                stage.faults.play(script.for_office(case.office.office()), seed);
+                let (seed, office) = (script.seed_or_any(seed), case.office.office());
+                stage.connect(case).map_err(|error| not_started(&error))?;
+                stage.faults.play(script.for_office(office), seed);
+                // A product that is still connected would have no handshake to be met by a fault.
+                stage.relay.hang_up(office);
                 true
             }
         };
@@ -164,11 +171,19 @@ fn give(stage: &mut Stage, case: &Case, number: usize, files: &[File]) -> Result
     let subject = format!("certify {} {} {attempt}", case.id, number + 1);
     let parcels = parcels(case, files, &stage.offices, &subject).map_err(|error| not_started(&error))?;
     let mut sent = Vec::new();
+    // All of a step's messages are there at once: who looked in between would see a part of a list.
+    let (product, several) = (case.office.office(), parcels.len() > 1);
+    stage.store.hold_back(several.then_some(product));
     for parcel in parcels {
         let from = parcel.header.from.office.clone();
         let partner = stage.partner(&from).map_err(|error| not_started(&error))?;
         let send = || partner.send(parcel.header.clone(), parcel.parts.clone(), &mut Job::new());
         sent.push((from, repeated(send).map_err(|error| not_started(&error))?));
+    }
+    stage.store.hold_back(None);
+    if several {
+        // Who waits for news asks again.
+        stage.relay.hang_up(product);
     }
     Ok(sent)
 }
@@ -201,6 +216,8 @@ fn reasons(text: &str) -> Vec<Reason> {
 #[derive(Default)]
 struct Taken {
     files: Vec<KeptFile>,
+    first: Option<Instant>,
+    /// When something last came, or was to come yet.
     last: Option<Instant>,
 }
 
@@ -209,13 +226,19 @@ impl Taken {
     fn look(&mut self, stage: &mut Stage, partner: &str, office: &str) -> Option<Answer> {
         let came = stage.partner(partner).ok()?.receive(&mut Job::new()).ok()?;
         for came in came.into_iter().filter(|came| came.from == office) {
-            self.last = Some(Instant::now());
+            let now = Instant::now();
+            self.first.get_or_insert(now);
+            self.last = Some(now);
             match came.files {
                 Err(error) => {
                     return Some(broken(Broken::Garbled, format!("a message that cannot be opened: {error}")));
                 }
                 Ok(files) => self.files.extend(files),
             }
+        }
+        // A product that got no answer has not done with it: whether it repeats the unit or doubles it shows only then.
+        if self.first?.elapsed() < REPEATED && stage.faults.told().is_unanswered(Call::PutMessage) {
+            self.last = Some(Instant::now());
         }
         self.last.filter(|last| last.elapsed() >= SETTLED)?;
         self.files.sort_by(|one, other| one.name.cmp(&other.name));

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cplink::unit::{Address, FileName};
 
-use crate::certify::pack::Pack;
-use crate::certify::scenario::Step;
+use crate::certify::scenario::{Case, Step};
 
 /// The service type of an office of which none is known: care planning.
 const PLANNING: &str = "43";
@@ -15,10 +14,10 @@ const PLANNING: &str = "43";
 pub(super) struct Offices(BTreeMap<String, BTreeSet<String>>);
 
 impl Offices {
-    /// The offices of a pack's cases, their partners, and whoever is in the name of a file.
-    pub(super) fn of(pack: &Pack) -> Self {
+    /// The offices of these cases, their partners, and whoever is in the name of a file.
+    pub(super) fn in_cases<'a>(cases: impl IntoIterator<Item = &'a Case>) -> Self {
         let mut offices = Self::default();
-        for case in &pack.cases {
+        for case in cases {
             offices.add(&case.office);
             for step in &case.steps {
                 match step {

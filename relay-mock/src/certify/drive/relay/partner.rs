@@ -52,6 +52,12 @@ impl Partner {
         })
     }
 
+    /// Makes both connections, where they are not there yet.
+    pub(super) fn connect(&mut self, job: &mut Job<'_>) -> Result<()> {
+        self.transport.capabilities(job)?;
+        self.receive(job).map(drop)
+    }
+
     /// Sends files as they are, faults and all.
     pub(super) fn send(&mut self, header: MessageHeader, parts: Vec<Part>, job: &mut Job<'_>) -> Result<MessageId> {
         let draft = Draft::prepare(header, parts, &Limits::default(), job)?;

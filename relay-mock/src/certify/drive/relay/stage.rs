@@ -6,12 +6,14 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use cplink::progress::Job;
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
 use super::offices::Offices;
 use super::partner::Partner;
 use crate::certify::pack::Pack;
+use crate::certify::scenario::Case;
 use crate::directory::{self, day_in_japan};
 use crate::pki::{Algorithm, WriteAll, add_offices, write_all};
 use crate::private;
@@ -23,6 +25,7 @@ pub(super) struct Stage {
     pub(super) offices: Offices,
     pub(super) faults: Faults,
     pub(super) relay: Running,
+    pub(super) store: Arc<MemoryStore>,
     partners: BTreeMap<String, Partner>,
     pki: PathBuf,
     /// What travels is on the disk as long as the relay runs, and never in the folder of the run.
@@ -34,7 +37,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 impl Stage {
     /// Starts the relay; `out` has its certificates, of which those stay that are there, and its address.
     pub(super) fn build(pack: &Pack, out: &Path, listen: SocketAddr) -> Result<Self> {
-        let offices = Offices::of(pack);
+        let offices = Offices::in_cases(&pack.cases);
         let pki = out.join("pki");
         let now = OffsetDateTime::now_utc();
         let mut write = WriteAll::new(now);
@@ -49,18 +52,29 @@ impl Stage {
         } else {
             write_all(&pki, &write)?
         };
+        let store = Arc::new(MemoryStore::new());
         let spool = TempDir::with_prefix("certify-relay-")?;
         let faults = Faults::default();
         let mut options = RelayOptions::of_folder(spool.path(), &pki)?;
         options.listen = listen;
         options.faults = faults.clone();
         options.judging = true;
-        let relay = Relay::start_with(options, Arc::new(MemoryStore::new()))?;
+        let relay = Relay::start_with(options, store.clone())?;
         for (number, types) in offices.all() {
             directory::add(relay.store(), number, &name(number), &types, day_in_japan(now))?;
         }
         std::fs::write(out.join("address.txt"), format!("{}\n", relay.url()))?;
-        Ok(Self { offices, faults, relay, partners: BTreeMap::new(), pki, spool })
+        Ok(Self { offices, faults, relay, store, partners: BTreeMap::new(), pki, spool })
+    }
+
+    /// Connects the judge in each role that it has in a case, so that no handshake of its own meets a fault that is meant
+    /// for the product's.
+    pub(super) fn connect(&mut self, case: &Case) -> cplink::Result<()> {
+        let offices = Offices::in_cases([case]);
+        for (number, _) in offices.all().filter(|(number, _)| *number != case.office.office()) {
+            self.partner(number)?.connect(&mut Job::new())?;
+        }
+        Ok(())
     }
 
     /// The judge in the role of this office.
