@@ -50,8 +50,10 @@ def cases():
 
 def spoilt(id, tamper, title_ja, title_en, error, words):
     """The unit is right, and must not be imported all the same; a whole one behind it is."""
+    # A should until a driver spoils messages: a must that nothing was seen to fail says nothing.
     made = Case(id, "refuse", title_ja, title_en, "provider", HOME_HELP, CLAUSE,
-                "提供票を受信してください。1つ目のメッセージは信頼できないため、取り込めないことを確認します。2つ目は取り込めます。\n")
+                "提供票を受信してください。1つ目のメッセージは信頼できないため、取り込めないことを確認します。2つ目は取り込めます。\n",
+                level="should")
     (bad, good) = LINES
     made.give(slip({bad: LINES[bad]}, HOME_HELP), "refused")
     made.steps[0]["tamper"] = tamper
