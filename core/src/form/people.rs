@@ -5,6 +5,11 @@ use std::collections::HashMap;
 use super::cells::text;
 use crate::record::Row;
 
+/// A person: each insurer gives numbers of its own, so one number may be that of two people.
+pub(super) fn person(row: &Row<'_>) -> [String; 2] {
+    ["insurer_number", "insured_person_number"].map(|field| text(row, field))
+}
+
 /// Names by insurer and insured person.
 #[derive(Default)]
 pub(super) struct People(HashMap<[String; 2], Vec<String>>);
@@ -16,8 +21,7 @@ impl People {
         if name.is_empty() {
             return;
         }
-        let person = ["insurer_number", "insured_person_number"].map(|field| text(row, field));
-        let names = self.0.entry(person).or_default();
+        let names = self.0.entry(person(row)).or_default();
         if !names.contains(&name) {
             names.push(name);
         }

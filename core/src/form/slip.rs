@@ -7,7 +7,7 @@ use super::cells::text;
 use super::family::Family;
 use super::names::ServiceNames;
 use super::page::{FormKind, Page};
-use super::people::People;
+use super::people::{People, person};
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
 use super::{basic_information, prevention_plan, table_1, table_2, table_3, table_6, table_7, withdrawals};
@@ -127,7 +127,7 @@ impl<'a> Slip<'a> {
     /// How many people the rows of a list name.
     fn named(&self, list: &User) -> usize {
         let rows = list.places.iter().flat_map(|(_, places)| places).filter_map(|place| row_at(&self.tables, *place));
-        let people = rows.map(|row| ["insurer_number", "insured_person_number"].map(|field| text(&row, field)));
+        let people = rows.map(|row| person(&row));
         people.collect::<HashSet<_>>().len()
     }
 

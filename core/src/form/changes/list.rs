@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::people::{People, person};
+use super::people::People;
 use crate::form::cells::{code, date, text, time};
 use crate::form::listing::Listing;
 use crate::form::page::Sheet;
+use crate::form::people::person;
 use crate::form::table_6;
 use crate::form::table_7;
 use crate::form::user::key_of;

@@ -3,12 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::cells::text;
+use crate::form::people::person;
 use crate::record::{Row, Table};
-
-/// A person: each insurer gives numbers of its own, so one number may be that of two people.
-pub(super) fn person(row: &Row<'_>) -> [String; 2] {
-    ["insurer_number", "insured_person_number"].map(|field| text(row, field))
-}
 
 /// The people of tables, with their names where a table has them.
 pub(super) struct People {
