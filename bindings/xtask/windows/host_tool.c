@@ -48,6 +48,7 @@ int main(void) {
     wchar_t path[MAX_PATH];
     char digits[8] = "";
     DWORD got = 0;
+    int tries = 0;
     wchar_t *name, *ending;
     STARTUPINFOW start = {0};
     PROCESS_INFORMATION process;
@@ -62,10 +63,18 @@ int main(void) {
     start.hStdInput = scratch(L"code");
     start.hStdOutput = scratch(L"out");
     start.hStdError = scratch(L"err");
-    if (swprintf(line, LINE, L"/bin/sh -c \"\\\"$0\\\" \\\"$@\\\" </dev/null; echo $? >&0\" %ls %ls", name, arguments()) < 0 ||
-        !CreateProcessW(L"\\\\?\\unix\\bin\\sh", line, NULL, NULL, TRUE, 0, NULL, NULL, &start, &process)) {
-        fprintf(stderr, "host_tool: cannot start: %lu\n", GetLastError());
+    if (swprintf(line, LINE, L"/bin/sh -c \"\\\"$0\\\" \\\"$@\\\" </dev/null; echo $? >&0\" %ls %ls", name, arguments()) < 0) {
+        fprintf(stderr, "host_tool: the command is too long\n");
         return 127;
+    }
+    while (!CreateProcessW(L"\\\\?\\unix\\bin\\sh", line, NULL, NULL, TRUE, 0, NULL, NULL, &start, &process)) {
+        DWORD error = GetLastError();
+        /* A busy Wine now and then starts nothing. */
+        if (error != ERROR_INTERNAL_ERROR || tries++ == 5) {
+            fprintf(stderr, "host_tool: cannot start: %lu\n", error);
+            return 127;
+        }
+        Sleep(200);
     }
     /* Whoever runs the tests sets the limit of time. */
     while (got == 0 || digits[got - 1] != '\n') {

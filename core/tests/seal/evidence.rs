@@ -42,7 +42,7 @@ fn run_page(folder: &Path) -> usize {
         assert!(["unzip", "openssl"].contains(&program), "{command}");
         let mut run = Command::new("sh");
         run.args(["-c", command]).current_dir(folder).env("LC_ALL", "C.UTF-8");
-        let output = run.output().unwrap();
+        let output = program::output(&mut run).unwrap();
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{command}\n{error}");
         if let Some(expected) = expected {
@@ -337,7 +337,7 @@ fn what_the_relay_recorded_before_a_theft_is_evidence() {
 fn run_lists(folder: &Path) -> String {
     let commands = commands(&fs::read(folder.join(PAGE)).unwrap());
     let (command, _) = commands.iter().find(|(command, _)| command.contains("storeutl")).unwrap();
-    let output = Command::new("sh").args(["-c", command]).current_dir(folder).output().unwrap();
+    let output = program::output(Command::new("sh").args(["-c", command]).current_dir(folder)).unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
