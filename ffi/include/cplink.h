@@ -109,6 +109,14 @@
 #define CPL_E_FORM_EMPTY 235
 /* There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time. */
 #define CPL_E_FORM_TWICE 236
+/* There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN). */
+#define CPL_E_RESULTS_NO_PLAN 250
+/* There is no row of results to compare with; what was withdrawn does not count. Give a sending unit with results (UPJSK). If none has come yet, compare when it has. */
+#define CPL_E_RESULTS_NONE 251
+/* The plan and the results are of different months. Give a plan and results of the same month. */
+#define CPL_E_RESULTS_OTHER_MONTH 252
+/* The plan and the results are on the wrong sides. Give plans (UPPLAN, UPSIKYU, DLTPLAN) as the plan, and results (UPJSK, DLTJSK) as the results. */
+#define CPL_E_RESULTS_SIDES 253
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width. */
