@@ -150,7 +150,7 @@ impl Making<'_, '_, '_> {
         }
         if has_plan && *status == ResultsStatus::OtherDays {
             let [planned, done] = [planned, done].map(|recorded| cells::or_none(recorded.shown_days()));
-            say(&mut made.line.service, &format!("日割（{day}日の行）予定 {planned}、実績 {done}"));
+            say(&mut made.line.service, &format!("日割予定 {planned}\n日割実績 {done}"));
         }
     }
 }

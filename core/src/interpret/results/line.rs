@@ -75,7 +75,7 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// 日割対象日 as people read them: `1～5、16`, several ways with `／` between; what is no such text, as it is; empty where
+    /// 日割対象日 as people read them: `1～5、16日`, several ways with `／` between; what is no such text, as it is; empty where
     /// there are none.
     pub fn shown_days(&self) -> String {
         let shown = self.per_diem_days.keys().map(|flags| match Flags31::exact(flags.as_bytes()) {
@@ -92,7 +92,7 @@ fn spans(days: &[u8]) -> String {
         [day] => day.to_string(),
         [] => String::new(),
     });
-    spans.collect::<Vec<_>>().join("、")
+    spans.collect::<Vec<_>>().join("、") + "日"
 }
 
 /// What became of a service on a day.
