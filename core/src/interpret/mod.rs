@@ -27,7 +27,7 @@ pub use monthly::monthly_once;
 pub use own::own_rows;
 pub use results::{
     Count, Recorded, ResultsComparison, ResultsLine, ResultsStatus, ResultsSum, Service, SumKey, SumOf, UserMonth,
-    compare_received, compare_results,
+    compare_received, compare_results, compare_tables,
 };
 pub(crate) use results::{Gathering, day_of, service_of};
 

@@ -16,8 +16,9 @@ use self::sums::sums;
 pub use self::sums::{ResultsSum, SumKey, SumOf};
 use super::import::{ReceivedTable, every_one_is_another, remaining_rows};
 use crate::error::{Code, Error, Result};
-use crate::record::Row;
+use crate::record::{Row, Table};
 use crate::spec::Kind;
+use crate::unit::Serial;
 
 /// A plan compared with its results.
 #[derive(Debug)]
@@ -67,6 +68,17 @@ pub fn compare_results(
         return Err(Error::new(Code::ResultsSides));
     }
     compare_received(&[plan, results].concat(), monthly)
+}
+
+/// Does the same with tables of which all rows count: a kind twice on a side is refused.
+///
+/// # Errors
+/// As [`compare_results`].
+pub fn compare_tables(plan: &[&Table], results: &[&Table], monthly: &[&str]) -> Result<ResultsComparison> {
+    let serial = Serial::new("00010101000000")?;
+    let [plan, results] =
+        [plan, results].map(|side| side.iter().map(|table| ReceivedTable { serial, table }).collect::<Vec<_>>());
+    compare_results(&plan, &results, monthly)
 }
 
 /// Does the same with units of plans and results in one list, in any order.
