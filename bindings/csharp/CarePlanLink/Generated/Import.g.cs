@@ -83,9 +83,9 @@ namespace CarePlanLink
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.ResultsNoPlan"/>, <see
         /// cref="ErrorCode.ResultsNone"/>, <see cref="ErrorCode.ResultsOtherMonth"/>, <see
         /// cref="ErrorCode.FormTwice"/></exception>
-        public ResultsComparison CompareResults(IEnumerable<string> monthly)
+        public ResultsComparison CompareResults(IEnumerable<string> monthly = null)
         {
-            using (var monthlyTexts = new TextArray(monthly, nameof(monthly)))
+            using (var monthlyTexts = new TextArray(monthly ?? new string[0], nameof(monthly)))
             {
                 Border.Check(
                     Native.cpl_import_compare_results(

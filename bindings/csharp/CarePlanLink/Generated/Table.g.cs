@@ -264,9 +264,9 @@ namespace CarePlanLink
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.ResultsSides"/>, <see
         /// cref="ErrorCode.ResultsNoPlan"/>, <see cref="ErrorCode.ResultsNone"/>, <see
         /// cref="ErrorCode.ResultsOtherMonth"/></exception>
-        public ResultsComparison CompareResults(Table results, IEnumerable<string> monthly)
+        public ResultsComparison CompareResults(Table results, IEnumerable<string> monthly = null)
         {
-            using (var monthlyTexts = new TextArray(monthly, nameof(monthly)))
+            using (var monthlyTexts = new TextArray(monthly ?? new string[0], nameof(monthly)))
             {
                 Border.Check(
                     Native.cpl_table_compare_results(

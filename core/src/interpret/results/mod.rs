@@ -21,7 +21,7 @@ use crate::spec::Kind;
 use crate::unit::Serial;
 
 /// A plan compared with its results.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultsComparison {
     /// Every service of a day that was planned or done: by user (insurer, insured person, month), day, time, service
     /// code and office.
