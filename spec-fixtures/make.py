@@ -7,11 +7,12 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from lib import bad, dialects, form, judge, month, packs, semantic, sums, third_edition, valid  # noqa: E402
+from lib import bad, dialects, form, judge, month, outcomes, packs, semantic, sums, third_edition, valid  # noqa: E402
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 HERE = "spec-fixtures"
-FIXTURES = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third_edition.ROOT, dialects.ROOT)
+FIXTURES = (month.ROOT, valid.ROOT, bad.ROOT, bad.SERIES, semantic.ROOT, third_edition.ROOT, dialects.ROOT,
+            outcomes.ROOT)
 ROOTS = (*(f"{HERE}/{root}" for root in FIXTURES), *packs.ROOTS)
 
 
@@ -26,7 +27,7 @@ def make():
     assert serials == sorted(set(serials)), "serials do not rise"
     for name, case in {**cases, **seen}.items():
         assert case_faults(case) == case.expected, f"{name}: {case_faults(case)}"
-    tree |= third_edition.tree(third_edition.messages()) | dialects.tree()
+    tree |= third_edition.tree(third_edition.messages()) | dialects.tree() | outcomes.tree()
     return {f"{HERE}/{path}": data for path, data in tree.items()} | packs.tree()
 
 

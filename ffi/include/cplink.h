@@ -109,6 +109,14 @@
 #define CPL_E_FORM_EMPTY 235
 /* There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time. */
 #define CPL_E_FORM_TWICE 236
+/* There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN). */
+#define CPL_E_RESULTS_NO_PLAN 250
+/* There is no row of results to compare with; what was withdrawn does not count. Give a sending unit with results (UPJSK). If none has come yet, compare when it has. */
+#define CPL_E_RESULTS_NONE 251
+/* The plan and the results are of different months. Give a plan and results of the same month. */
+#define CPL_E_RESULTS_OTHER_MONTH 252
+/* The plan and the results are on the wrong sides. Give plans (UPPLAN, UPSIKYU, DLTPLAN) as the plan, and results (UPJSK, DLTJSK) as the results. */
+#define CPL_E_RESULTS_SIDES 253
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width. */
@@ -373,6 +381,34 @@
 /** Both have the row, with other values. */
 #define CPL_DIFFERENCE_CHANGED 3
 
+/* ---- CPL_RESULTS_STATUS_...: What became of a planned service. ---- */
+/** Done as planned. */
+#define CPL_RESULTS_STATUS_AS_PLANNED 1
+/** Planned and not done. */
+#define CPL_RESULTS_STATUS_NOT_DONE 2
+/** Done, but less often than planned. */
+#define CPL_RESULTS_STATUS_FEWER 3
+/** Done more often than planned. */
+#define CPL_RESULTS_STATUS_MORE 4
+/** Done and not planned. */
+#define CPL_RESULTS_STATUS_ADDITIONAL 5
+/** Done as often as planned, with other days that are billed per diem. */
+#define CPL_RESULTS_STATUS_OTHER_DAYS 6
+/** A count is no number. */
+#define CPL_RESULTS_STATUS_UNCLEAR 7
+/** Planned; the office has reported nothing of its service type in this month. */
+#define CPL_RESULTS_STATUS_NOT_REPORTED 8
+/** Planned; the office has reported of others in this month, of this user nothing. */
+#define CPL_RESULTS_STATUS_USER_NOT_REPORTED 9
+
+/* ---- CPL_SUM_OF_...: Over what lines are added up. ---- */
+/** All services of a user in a month. */
+#define CPL_SUM_OF_USER 1
+/** A service of a user in a month, whatever its times. */
+#define CPL_SUM_OF_SERVICE 2
+/** All services of an office in a month, of all users. */
+#define CPL_SUM_OF_OFFICE 3
+
 /* ---- CPL_IMPORT_...: What a step of the import does. ---- */
 /** Insert the rows of a table. */
 #define CPL_IMPORT_INSERT 1
@@ -481,6 +517,13 @@ typedef struct cpl_rows cpl_rows;
  * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_differences cpl_differences;
+
+/**
+ * A plan compared with its results, service by service and day by day.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_results_comparison cpl_results_comparison;
 
 /**
  * Forms that were made of the rows: what was printed.
@@ -1730,6 +1773,25 @@ int32_t cpl_table_compare(const cpl_table *table,
                           cpl_error **err);
 
 /**
+ * Compares a plan (`UPPLAN`) with its results (`UPJSK`), all rows of both; where there are several units, of
+ * which newer ones replace older ones, see `cpl_import_compare_results`. `CPL_E_RESULTS_SIDES` where the
+ * tables are the other way round.
+ *
+ * The caller frees `*out` with `cpl_results_comparison_free`. Several threads may read `table` at once.
+ * Several threads may read `results` at once.
+ *
+ * Errors: `CPL_E_RESULTS_SIDES`, `CPL_E_RESULTS_NO_PLAN`, `CPL_E_RESULTS_NONE`, `CPL_E_RESULTS_OTHER_MONTH`,
+ * `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_table_compare_results(const cpl_table *table,
+                                  const cpl_table *results,
+                                  const char *const *monthly,
+                                  size_t monthly_len,
+                                  cpl_results_comparison **out,
+                                  cpl_error **err);
+
+/**
  * Frees it. A lent table, as that of a message, is freed with its owner, not by itself. NULL is fine; twice
  * is not. Not while another thread uses it or data borrowed from it.
  */
@@ -1932,6 +1994,682 @@ int32_t cpl_differences_field(const cpl_differences *differences,
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_differences_free(cpl_differences *differences);
 
+/* ---- results comparison ---- */
+
+/**
+ * Every service of a day that was planned or done: by user (insurer, insured person, month), day, time,
+ * service code and office. This gives how many there are.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_len(const cpl_results_comparison *results_comparison,
+                                   size_t *count,
+                                   cpl_error **err);
+
+/**
+ * What became of it. One of `CPL_RESULTS_STATUS_...`. For the line at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_status(const cpl_results_comparison *results_comparison,
+                                      size_t index,
+                                      int32_t *value,
+                                      cpl_error **err);
+
+/**
+ * The insurer's number. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_insurer_number(const cpl_results_comparison *results_comparison,
+                                              size_t index,
+                                              const char **text,
+                                              size_t *len,
+                                              cpl_error **err);
+
+/**
+ * The insured person's number. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_insured_person_number(const cpl_results_comparison *results_comparison,
+                                                     size_t index,
+                                                     const char **text,
+                                                     size_t *len,
+                                                     cpl_error **err);
+
+/**
+ * The month, `YYYYMM`. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_target_month(const cpl_results_comparison *results_comparison,
+                                            size_t index,
+                                            const char **text,
+                                            size_t *len,
+                                            cpl_error **err);
+
+/**
+ * The day of the month. Of a service that counts once a month the first one of the plan, else of the
+ * results. For the line at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_day(const cpl_results_comparison *results_comparison,
+                                   size_t index,
+                                   uint32_t *value,
+                                   cpl_error **err);
+
+/**
+ * When it begins, `HHMM`; `9999` for a service without a time. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_start_time(const cpl_results_comparison *results_comparison,
+                                          size_t index,
+                                          const char **text,
+                                          size_t *len,
+                                          cpl_error **err);
+
+/**
+ * When it ends, `HHMM`; one that is earlier than the start is on the next day. For the line at `index`,
+ * which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_end_time(const cpl_results_comparison *results_comparison,
+                                        size_t index,
+                                        const char **text,
+                                        size_t *len,
+                                        cpl_error **err);
+
+/**
+ * The service code. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_service_code(const cpl_results_comparison *results_comparison,
+                                            size_t index,
+                                            const char **text,
+                                            size_t *len,
+                                            cpl_error **err);
+
+/**
+ * The office's number. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_provider_number(const cpl_results_comparison *results_comparison,
+                                               size_t index,
+                                               const char **text,
+                                               size_t *len,
+                                               cpl_error **err);
+
+/**
+ * The number of the office's branch; none if there is none. None is empty. For the line at `index`, which
+ * counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_satellite_branch_number(const cpl_results_comparison *results_comparison,
+                                                       size_t index,
+                                                       const char **text,
+                                                       size_t *len,
+                                                       cpl_error **err);
+
+/**
+ * The office's name as the plan has it, else the results; none if neither has one. None is empty. For the
+ * line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_provider_name(const cpl_results_comparison *results_comparison,
+                                             size_t index,
+                                             const char **text,
+                                             size_t *len,
+                                             cpl_error **err);
+
+/**
+ * The TAIS code of the equipment; none for other services. Pieces that are alike are counted together,
+ * whatever the item that numbers them says. None is empty. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_tais_code(const cpl_results_comparison *results_comparison,
+                                         size_t index,
+                                         const char **text,
+                                         size_t *len,
+                                         cpl_error **err);
+
+/**
+ * The notification code of the equipment; none for other services. None is empty. For the line at `index`,
+ * which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_equipment_notification_code(const cpl_results_comparison *results_comparison,
+                                                           size_t index,
+                                                           const char **text,
+                                                           size_t *len,
+                                                           cpl_error **err);
+
+/**
+ * Whether it counts once a month, on whatever days it stands. 1 or 0. For the line at `index`, which counts
+ * from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_is_monthly(const cpl_results_comparison *results_comparison,
+                                          size_t index,
+                                          int32_t *value,
+                                          cpl_error **err);
+
+/**
+ * How often it was planned; none where a row has something else than a number. None is -1. For the line at
+ * `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_planned(const cpl_results_comparison *results_comparison,
+                                       size_t index,
+                                       int64_t *value,
+                                       cpl_error **err);
+
+/**
+ * How often it was done; none where a row has something else than a number. None is -1. For the line at
+ * `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_done(const cpl_results_comparison *results_comparison,
+                                    size_t index,
+                                    int64_t *value,
+                                    cpl_error **err);
+
+/**
+ * The units of the plan, for all times together; none where neither the rows nor table 7 state them. None is
+ * -1. For the line at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_planned_units(const cpl_results_comparison *results_comparison,
+                                             size_t index,
+                                             int64_t *value,
+                                             cpl_error **err);
+
+/**
+ * The units of the results, for all times together; none where neither the rows nor table 7 state them, or
+ * the results leave them open with 0. None is -1. For the line at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_done_units(const cpl_results_comparison *results_comparison,
+                                          size_t index,
+                                          int64_t *value,
+                                          cpl_error **err);
+
+/**
+ * The days of the plan that are billed per diem, as 31 flags; several texts with `/` between; none if there
+ * are none. None is empty. For the line at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_planned_days(const cpl_results_comparison *results_comparison,
+                                            size_t index,
+                                            const char **text,
+                                            size_t *len,
+                                            cpl_error **err);
+
+/**
+ * The days of the results that are billed per diem, likewise. Empty if there is none. For the line at
+ * `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_done_days(const cpl_results_comparison *results_comparison,
+                                         size_t index,
+                                         const char **text,
+                                         size_t *len,
+                                         cpl_error **err);
+
+/**
+ * The line, which counts from 1, of what was done in its place, or in whose place it was done: at another
+ * time of the day, or under another code of the service type; none if there is none. None is 0. For the line
+ * at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_linked_line(const cpl_results_comparison *results_comparison,
+                                           size_t index,
+                                           uint32_t *value,
+                                           cpl_error **err);
+
+/**
+ * Whether all of which something was reported was done as planned, and every row could be compared. Units
+ * are not looked at; of what was not reported nothing is said. 1 or 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_is_as_planned(const cpl_results_comparison *results_comparison,
+                                             int32_t *value,
+                                             cpl_error **err);
+
+/**
+ * The lines added up: of users, of their services, of offices, each in the order of their keys. This gives
+ * how many there are.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sums_len(const cpl_results_comparison *results_comparison,
+                                        size_t *count,
+                                        cpl_error **err);
+
+/**
+ * Over what lines are added up. One of `CPL_SUM_OF_...`. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_of(const cpl_results_comparison *results_comparison,
+                                      size_t index,
+                                      int32_t *value,
+                                      cpl_error **err);
+
+/**
+ * The insurer's number; none of an office. None is empty. For the sum at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_insurer_number(const cpl_results_comparison *results_comparison,
+                                                  size_t index,
+                                                  const char **text,
+                                                  size_t *len,
+                                                  cpl_error **err);
+
+/**
+ * The insured person's number; none of an office. None is empty. For the sum at `index`, which counts from
+ * 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_insured_person_number(const cpl_results_comparison *results_comparison,
+                                                         size_t index,
+                                                         const char **text,
+                                                         size_t *len,
+                                                         cpl_error **err);
+
+/**
+ * The month, `YYYYMM`. For the sum at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_target_month(const cpl_results_comparison *results_comparison,
+                                                size_t index,
+                                                const char **text,
+                                                size_t *len,
+                                                cpl_error **err);
+
+/**
+ * The office's number; none of a user. None is empty. For the sum at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_provider_number(const cpl_results_comparison *results_comparison,
+                                                   size_t index,
+                                                   const char **text,
+                                                   size_t *len,
+                                                   cpl_error **err);
+
+/**
+ * The number of the office's branch, of a service; none if there is none. None is empty. For the sum at
+ * `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_satellite_branch_number(const cpl_results_comparison *results_comparison,
+                                                           size_t index,
+                                                           const char **text,
+                                                           size_t *len,
+                                                           cpl_error **err);
+
+/**
+ * The service code, of a service. Empty if there is none. For the sum at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_service_code(const cpl_results_comparison *results_comparison,
+                                                size_t index,
+                                                const char **text,
+                                                size_t *len,
+                                                cpl_error **err);
+
+/**
+ * The TAIS code, of equipment. Empty if there is none. For the sum at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_tais_code(const cpl_results_comparison *results_comparison,
+                                             size_t index,
+                                             const char **text,
+                                             size_t *len,
+                                             cpl_error **err);
+
+/**
+ * The notification code, of equipment. Empty if there is none. For the sum at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `results_comparison`. Several threads may
+ * read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_equipment_notification_code(const cpl_results_comparison *results_comparison,
+                                                               size_t index,
+                                                               const char **text,
+                                                               size_t *len,
+                                                               cpl_error **err);
+
+/**
+ * How often planned. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_planned(const cpl_results_comparison *results_comparison,
+                                           size_t index,
+                                           int64_t *value,
+                                           cpl_error **err);
+
+/**
+ * How often done. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_done(const cpl_results_comparison *results_comparison,
+                                        size_t index,
+                                        int64_t *value,
+                                        cpl_error **err);
+
+/**
+ * How often of the plan not done. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_not_done(const cpl_results_comparison *results_comparison,
+                                            size_t index,
+                                            int64_t *value,
+                                            cpl_error **err);
+
+/**
+ * How often done beyond the plan. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_additional(const cpl_results_comparison *results_comparison,
+                                              size_t index,
+                                              int64_t *value,
+                                              cpl_error **err);
+
+/**
+ * How often planned where nothing was reported. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_not_reported(const cpl_results_comparison *results_comparison,
+                                                size_t index,
+                                                int64_t *value,
+                                                cpl_error **err);
+
+/**
+ * The units of the plan, as far as they are stated. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_planned_units(const cpl_results_comparison *results_comparison,
+                                                 size_t index,
+                                                 int64_t *value,
+                                                 cpl_error **err);
+
+/**
+ * The units of the results, as far as they are stated. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_done_units(const cpl_results_comparison *results_comparison,
+                                              size_t index,
+                                              int64_t *value,
+                                              cpl_error **err);
+
+/**
+ * Whether there are rows of the plan. 1 or 0. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_is_in_plan(const cpl_results_comparison *results_comparison,
+                                              size_t index,
+                                              int32_t *value,
+                                              cpl_error **err);
+
+/**
+ * Whether there are rows of results. 1 or 0. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_is_in_results(const cpl_results_comparison *results_comparison,
+                                                 size_t index,
+                                                 int32_t *value,
+                                                 cpl_error **err);
+
+/**
+ * Whether units are not stated, so that more is to be added. 1 or 0. For the sum at `index`, which counts
+ * from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_has_open_units(const cpl_results_comparison *results_comparison,
+                                                  size_t index,
+                                                  int32_t *value,
+                                                  cpl_error **err);
+
+/**
+ * Whether a count is no number: that is in no sum. 1 or 0. For the sum at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_sum_is_unclear(const cpl_results_comparison *results_comparison,
+                                              size_t index,
+                                              int32_t *value,
+                                              cpl_error **err);
+
+/**
+ * Rows that are in no line, as their date is no day of their month. This gives how many there are.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_uncompared_len(const cpl_results_comparison *results_comparison,
+                                              size_t *count,
+                                              cpl_error **err);
+
+/**
+ * The table's place in the order of `cpl_import_add`, which counts from 0; of two tables 0 is the plan, 1
+ * the results. For the uncompared row at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_uncompared_row_table(const cpl_results_comparison *results_comparison,
+                                                    size_t index,
+                                                    size_t *count,
+                                                    cpl_error **err);
+
+/**
+ * Its row, which counts from 1. For the uncompared row at `index`, which counts from 0.
+ *
+ * Several threads may read `results_comparison` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_results_comparison_uncompared_row_row(const cpl_results_comparison *results_comparison,
+                                                  size_t index,
+                                                  uint32_t *value,
+                                                  cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_results_comparison_free(cpl_results_comparison *results_comparison);
+
 /* ---- printed ---- */
 
 /**
@@ -2032,6 +2770,26 @@ CPL_API int32_t cpl_import_remaining_rows(const cpl_import *import, cpl_rows **o
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_error **err);
+
+/**
+ * Compares the plans and the results that remain (`cpl_import_remaining_rows`): what was done, what was not,
+ * and what was done beyond the plan, by user, service and day. `monthly` are the service codes that count
+ * once a month on whatever days they stand, from the host's benefit code table; `?` is any one character.
+ * `CPL_E_RESULTS_NO_PLAN` or `CPL_E_RESULTS_NONE` where no row of a plan or of results remains,
+ * `CPL_E_RESULTS_OTHER_MONTH` where they have no month in common, `CPL_E_FORM_TWICE` where a unit has two
+ * tables of one kind.
+ *
+ * The caller frees `*out` with `cpl_results_comparison_free`. Several threads may read `import` at once.
+ *
+ * Errors: `CPL_E_RESULTS_NO_PLAN`, `CPL_E_RESULTS_NONE`, `CPL_E_RESULTS_OTHER_MONTH`, `CPL_E_FORM_TWICE`,
+ * `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_import_compare_results(const cpl_import *import,
+                                   const char *const *monthly,
+                                   size_t monthly_len,
+                                   cpl_results_comparison **out,
+                                   cpl_error **err);
 
 /**
  * The forms of the rows that remain (`cpl_import_remaining_rows`) as HTML: of a slip that was sent anew the

@@ -1,7 +1,7 @@
 //! Units to import: what to remove, what to insert, and what remains.
 
 use crate::boundary::Handle;
-use crate::generated::handles::{cpl_rows, cpl_steps, cpl_table, cpl_unit};
+use crate::generated::handles::{cpl_results_comparison, cpl_rows, cpl_steps, cpl_table, cpl_unit};
 use cplink::Result;
 use cplink::form::{NameTable, Printable, Slip};
 use cplink::interpret::{self, ReceivedTable};
@@ -54,6 +54,10 @@ pub(crate) fn remaining_rows(import: &cpl_import) -> Result<cpl_rows> {
 
 pub(crate) fn steps(import: &cpl_import) -> Result<cpl_steps> {
     Ok(interpret::import_steps(&import.0.read()?.received()).into())
+}
+
+pub(crate) fn compare_results(import: &cpl_import, monthly: Vec<&str>) -> Result<cpl_results_comparison> {
+    Ok(interpret::compare_received(&import.0.read()?.received(), &monthly)?.into())
 }
 
 fn printed(import: &cpl_import, path: Option<&str>, forms: &[i32], names: &[u8]) -> Result<Printed> {

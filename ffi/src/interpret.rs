@@ -1,8 +1,8 @@
 //! What was received, read as the standard means it: own rows, monthly add-ons, blanks from above, what
-//! changed.
+//! changed, what was done.
 
 use crate::boundary::Handle;
-use crate::generated::handles::{cpl_differences, cpl_rows, cpl_table};
+use crate::generated::handles::{cpl_differences, cpl_results_comparison, cpl_rows, cpl_table};
 use cplink::Result;
 use cplink::interpret;
 
@@ -27,4 +27,13 @@ pub(crate) fn fill_down(table: &cpl_table) -> Result<cpl_table> {
 pub(crate) fn compare(old: &cpl_table, new: &cpl_table) -> Result<cpl_differences> {
     let compared = interpret::compare(&*old.0.read()?, &*new.0.read()?)?;
     Ok(compared.differences.into())
+}
+
+pub(crate) fn compare_results(
+    plan: &cpl_table,
+    results: &cpl_table,
+    monthly: Vec<&str>,
+) -> Result<cpl_results_comparison> {
+    let (plan, results) = (plan.0.read()?, results.0.read()?);
+    Ok(interpret::compare_tables(&[&*plan], &[&*results], &monthly)?.into())
 }

@@ -2,7 +2,7 @@
 
 use crate::boundary::{Handle, OutText};
 use crate::generated::handles::{cpl_findings, cpl_row, cpl_texts};
-pub(crate) use crate::interpret::{compare, fill_down, monthly_once, own_rows};
+pub(crate) use crate::interpret::{compare, compare_results, fill_down, monthly_once, own_rows};
 use crate::layout::{column_of, kind_of, version_of, wrong};
 use crate::texts::row_of;
 pub(crate) use crate::translate::{from_json, to_json, translate, version};

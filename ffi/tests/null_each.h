@@ -41,6 +41,12 @@ static const int32_t good_i32[] = {CPL_FORM_TABLE_6};
 static const uint32_t good_u32[] = {0, 6, 12};
 static const char SLIP[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
                            "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
+/* A service of table 6: the plan if it is read so, or its results. */
+static const char SERVICE[] = "202407,990010,0000000101,20251104,202510,9970000012,\"a\",150,,20251016,"
+                              "1111100000000000000000000000000,9999,9999,1,171007,99990-000040,F1,\"b\",,9970000319,"
+                              "\"c\",1,0,9970000319,\r\n"
+                              "202407,990010,0000000101,20251104,202510,9970000012,\"a\",150,,20251116,,9999,9999,1,"
+                              "171007,,,,,9970000319,,,0,9970000319,\r\n";
 static const char DELETION[] = "202407,990010,0000000101,202510,9970000111,11\r\n";
 static const unsigned char JPEG[] = {0xff, 0xd8, 0xff, 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 0xff, 0xd9};
 
@@ -194,7 +200,7 @@ static cpl_table *slip(const char *provider_name) {
 }
 
 /* Objects that calls change or use up. */
-static cpl_table *table, *plan, *deletion;
+static cpl_table *table, *plan, *deletion, *planned, *done;
 static cpl_unit *unit, *empty, *slip_unit;
 static cpl_import *received;
 static cpl_row *row;
@@ -203,6 +209,8 @@ static void end_fresh(void) {
     cpl_table_free(table);
     cpl_table_free(plan);
     cpl_table_free(deletion);
+    cpl_table_free(planned);
+    cpl_table_free(done);
     cpl_unit_free(unit);
     cpl_unit_free(empty);
     cpl_unit_free(slip_unit);
@@ -228,6 +236,10 @@ static void fresh(void) {
     OK(cpl_table_read("UPPLAN", (const uint8_t *)SLIP, sizeof SLIP - 1, &slip_table, NULL, &err));
     OK(cpl_import_add(received, "20231001130001", slip_table, &err));
     cpl_table_free(slip_table);
+    OK(cpl_table_read("UPPLAN", (const uint8_t *)SERVICE, sizeof SERVICE - 1, &planned, NULL, &err));
+    OK(cpl_import_add(received, "20231001130002", planned, &err));
+    OK(cpl_table_read("UPJSK", (const uint8_t *)SERVICE, sizeof SERVICE - 1, &done, NULL, &err));
+    OK(cpl_import_add(received, "20231001130003", done, &err));
     OK(cpl_unit_new("9970000012", "43", "9970000111", "11", "20230925130001", &slip_unit, &err));
     OK(cpl_unit_add_csv(slip_unit, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV",
                         (const uint8_t *)SLIP, sizeof SLIP - 1, &err));
@@ -235,10 +247,11 @@ static void fresh(void) {
     passed_checks = passed;
 }
 
-static const void *handle_for(const char *function, int type) {
+static const void *handle_for(const char *function, const char *id, int type) {
     int receives = strstr(function, "receive") || strstr(function, "inbox") || strstr(function, "next_message") || strstr(function, "_open") || strstr(function, "acknowledge");
     switch (type) {
     case T_cpl_table:
+        if (named(function, "cpl_table_compare_results")) return named(id, "results") ? done : planned;
         return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_unit_add_table") ? deletion : table;
     case T_cpl_unit:
         if (strstr(function, "_html") != NULL) return slip_unit;
@@ -396,6 +409,7 @@ static void set_scene(void) {
     cpl_table_free(translated);
     MADE(cpl_remarks, cpl_table_translate(old, "202407", &translated, &out, &err), out);
     MADE(cpl_differences, cpl_table_compare(old, changed, &out, &err), out);
+    MADE(cpl_results_comparison, cpl_import_compare_results(received, NULL, 0, &out, &err), out);
     MADE(cpl_texts, cpl_table_texts(table, "UPPLAN", 0, 1, &out, &err), out);
     MADE(cpl_rows, cpl_table_own_rows(table, "9970000111", NULL, &out, &err), out);
     MADE(cpl_steps, cpl_import_steps(received, &out, &err), out);

@@ -281,11 +281,74 @@ static void interpret(void) {
     cpl_table_free(withdrawal);
 }
 
+/* A row of table 6 as JSON. */
+#define SERVICE(day, start) \
+    "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"target_month\":\"202510\"," \
+    "\"service_date\":\"202510" day "\",\"service_start_time\":\"" start "\",\"service_end_time\":\"1300\"," \
+    "\"service_count\":\"1\",\"units\":\"387\",\"service_code\":\"111211\",\"provider_number\":\"9970000111\"}"
+
+/* A plan of two visits, of which the second was three hours later, and a row without a day. */
+static void results(void) {
+    cpl_error *err = NULL;
+    cpl_table *plan = NULL, *done = NULL;
+    cpl_import *import = NULL;
+    cpl_results_comparison *compared = NULL, *same_compared = NULL;
+    const char *const monthly[] = {"1140??"};
+    const char *text = NULL;
+    size_t len = 0, count = 0, sums = 0, rows = 0, place = 0;
+    int32_t status = 0, is_as_planned = 1, of = 0;
+    uint32_t day = 0, linked = 0, row = 0;
+    int64_t times = 0, units = 0;
+    OK(cpl_table_new("UPPLAN", NULL, &plan, &err));
+    OK(cpl_table_new("UPJSK", NULL, &done, &err));
+    OK(cpl_table_add_json(plan, "[" SERVICE("02", "0900") "," SERVICE("06", "0900") "]", &err));
+    FAILS(CPL_E_RESULTS_NONE, cpl_table_compare_results(plan, done, NULL, 0, &compared, &err));
+    OK(cpl_table_add_json(done, "[" SERVICE("02", "0900") "," SERVICE("06", "1200") "," SERVICE("99", "0900") "]", &err));
+    FAILS(CPL_E_RESULTS_SIDES, cpl_table_compare_results(done, plan, NULL, 0, &compared, &err));
+    OK(cpl_table_compare_results(plan, done, monthly, 1, &compared, &err));
+    OK(cpl_results_comparison_is_as_planned(compared, &is_as_planned, &err));
+    OK(cpl_results_comparison_len(compared, &count, &err));
+    OK(cpl_results_comparison_sums_len(compared, &sums, &err));
+    OK(cpl_results_comparison_uncompared_len(compared, &rows, &err));
+    CHECK(is_as_planned == 0 && count == 3 && sums == 3 && rows == 1);
+    OK(cpl_results_comparison_uncompared_row_table(compared, 0, &place, &err));
+    OK(cpl_results_comparison_uncompared_row_row(compared, 0, &row, &err));
+    CHECK(place == 1 && row == 3);
+    OK(cpl_results_comparison_status(compared, 1, &status, &err));
+    OK(cpl_results_comparison_day(compared, 1, &day, &err));
+    OK(cpl_results_comparison_linked_line(compared, 1, &linked, &err));
+    OK(cpl_results_comparison_planned(compared, 1, &times, &err));
+    OK(cpl_results_comparison_planned_units(compared, 1, &units, &err));
+    CHECK(status == CPL_RESULTS_STATUS_NOT_DONE && day == 6 && linked == 3 && times == 1 && units == 387);
+    OK(cpl_results_comparison_status(compared, 2, &status, &err));
+    OK(cpl_results_comparison_start_time(compared, 2, &text, &len, &err));
+    CHECK(status == CPL_RESULTS_STATUS_ADDITIONAL && same(text, len, "1200"));
+    OK(cpl_results_comparison_done_units(compared, 1, &units, &err));
+    CHECK(units == -1);
+    OK(cpl_results_comparison_sum_of(compared, 2, &of, &err));
+    OK(cpl_results_comparison_sum_not_done(compared, 2, &times, &err));
+    CHECK(of == CPL_SUM_OF_OFFICE && times == 1);
+    FAILS(CPL_E_INVALID_ARGUMENT, cpl_results_comparison_status(compared, count, &status, &err));
+    OK(cpl_import_new(&import, &err));
+    OK(cpl_import_add(import, "20251104090512", done, &err));
+    FAILS(CPL_E_RESULTS_NO_PLAN, cpl_import_compare_results(import, NULL, 0, &same_compared, &err));
+    OK(cpl_import_add(import, "20250925130001", plan, &err));
+    OK(cpl_import_compare_results(import, NULL, 0, &same_compared, &err));
+    OK(cpl_results_comparison_len(same_compared, &count, &err));
+    CHECK(count == 3);
+    cpl_results_comparison_free(same_compared);
+    cpl_results_comparison_free(compared);
+    cpl_import_free(import);
+    cpl_table_free(plan);
+    cpl_table_free(done);
+}
+
 int main(void) {
     layouts();
     translating();
     json();
     units();
     interpret();
+    results();
     return finish();
 }

@@ -113,12 +113,22 @@ pub(crate) const TEXTS: &[Text] = &[
         "二つの提供票・計画書・実績の違い（利用者、サービス、日、単位数）を示します。",
         "Show what changed between two slips, plans or results: user, service, days and units",
     ),
-    ("diff.a", "古い方。CSVファイル、JSON、またはフォルダー", "The older one: a CSV file, its JSON or a folder"),
-    ("diff.b", "新しい方", "The newer one"),
+    (
+        "diff.a",
+        "古い方、または予定。CSVファイル、JSON、またはフォルダー（送り直したものを含むいくつかの送信単位でもかまいません）",
+        "The older one, or a plan: a CSV file, its JSON or a folder, also of several units of a plan",
+    ),
+    (
+        "diff.b",
+        "新しい方、または実績。予定と実績を指定すると、実施・未実施・予定外を示します",
+        "The newer one, or results: of a plan and its results it shows what was done, what not, and what beyond the plan",
+    ),
     (
         "diff.html",
-        "変更点のページをHTMLで書き出します。第6表・第7表は変わったところを太枠で示し、そのほかは一覧にします",
-        "Write the changes as pages of HTML: tables 6 and 7 with thick frames around what changed, all else as a list",
+        "変更点のページをHTMLで書き出します。第6表・第7表は変わったところを太枠で示し、そのほかは一覧にします。\
+         予定と実績のときは、予定と実績を並べた第6表です",
+        "Write the changes as pages of HTML: tables 6 and 7 with thick frames around what changed, all else as a list; of a \
+         plan and its results, table 6 with both",
     ),
     (
         "diff.out",
@@ -126,6 +136,11 @@ pub(crate) const TEXTS: &[Text] = &[
         "The HTML file of --html; default: standard output. It holds the users' data",
     ),
     ("diff.force", "すでにあるファイルを上書きします", "Overwrite an existing file"),
+    (
+        "diff.monthly",
+        "予定と実績で、日にかかわらず月1回と数えるサービスコード（カンマ区切り。? は任意の1文字）",
+        "Of a plan and its results: service codes that count once a month, with commas between; ? is any one character",
+    ),
     ("diff#", "終了コード1: 違いがあります。", "Exit code 1: something changed."),
     (
         "print",

@@ -39,6 +39,7 @@
 #include "cplink/printed.hpp"
 #include "cplink/profile.hpp"
 #include "cplink/remarks.hpp"
+#include "cplink/results_comparison.hpp"
 #include "cplink/row.hpp"
 #include "cplink/secret.hpp"
 #include "cplink/sent.hpp"

@@ -104,6 +104,36 @@ void interpret() {
     CHECK(steps[2].keys.back().field == "target_month" && steps[2].keys.back().value == "202310");
 }
 
+void results() {
+    const auto add = [](cplink::table &table, const char *date, const char *start) {
+        table.add({{"insurer_number", "990010"},
+                   {"insured_person_number", "0000000101"},
+                   {"target_month", "202510"},
+                   {"service_date", date},
+                   {"service_start_time", start},
+                   {"service_end_time", "1300"},
+                   {"service_count", "1"},
+                   {"service_code", "111211"},
+                   {"provider_number", "9970000111"}});
+    };
+    cplink::table plan("UPPLAN"), done("UPJSK");
+    add(plan, "20251002", "0900");
+    add(plan, "20251006", "0900");
+    add(done, "20251002", "0900");
+    add(done, "20251006", "1200");
+    const auto compared = plan.compare_results(done);
+    CHECK(!compared.is_as_planned && compared.lines.size() == 3 && compared.uncompared.empty());
+    CHECK(compared.lines[1].status == cplink::results_status::not_done && compared.lines[1].day == 6);
+    CHECK(compared.lines[2].status == cplink::results_status::additional && compared.lines[1].linked_line == 3u);
+    CHECK(compared.sums.size() == 3 && compared.sums[0].of == cplink::sum_of::user && compared.sums[0].not_done == 1);
+    CHECK(plan.compare_results(done, {"1112??"}).is_as_planned);
+    CHECK(code([&] { done.compare_results(plan); }) == CPL_E_RESULTS_SIDES);
+    cplink::import_ import;
+    import.add("20251104090512", done);
+    CHECK(code([&] { import.compare_results(); }) == CPL_E_RESULTS_NO_PLAN);
+    CHECK(import.add("20250925130001", plan).compare_results({"1112??"}).lines.size() == 1);
+}
+
 void units() {
     const cplink::address from{"9970000012", "43"}, to{"9970000111", "11"};
     const auto view = [](const std::string &text) {
@@ -140,6 +170,7 @@ int main() {
     versions();
     typed_rows();
     interpret();
+    results();
     units();
     std::printf("%d passed, %d failed\n", passed, failed);
     return failed == 0 ? 0 : 1;

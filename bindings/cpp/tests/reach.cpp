@@ -117,6 +117,7 @@ struct table_reach : cplink::table {
     using cplink::table::monthly_once;
     using cplink::table::fill_down;
     using cplink::table::compare;
+    using cplink::table::compare_results;
 };
 
 struct remark_reach : cplink::remark {
@@ -134,6 +135,65 @@ struct difference_reach : cplink::difference {
     using cplink::difference::fields;
 };
 
+struct results_comparison_reach : cplink::results_comparison {
+    using cplink::results_comparison::lines;
+    using cplink::results_comparison::is_as_planned;
+    using cplink::results_comparison::sums;
+    using cplink::results_comparison::uncompared;
+};
+
+struct results_line_reach : cplink::results_line {
+    using cplink::results_line::status;
+    using cplink::results_line::insurer_number;
+    using cplink::results_line::insured_person_number;
+    using cplink::results_line::target_month;
+    using cplink::results_line::day;
+    using cplink::results_line::start_time;
+    using cplink::results_line::end_time;
+    using cplink::results_line::service_code;
+    using cplink::results_line::provider_number;
+    using cplink::results_line::satellite_branch_number;
+    using cplink::results_line::provider_name;
+    using cplink::results_line::tais_code;
+    using cplink::results_line::equipment_notification_code;
+    using cplink::results_line::is_monthly;
+    using cplink::results_line::planned;
+    using cplink::results_line::done;
+    using cplink::results_line::planned_units;
+    using cplink::results_line::done_units;
+    using cplink::results_line::planned_days;
+    using cplink::results_line::done_days;
+    using cplink::results_line::linked_line;
+};
+
+struct results_sum_reach : cplink::results_sum {
+    using cplink::results_sum::of;
+    using cplink::results_sum::insurer_number;
+    using cplink::results_sum::insured_person_number;
+    using cplink::results_sum::target_month;
+    using cplink::results_sum::provider_number;
+    using cplink::results_sum::satellite_branch_number;
+    using cplink::results_sum::service_code;
+    using cplink::results_sum::tais_code;
+    using cplink::results_sum::equipment_notification_code;
+    using cplink::results_sum::planned;
+    using cplink::results_sum::done;
+    using cplink::results_sum::not_done;
+    using cplink::results_sum::additional;
+    using cplink::results_sum::not_reported;
+    using cplink::results_sum::planned_units;
+    using cplink::results_sum::done_units;
+    using cplink::results_sum::is_in_plan;
+    using cplink::results_sum::is_in_results;
+    using cplink::results_sum::has_open_units;
+    using cplink::results_sum::is_unclear;
+};
+
+struct uncompared_row_reach : cplink::uncompared_row {
+    using cplink::uncompared_row::table;
+    using cplink::uncompared_row::row;
+};
+
 struct printed_reach : cplink::printed {
     using cplink::printed::html;
     using cplink::printed::users;
@@ -147,6 +207,7 @@ struct import__reach : cplink::import_ {
     using cplink::import_::add_unit;
     using cplink::import_::remaining_rows;
     using cplink::import_::steps;
+    using cplink::import_::compare_results;
     using cplink::import_::to_html;
     using cplink::import_::save_html;
 };
@@ -488,6 +549,18 @@ static_assert(static_cast<std::int32_t>(cplink::severity::error) == CPL_SEVERITY
 static_assert(static_cast<std::int32_t>(cplink::row_change::added) == CPL_DIFFERENCE_ADDED, "row_change::added");
 static_assert(static_cast<std::int32_t>(cplink::row_change::removed) == CPL_DIFFERENCE_REMOVED, "row_change::removed");
 static_assert(static_cast<std::int32_t>(cplink::row_change::changed) == CPL_DIFFERENCE_CHANGED, "row_change::changed");
+static_assert(static_cast<std::int32_t>(cplink::results_status::as_planned) == CPL_RESULTS_STATUS_AS_PLANNED, "results_status::as_planned");
+static_assert(static_cast<std::int32_t>(cplink::results_status::not_done) == CPL_RESULTS_STATUS_NOT_DONE, "results_status::not_done");
+static_assert(static_cast<std::int32_t>(cplink::results_status::fewer) == CPL_RESULTS_STATUS_FEWER, "results_status::fewer");
+static_assert(static_cast<std::int32_t>(cplink::results_status::more) == CPL_RESULTS_STATUS_MORE, "results_status::more");
+static_assert(static_cast<std::int32_t>(cplink::results_status::additional) == CPL_RESULTS_STATUS_ADDITIONAL, "results_status::additional");
+static_assert(static_cast<std::int32_t>(cplink::results_status::other_days) == CPL_RESULTS_STATUS_OTHER_DAYS, "results_status::other_days");
+static_assert(static_cast<std::int32_t>(cplink::results_status::unclear) == CPL_RESULTS_STATUS_UNCLEAR, "results_status::unclear");
+static_assert(static_cast<std::int32_t>(cplink::results_status::not_reported) == CPL_RESULTS_STATUS_NOT_REPORTED, "results_status::not_reported");
+static_assert(static_cast<std::int32_t>(cplink::results_status::user_not_reported) == CPL_RESULTS_STATUS_USER_NOT_REPORTED, "results_status::user_not_reported");
+static_assert(static_cast<std::int32_t>(cplink::sum_of::user) == CPL_SUM_OF_USER, "sum_of::user");
+static_assert(static_cast<std::int32_t>(cplink::sum_of::service) == CPL_SUM_OF_SERVICE, "sum_of::service");
+static_assert(static_cast<std::int32_t>(cplink::sum_of::office) == CPL_SUM_OF_OFFICE, "sum_of::office");
 static_assert(static_cast<std::int32_t>(cplink::import_action::insert) == CPL_IMPORT_INSERT, "import_action::insert");
 static_assert(static_cast<std::int32_t>(cplink::import_action::withdraw) == CPL_IMPORT_WITHDRAW, "import_action::withdraw");
 static_assert(static_cast<std::int32_t>(cplink::import_action::replace) == CPL_IMPORT_REPLACE, "import_action::replace");
@@ -510,6 +583,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("351 passed, 0 failed\n");
+    std::printf("412 passed, 0 failed\n");
     return 0;
 }

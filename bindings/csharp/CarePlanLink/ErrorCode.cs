@@ -90,6 +90,14 @@ namespace CarePlanLink
         FormEmpty = 235,
         /// <summary>There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time.</summary>
         FormTwice = 236,
+        /// <summary>There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN).</summary>
+        ResultsNoPlan = 250,
+        /// <summary>There is no row of results to compare with; what was withdrawn does not count. Give a sending unit with results (UPJSK). If none has come yet, compare when it has.</summary>
+        ResultsNone = 251,
+        /// <summary>The plan and the results are of different months. Give a plan and results of the same month.</summary>
+        ResultsOtherMonth = 252,
+        /// <summary>The plan and the results are on the wrong sides. Give plans (UPPLAN, UPSIKYU, DLTPLAN) as the plan, and results (UPJSK, DLTJSK) as the results.</summary>
+        ResultsSides = 253,
         /// <summary>The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.</summary>
         KeyFile = 301,
         /// <summary>The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width.</summary>

@@ -136,6 +136,34 @@ internal static class Versions
         }
     }
 
+    private static void Results()
+    {
+        Func<string, string, string> service = (date, start) =>
+            "{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"target_month\":\"202510\","
+            + "\"service_date\":\"" + date + "\",\"service_start_time\":\"" + start + "\",\"service_end_time\":\"1300\","
+            + "\"service_count\":\"1\",\"service_code\":\"111211\",\"provider_number\":\"9970000111\"}";
+        using (var plan = new Table("UPPLAN"))
+        using (var done = new Table("UPJSK"))
+        using (var import = new Import())
+        {
+            plan.AddJson("[" + service("20251002", "0900") + "," + service("20251006", "0900") + "]");
+            done.AddJson("[" + service("20251002", "0900") + "," + service("20251006", "1200") + "]");
+            var compared = plan.CompareResults(done);
+            Check(!compared.IsAsPlanned && compared.Lines.Count == 3 && compared.Uncompared.Count == 0, "a plan and its results");
+            var missed = compared.Lines[1];
+            Check(missed.Status == ResultsStatus.NotDone && missed.Day == 6 && missed.LinkedLine == 3, "what was not done");
+            Check(compared.Lines[2].Status == ResultsStatus.Additional && compared.Lines[2].StartTime == "1200", "was done later");
+            Check(missed.Planned == 1 && missed.Done == 0 && missed.DoneUnits == null, "so often");
+            Check(compared.Sums.Count == 3 && compared.Sums[0].Of == SumOf.User && compared.Sums[0].NotDone == 1, "sums");
+            Check(plan.CompareResults(done, new[] { "1112??" }).IsAsPlanned, "what counts once a month");
+            Check(Code(() => done.CompareResults(plan)) == ErrorCode.ResultsSides, "the wrong way round");
+            import.Add("20251104090512", done);
+            Check(Code(() => import.CompareResults()) == ErrorCode.ResultsNoPlan, "results without a plan");
+            import.Add("20250925130001", plan);
+            Check(import.CompareResults().Lines.Count == 3, "what remains of units");
+        }
+    }
+
     private static void Units()
     {
         using (var unit = new Unit("9970000012", "43", "9970000111", "11", "20230925130001"))
@@ -161,6 +189,7 @@ internal static class Versions
         Translating();
         Typed();
         Reading();
+        Results();
         Console.WriteLine(passed + " passed, " + failed + " failed");
         return failed == 0 ? 0 : 1;
     }

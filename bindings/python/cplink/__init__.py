@@ -32,7 +32,7 @@ if importlib.util.find_spec(f"{__name__}._native") is None:
 from . import _native, _owned, layout, serial
 from ._call import Path, Source
 from .candidates import Candidates
-from .choices import FormKind, ImportAction, ProgressStep, Retry, RowChange, Severity
+from .choices import FormKind, ImportAction, ProgressStep, ResultsStatus, Retry, RowChange, Severity, SumOf
 from .client import Client
 from .codes import Code
 from .errors import (
@@ -76,9 +76,13 @@ from .values import (
     Receipt,
     ReceiptGap,
     Remark,
+    ResultsComparison,
+    ResultsLine,
+    ResultsSum,
     Sent,
     SentList,
     SentMessage,
+    UncomparedRow,
     UnitCsv,
     Verification,
 )
@@ -133,6 +137,10 @@ __all__ = [
     "ReceiptGap",
     "RelayError",
     "Remark",
+    "ResultsComparison",
+    "ResultsLine",
+    "ResultsStatus",
+    "ResultsSum",
     "Retry",
     "Row",
     "RowChange",
@@ -144,9 +152,11 @@ __all__ = [
     "Sign",
     "Signer",
     "Source",
+    "SumOf",
     "Table",
     "Token",
     "Trust",
+    "UncomparedRow",
     "Unit",
     "UnitCsv",
     "UnitReport",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 import os
 import struct
-from typing import Any, Callable, Iterable, Iterator, Optional, Tuple, Type, TypeVar, Union
+from typing import Any, Callable, Iterable, Iterator, List, Optional, Tuple, Type, TypeVar, Union
 
 from . import _native
 from .codes import Code
@@ -85,6 +85,10 @@ def text(value: Any, name: str) -> str:
     if len(expect(value, str, name)) > MAX_BYTES:
         raise fault(Code.TOO_LARGE, name)
     return str(value)
+
+
+def texts(values: Iterable[str], name: str) -> List[str]:
+    return [text(value, f"{name}[{at}]") for at, value in enumerate(several(values, name))]
 
 
 def data(value: Any, name: str) -> bytes:

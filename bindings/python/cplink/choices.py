@@ -94,6 +94,98 @@ class RowChange(str, Enum):
         return self.value
 
 
+class ResultsStatus(str, Enum):
+    """What became of a planned service.
+
+    予定と実績の関係。
+    """
+
+    AS_PLANNED = "as_planned"
+    """Done as planned.
+
+    予定どおり。
+    """
+
+    NOT_DONE = "not_done"
+    """Planned and not done.
+
+    未実施（予定にあり、実績にない）。
+    """
+
+    FEWER = "fewer"
+    """Done, but less often than planned.
+
+    実施したが、予定より少ない。
+    """
+
+    MORE = "more"
+    """Done more often than planned.
+
+    予定より多い。
+    """
+
+    ADDITIONAL = "additional"
+    """Done and not planned.
+
+    予定外（予定になく、実績にある）。
+    """
+
+    OTHER_DAYS = "other_days"
+    """Done as often as planned, with other days that are billed per diem.
+
+    回数は同じで、日割対象日が違う。
+    """
+
+    UNCLEAR = "unclear"
+    """A count is no number.
+
+    回数が数字でなく、比べられない。
+    """
+
+    NOT_REPORTED = "not_reported"
+    """Planned; the office has reported nothing of its service type in this month.
+
+    予定にあるが、この月は事業所（サービス種類）の実績がまだない。
+    """
+
+    USER_NOT_REPORTED = "user_not_reported"
+    """Planned; the office has reported of others in this month, of this user nothing.
+
+    予定にあるが、事業所の実績にこの利用者の行がない（ほかの利用者の行はある）。
+    """
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class SumOf(str, Enum):
+    """Over what lines are added up.
+
+    集計の単位。
+    """
+
+    USER = "user"
+    """All services of a user in a month.
+
+    利用者の1か月。
+    """
+
+    SERVICE = "service"
+    """A service of a user in a month, whatever its times.
+
+    利用者の1つのサービスの1か月（時刻は問わない）。
+    """
+
+    OFFICE = "office"
+    """All services of an office in a month, of all users.
+
+    事業所の1か月（全利用者）。
+    """
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class ImportAction(str, Enum):
     """What a step of the import does.
 

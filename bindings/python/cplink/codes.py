@@ -222,6 +222,26 @@ class Code(enum.IntEnum):
 
     同じ種類のファイルがいくつもあり、どれが新しいか分かりません。標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。
     """
+    RESULTS_NO_PLAN = 250
+    """There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN).
+
+    比べる予定の行がありません（取り下げられたものは含みません）。予定の第6表（UPPLAN）のある送信単位を指定してください。
+    """
+    RESULTS_NONE = 251
+    """There is no row of results to compare with; what was withdrawn does not count. Give a sending unit with results (UPJSK). If none has come yet, compare when it has.
+
+    比べる実績の行がありません（取り下げられたものは含みません）。実績の第6表（UPJSK）のある送信単位を指定してください。まだ届いていない場合は、届いてから比べてください。
+    """
+    RESULTS_OTHER_MONTH = 252
+    """The plan and the results are of different months. Give a plan and results of the same month.
+
+    予定と実績の対象年月が違います。同じ月の予定と実績を指定してください。
+    """
+    RESULTS_SIDES = 253
+    """The plan and the results are on the wrong sides. Give plans (UPPLAN, UPSIKYU, DLTPLAN) as the plan, and results (UPJSK, DLTJSK) as the results.
+
+    予定と実績が取り違えられています。予定（UPPLAN、UPSIKYU、DLTPLAN）と実績（UPJSK、DLTJSK）を、それぞれの側に指定してください。
+    """
     KEY_FILE = 301
     """The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional, Tuple
+from typing import Any, Iterable, List, Optional, Tuple
 
 from . import _native
-from ._call import Path, Source, call, expect, text
+from ._call import Path, Source, call, expect, text, texts
 from ._forms import Forms, printed
 from ._owned import Uncopied
 from .table import Table
 from .unit import Unit
-from .values import ImportStep, Printed
+from .values import ImportStep, Printed, ResultsComparison
 
 
 class Import(Uncopied):
@@ -62,6 +62,17 @@ class Import(Uncopied):
         取込手順。ファイル連番の順で、置き換えや取下げで消える行も含む。
         """
         return tuple(map(ImportStep._of, call(self._native.steps)))
+
+    def compare_results(self, monthly: Iterable[str] = ()) -> ResultsComparison:
+        """What of the plans that remain was done by the results that remain: by user, service and day.
+
+        取り込んだ後に残る予定と実績を比べる。実施・未実施・予定外を、利用者・サービス・日ごとに示す。
+
+        :param monthly: the codes that count once a month, from your benefit code table; ``?`` is any one character.
+        :raises DataError: there is no plan or no result, they have no month in common, or a unit has two tables of a
+            kind.
+        """
+        return ResultsComparison._of(call(self._native.compare_results, texts(monthly, "monthly")))
 
     def to_html(self, forms: Forms = (), names: Optional[Source] = None) -> Printed:
         """The forms of the rows that remain as HTML: pages of A4 to look at and to print.

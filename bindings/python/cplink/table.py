@@ -7,13 +7,13 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Seque
 
 from . import _native, layout, rows
 from ._blocks import block_of, blocks, cells_of, join, numbers, row_of, rows_of, split, values_of
-from ._call import Source, call, data, expect, fault, misuse, optional_text, several, source, text, wrong_type
+from ._call import Source, call, data, expect, fault, misuse, optional_text, several, source, text, texts, wrong_type
 from ._cells import Block, half_width, read_rows_with
 from .codes import Code
 from .errors import DataError
 from .findings import Findings, findings_of
 from .row import Row
-from .values import Difference, Remark
+from .values import Difference, Remark, ResultsComparison
 
 R = TypeVar("R", bound=rows.Row)
 
@@ -383,7 +383,7 @@ class Table:
         :param codes: the codes that are monthly, from your benefit code table; ``?`` is any one character.
         :raises MisuseError: the table is of another kind.
         """
-        return list(call(self._native.monthly_once, [text(code, f"codes[{at}]") for at, code in enumerate(several(codes, "codes"))]))
+        return list(call(self._native.monthly_once, texts(codes, "codes")))
 
     def fill_down(self) -> Table:
         """第2表 or the annex of the prevention plan with every blank that means "as above" written out, as a new table.
@@ -403,6 +403,18 @@ class Table:
         """
         newer = expect(new_table, Table, "new_table")._native
         return tuple(map(Difference._of, call(self._native.compare, newer)))
+
+    def compare_results(self, results: Table, monthly: Iterable[str] = ()) -> ResultsComparison:
+        """What of this plan (``UPPLAN``) was done by its results (``UPJSK``), all rows of both. Of several units, of
+        which newer ones replace older ones, see :meth:`Import.compare_results`.
+
+        この予定の表を実績の表と比べる。送り直しや訂正を含む複数の送信単位は :meth:`Import.compare_results` で比べる。
+
+        :param monthly: the codes that count once a month, from your benefit code table; ``?`` is any one character.
+        :raises DataError: the tables are the other way round, are empty, or have no month in common.
+        """
+        done = expect(results, Table, "results")._native
+        return ResultsComparison._of(call(self._native.compare_results, done, texts(monthly, "monthly")))
 
     def __repr__(self) -> str:
         # Never the rows: they are health data.

@@ -8,7 +8,7 @@ import datetime
 from typing import Any
 
 from ._moment import moment
-from .choices import ImportAction, RowChange, Severity
+from .choices import ImportAction, ResultsStatus, RowChange, Severity, SumOf
 from .codes import Code
 from .errors import CplinkError, error_of
 from .findings import Findings, findings_of
@@ -102,6 +102,394 @@ class Difference:
             native.old_row,
             native.new_row,
             tuple(native.fields),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ResultsLine:
+    """A service on a day, planned and done.
+
+    1日のサービスの予定と実績。
+    """
+
+    status: ResultsStatus
+    """What became of it.
+
+    予定と実績の関係。
+    """
+
+    insurer_number: str = dataclasses.field(repr=False)
+    """The insurer's number.
+
+    保険者番号。
+    """
+
+    insured_person_number: str = dataclasses.field(repr=False)
+    """The insured person's number.
+
+    被保険者番号。
+    """
+
+    target_month: str
+    """The month, ``YYYYMM``.
+
+    対象年月（``YYYYMM``）。
+    """
+
+    day: int
+    """The day of the month. Of a service that counts once a month the first one of the plan, else of the results.
+
+    日。月1回のサービスでは、予定（なければ実績）の最初の日。
+    """
+
+    start_time: str
+    """When it begins, ``HHMM``; ``9999`` for a service without a time.
+
+    開始時刻（``HHMM``）。時刻のないサービスは ``9999``。
+    """
+
+    end_time: str
+    """When it ends, ``HHMM``; one that is earlier than the start is on the next day.
+
+    終了時刻（``HHMM``）。開始時刻より前のときは翌日。
+    """
+
+    service_code: str
+    """The service code.
+
+    サービスコード。
+    """
+
+    provider_number: str
+    """The office's number.
+
+    サービス事業所番号。
+    """
+
+    satellite_branch_number: str | None
+    """The number of the office's branch; none if there is none.
+
+    サテライト枝番。なければ値なし。
+    """
+
+    provider_name: str | None
+    """The office's name as the plan has it, else the results; none if neither has one.
+
+    サービス事業所名（予定、なければ実績による）。どちらにもなければ値なし。
+    """
+
+    tais_code: str | None
+    """The TAIS code of the equipment; none for other services. Pieces that are alike are counted together, whatever
+    the item that numbers them says.
+
+    福祉用具のTAISコード。ほかのサービスでは値なし。同じ用具は、明細判別コードにかかわらず合わせて数える。
+    """
+
+    equipment_notification_code: str | None
+    """The notification code of the equipment; none for other services.
+
+    福祉用具届出コード。ほかのサービスでは値なし。
+    """
+
+    is_monthly: bool
+    """Whether it counts once a month, on whatever days it stands.
+
+    月1回のサービスとして、日にかかわらず1回として数えたか。
+    """
+
+    planned: int | None
+    """How often it was planned; none where a row has something else than a number.
+
+    予定の回数。数字でない行があるときは値なし。
+    """
+
+    done: int | None
+    """How often it was done; none where a row has something else than a number.
+
+    実績の回数。数字でない行があるときは値なし。
+    """
+
+    planned_units: int | None
+    """The units of the plan, for all times together; none where neither the rows nor table 7 state them.
+
+    予定の単位数（回数分の合計）。第6表にも第7表にもないときは値なし。
+    """
+
+    done_units: int | None
+    """The units of the results, for all times together; none where neither the rows nor table 7 state them, or the
+    results leave them open with 0.
+
+    実績の単位数（回数分の合計）。第6表にも第7表にもないとき、実績で計算できず0とされているときは値なし。
+    """
+
+    planned_days: str | None
+    """The days of the plan that are billed per diem, as 31 flags; several texts with ``/`` between; none if there are
+    none.
+
+    予定の日割対象日（31文字）。行によって違うときは ``/`` で区切って並べる。なければ値なし。
+    """
+
+    done_days: str | None
+    """The days of the results that are billed per diem, likewise.
+
+    実績の日割対象日。書き方は予定と同じ。
+    """
+
+    linked_line: int | None
+    """The line, which counts from 1, of what was done in its place, or in whose place it was done: at another time of
+    the day, or under another code of the service type; none if there is none.
+
+    代わりに行われたサービス、または代わりに行うことになった元の予定の行（1から）。同じ日の別の時刻、または同じサービス種類の別のコードのもの。なければ値なし。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> ResultsLine:
+        return cls(
+            ResultsStatus[native.status.name],
+            native.insurer_number,
+            native.insured_person_number,
+            native.target_month,
+            native.day,
+            native.start_time,
+            native.end_time,
+            native.service_code,
+            native.provider_number,
+            native.satellite_branch_number,
+            native.provider_name,
+            native.tais_code,
+            native.equipment_notification_code,
+            native.is_monthly,
+            native.planned,
+            native.done,
+            native.planned_units,
+            native.done_units,
+            native.planned_days,
+            native.done_days,
+            native.linked_line,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ResultsSum:
+    """Lines added up: ``planned - not_done - not_reported + additional = done``.
+
+    集計。``planned - not_done - not_reported + additional = done`` となる。
+    """
+
+    of: SumOf
+    """Over what lines are added up.
+
+    集計の単位。
+    """
+
+    insurer_number: str | None = dataclasses.field(repr=False)
+    """The insurer's number; none of an office.
+
+    保険者番号。事業所の集計では値なし。
+    """
+
+    insured_person_number: str | None = dataclasses.field(repr=False)
+    """The insured person's number; none of an office.
+
+    被保険者番号。事業所の集計では値なし。
+    """
+
+    target_month: str
+    """The month, ``YYYYMM``.
+
+    対象年月（``YYYYMM``）。
+    """
+
+    provider_number: str | None
+    """The office's number; none of a user.
+
+    サービス事業所番号。利用者の集計では値なし。
+    """
+
+    satellite_branch_number: str | None
+    """The number of the office's branch, of a service; none if there is none.
+
+    サービスの集計でのサテライト枝番。なければ値なし。
+    """
+
+    service_code: str | None
+    """The service code, of a service.
+
+    サービスコード。サービスの集計にある。
+    """
+
+    tais_code: str | None
+    """The TAIS code, of equipment.
+
+    TAISコード。福祉用具の集計にある。
+    """
+
+    equipment_notification_code: str | None
+    """The notification code, of equipment.
+
+    福祉用具届出コード。福祉用具の集計にある。
+    """
+
+    planned: int
+    """How often planned.
+
+    予定の回数。
+    """
+
+    done: int
+    """How often done.
+
+    実績の回数。
+    """
+
+    not_done: int
+    """How often of the plan not done.
+
+    予定のうち未実施の回数。
+    """
+
+    additional: int
+    """How often done beyond the plan.
+
+    予定外の回数。
+    """
+
+    not_reported: int
+    """How often planned where nothing was reported.
+
+    予定のうち、実績の報告がない回数。
+    """
+
+    planned_units: int
+    """The units of the plan, as far as they are stated.
+
+    予定の単位数（分かる分の合計）。
+    """
+
+    done_units: int
+    """The units of the results, as far as they are stated.
+
+    実績の単位数（分かる分の合計）。
+    """
+
+    is_in_plan: bool
+    """Whether there are rows of the plan.
+
+    予定の行があるか。
+    """
+
+    is_in_results: bool
+    """Whether there are rows of results.
+
+    実績の行があるか。
+    """
+
+    has_open_units: bool
+    """Whether units are not stated, so that more is to be added.
+
+    単位数が分からない行があり、合計に含まれていないか。
+    """
+
+    is_unclear: bool
+    """Whether a count is no number: that is in no sum.
+
+    回数が数字でない行があり、合計に含まれていないか。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> ResultsSum:
+        return cls(
+            SumOf[native.of.name],
+            native.insurer_number,
+            native.insured_person_number,
+            native.target_month,
+            native.provider_number,
+            native.satellite_branch_number,
+            native.service_code,
+            native.tais_code,
+            native.equipment_notification_code,
+            native.planned,
+            native.done,
+            native.not_done,
+            native.additional,
+            native.not_reported,
+            native.planned_units,
+            native.done_units,
+            native.is_in_plan,
+            native.is_in_results,
+            native.has_open_units,
+            native.is_unclear,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UncomparedRow:
+    """A row that could not be compared.
+
+    比べられなかった行。
+    """
+
+    table: int
+    """The table's place in the order of :meth:`Import.add`, which counts from 0; of two tables 0 is the plan, 1 the
+    results.
+
+    :meth:`Import.add` の順での表の番号（0から）。2つの表を比べたときは、0が予定、1が実績。
+    """
+
+    row: int
+    """Its row, which counts from 1.
+
+    行（1から）。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> UncomparedRow:
+        return cls(
+            native.table,
+            native.row,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ResultsComparison:
+    """A plan compared with its results, service by service and day by day.
+
+    予定と実績の比較。サービスごと、日ごと。
+    """
+
+    lines: tuple[ResultsLine, ...]
+    """Every service of a day that was planned or done: by user (insurer, insured person, month), day, time, service
+    code and office.
+
+    予定または実績のあるサービスを1日ごとに並べたもの。利用者（保険者番号・被保険者番号・対象年月）、日、時刻、サービスコード、事業所の順。
+    """
+
+    is_as_planned: bool
+    """Whether all of which something was reported was done as planned, and every row could be compared. Units are not
+    looked at; of what was not reported nothing is said.
+
+    報告のあったサービスがすべて予定どおりで、すべての行を比べられたか。単位数は見ない。報告のないサービスは対象外。
+    """
+
+    sums: tuple[ResultsSum, ...]
+    """The lines added up: of users, of their services, of offices, each in the order of their keys.
+
+    集計。利用者ごと、利用者のサービスごと、事業所ごとの順。
+    """
+
+    uncompared: tuple[UncomparedRow, ...]
+    """Rows that are in no line, as their date is no day of their month.
+
+    利用日が対象年月の日ではなく、比べられなかった行。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> ResultsComparison:
+        return cls(
+            tuple(map(ResultsLine._of, native.lines)),
+            native.is_as_planned,
+            tuple(map(ResultsSum._of, native.sums)),
+            tuple(map(UncomparedRow._of, native.uncompared)),
         )
 
 

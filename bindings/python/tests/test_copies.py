@@ -71,6 +71,11 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     imports = cplink.Import()
     imports.add("20251001000000", table)
     steps = imports.steps()
+    line = {"target_month": "202510", "service_date": "20251002", "service_code": "111211", "provider_number": "9970000111"}
+    planned, done = cplink.Table("UPPLAN"), cplink.Table("UPJSK")
+    planned.append(line)
+    done.append(line)
+    compared = planned.compare_results(done)
     content = cplink.values.MessageContent._of(incoming._native.content())
     token = cplink.Token.__new__(cplink.Token)
     token._module = "libmaker.so"
@@ -81,6 +86,7 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         receipt, incoming.parts[0], table[0], bad.findings, cplink.Severity.ERROR, cplink.Retry.SAFE, cplink.RowChange.ADDED, cplink.ProgressStep.SENDING,
         sent, sent_list, sent_list.messages[0], relay.signer(HELPERS), table, token, relay.trust(), unit, report,
         table.compare(newer)[0], cplink.ImportAction.INSERT, imports, steps[0],
+        compared, compared.lines[0], compared.sums[0], cplink.UncomparedRow(0, 1), cplink.ResultsStatus.NOT_DONE, cplink.SumOf.USER,
         cplink.ImportKey("units", "1"), remarks[0], rows.Month(2025, 10), rows.ClockTime(9, 0),
         relay, relay.offices[0], relay.messages[0], acknowledged, receiver.client.inbox("", folder / "in"),
         cplink.BadReceipt(error.value, b""), cplink.FormKind.TABLE_6, cplink.Printed("<p>", 1, 2, bad.findings),

@@ -121,6 +121,35 @@ def test_a_slip_is_read_as_it_is_meant() -> None:
     assert plan.fill_down()[1]["issue"] == "課題" and plan[1]["issue"] == ""
 
 
+def test_what_of_a_plan_was_done() -> None:
+    def of(case: str, side: str) -> cplink.Import:
+        made = cplink.Import()
+        for path in sorted((MONTH.parent / "results" / case / side).iterdir()):
+            made.add(path.stem[-14:], cplink.Table.read(path.name.split("_")[0], path))
+        return made
+
+    case = MONTH.parent / "results" / "other-time"
+    [plan], [done] = case.glob("plan/UPPLAN_*"), case.glob("results/UPJSK_*")
+    plans, results = cplink.Table.read("UPPLAN", plan), cplink.Table.read("UPJSK", done)
+    compared = plans.compare_results(results)
+    missed, moved = [line for line in compared.lines if line.status != "as_planned"]
+    assert (missed.status, moved.status) == (cplink.ResultsStatus.NOT_DONE, cplink.ResultsStatus.ADDITIONAL)
+    assert compared.lines[(missed.linked_line or 0) - 1] is moved and (missed.planned, missed.done) == (1, 0)
+    assert not compared.is_as_planned and compared.uncompared == ()
+    assert [each.of for each in compared.sums] == ["user", "service", "office"]
+    assert "0000000101" not in repr(compared)
+    assert imported((plan.stem[-14:], plans), (done.stem[-14:], results)).compare_results() == compared
+    assert plans.compare_results(results, ["1112??"]).is_as_planned
+    with pytest.raises(TypeError):
+        plans.compare_results(results, "1112??")
+    with pytest.raises(cplink.DataError) as error:
+        results.compare_results(plans)
+    assert error.value.code == cplink.Code.RESULTS_SIDES
+    with pytest.raises(cplink.DataError) as error:
+        of("other-time", "plan").compare_results()
+    assert error.value.code == cplink.Code.RESULTS_NONE
+
+
 def test_what_stands_after_a_withdrawal() -> None:
     slip = cplink.Table.read("UPPLAN", file_of(MONTH / "03-slip-day-care", "UPPLAN"))
     withdrawal = cplink.Table.read("DLTPLAN", file_of(MONTH / "06-withdrawal-day-care", "DLTPLAN"))

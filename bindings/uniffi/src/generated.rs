@@ -71,6 +71,66 @@ impl From<values::RowChange> for RowChange {
     }
 }
 
+/// What became of a planned service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum ResultsStatus {
+    /// Done as planned.
+    AsPlanned,
+    /// Planned and not done.
+    NotDone,
+    /// Done, but less often than planned.
+    Fewer,
+    /// Done more often than planned.
+    More,
+    /// Done and not planned.
+    Additional,
+    /// Done as often as planned, with other days that are billed per diem.
+    OtherDays,
+    /// A count is no number.
+    Unclear,
+    /// Planned; the office has reported nothing of its service type in this month.
+    NotReported,
+    /// Planned; the office has reported of others in this month, of this user nothing.
+    UserNotReported,
+}
+
+impl From<values::ResultsStatus> for ResultsStatus {
+    fn from(value: values::ResultsStatus) -> Self {
+        match value {
+            values::ResultsStatus::AsPlanned => Self::AsPlanned,
+            values::ResultsStatus::NotDone => Self::NotDone,
+            values::ResultsStatus::Fewer => Self::Fewer,
+            values::ResultsStatus::More => Self::More,
+            values::ResultsStatus::Additional => Self::Additional,
+            values::ResultsStatus::OtherDays => Self::OtherDays,
+            values::ResultsStatus::Unclear => Self::Unclear,
+            values::ResultsStatus::NotReported => Self::NotReported,
+            values::ResultsStatus::UserNotReported => Self::UserNotReported,
+        }
+    }
+}
+
+/// Over what lines are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum SumOf {
+    /// All services of a user in a month.
+    User,
+    /// A service of a user in a month, whatever its times.
+    Service,
+    /// All services of an office in a month, of all users.
+    Office,
+}
+
+impl From<values::SumOf> for SumOf {
+    fn from(value: values::SumOf) -> Self {
+        match value {
+            values::SumOf::User => Self::User,
+            values::SumOf::Service => Self::Service,
+            values::SumOf::Office => Self::Office,
+        }
+    }
+}
+
 /// What a step of the import does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum ImportAction {
@@ -353,6 +413,202 @@ impl From<values::Difference> for Difference {
 
 pub(crate) fn differences(list: values::Differences) -> Vec<Difference> {
     list.items.into_iter().map(Difference::from).collect()
+}
+
+/// A plan compared with its results, service by service and day by day.
+#[derive(Debug, uniffi::Record)]
+pub struct ResultsComparison {
+    /// Every service of a day that was planned or done: by user (insurer, insured person, month), day, time, service
+    /// code and office.
+    pub lines: Vec<ResultsLine>,
+    /// Whether all of which something was reported was done as planned, and every row could be compared. Units are not
+    /// looked at; of what was not reported nothing is said.
+    pub is_as_planned: bool,
+    /// The lines added up: of users, of their services, of offices, each in the order of their keys.
+    pub sums: Vec<ResultsSum>,
+    /// Rows that are in no line, as their date is no day of their month.
+    pub uncompared: Vec<UncomparedRow>,
+}
+
+impl From<values::ResultsComparison> for ResultsComparison {
+    fn from(value: values::ResultsComparison) -> Self {
+        Self {
+            lines: value.lines.into_iter().map(ResultsLine::from).collect(),
+            is_as_planned: value.is_as_planned,
+            sums: value.sums.into_iter().map(ResultsSum::from).collect(),
+            uncompared: value.uncompared.into_iter().map(UncomparedRow::from).collect(),
+        }
+    }
+}
+
+/// A service on a day, planned and done.
+#[derive(Debug, uniffi::Record)]
+pub struct ResultsLine {
+    /// What became of it.
+    pub status: ResultsStatus,
+    /// The insurer's number.
+    pub insurer_number: String,
+    /// The insured person's number.
+    pub insured_person_number: String,
+    /// The month, `YYYYMM`.
+    pub target_month: String,
+    /// The day of the month. Of a service that counts once a month the first one of the plan, else of the results.
+    pub day: i64,
+    /// When it begins, `HHMM`; `9999` for a service without a time.
+    pub start_time: String,
+    /// When it ends, `HHMM`; one that is earlier than the start is on the next day.
+    pub end_time: String,
+    /// The service code.
+    pub service_code: String,
+    /// The office's number.
+    pub provider_number: String,
+    /// The number of the office's branch; none if there is none.
+    pub satellite_branch_number: Option<String>,
+    /// The office's name as the plan has it, else the results; none if neither has one.
+    pub provider_name: Option<String>,
+    /// The TAIS code of the equipment; none for other services. Pieces that are alike are counted together, whatever
+    /// the item that numbers them says.
+    pub tais_code: Option<String>,
+    /// The notification code of the equipment; none for other services.
+    pub equipment_notification_code: Option<String>,
+    /// Whether it counts once a month, on whatever days it stands.
+    pub is_monthly: bool,
+    /// How often it was planned; none where a row has something else than a number.
+    pub planned: Option<i64>,
+    /// How often it was done; none where a row has something else than a number.
+    pub done: Option<i64>,
+    /// The units of the plan, for all times together; none where neither the rows nor table 7 state them.
+    pub planned_units: Option<i64>,
+    /// The units of the results, for all times together; none where neither the rows nor table 7 state them, or the
+    /// results leave them open with 0.
+    pub done_units: Option<i64>,
+    /// The days of the plan that are billed per diem, as 31 flags; several texts with `/` between; none if there are
+    /// none.
+    pub planned_days: Option<String>,
+    /// The days of the results that are billed per diem, likewise.
+    pub done_days: Option<String>,
+    /// The line, which counts from 1, of what was done in its place, or in whose place it was done: at another time of
+    /// the day, or under another code of the service type; none if there is none.
+    pub linked_line: Option<i64>,
+}
+
+impl From<values::ResultsLine> for ResultsLine {
+    fn from(value: values::ResultsLine) -> Self {
+        Self {
+            status: ResultsStatus::from(value.status),
+            insurer_number: value.insurer_number,
+            insured_person_number: value.insured_person_number,
+            target_month: value.target_month,
+            day: signed(value.day),
+            start_time: value.start_time,
+            end_time: value.end_time,
+            service_code: value.service_code,
+            provider_number: value.provider_number,
+            satellite_branch_number: value.satellite_branch_number,
+            provider_name: value.provider_name,
+            tais_code: value.tais_code,
+            equipment_notification_code: value.equipment_notification_code,
+            is_monthly: value.is_monthly,
+            planned: value.planned,
+            done: value.done,
+            planned_units: value.planned_units,
+            done_units: value.done_units,
+            planned_days: value.planned_days,
+            done_days: value.done_days,
+            linked_line: value.linked_line.map(signed),
+        }
+    }
+}
+
+/// Lines added up: `planned - not_done - not_reported + additional = done`.
+#[derive(Debug, uniffi::Record)]
+pub struct ResultsSum {
+    /// Over what lines are added up.
+    pub of: SumOf,
+    /// The insurer's number; none of an office.
+    pub insurer_number: Option<String>,
+    /// The insured person's number; none of an office.
+    pub insured_person_number: Option<String>,
+    /// The month, `YYYYMM`.
+    pub target_month: String,
+    /// The office's number; none of a user.
+    pub provider_number: Option<String>,
+    /// The number of the office's branch, of a service; none if there is none.
+    pub satellite_branch_number: Option<String>,
+    /// The service code, of a service.
+    pub service_code: Option<String>,
+    /// The TAIS code, of equipment.
+    pub tais_code: Option<String>,
+    /// The notification code, of equipment.
+    pub equipment_notification_code: Option<String>,
+    /// How often planned.
+    pub planned: i64,
+    /// How often done.
+    pub done: i64,
+    /// How often of the plan not done.
+    pub not_done: i64,
+    /// How often done beyond the plan.
+    pub additional: i64,
+    /// How often planned where nothing was reported.
+    pub not_reported: i64,
+    /// The units of the plan, as far as they are stated.
+    pub planned_units: i64,
+    /// The units of the results, as far as they are stated.
+    pub done_units: i64,
+    /// Whether there are rows of the plan.
+    pub is_in_plan: bool,
+    /// Whether there are rows of results.
+    pub is_in_results: bool,
+    /// Whether units are not stated, so that more is to be added.
+    pub has_open_units: bool,
+    /// Whether a count is no number: that is in no sum.
+    pub is_unclear: bool,
+}
+
+impl From<values::ResultsSum> for ResultsSum {
+    fn from(value: values::ResultsSum) -> Self {
+        Self {
+            of: SumOf::from(value.of),
+            insurer_number: value.insurer_number,
+            insured_person_number: value.insured_person_number,
+            target_month: value.target_month,
+            provider_number: value.provider_number,
+            satellite_branch_number: value.satellite_branch_number,
+            service_code: value.service_code,
+            tais_code: value.tais_code,
+            equipment_notification_code: value.equipment_notification_code,
+            planned: value.planned,
+            done: value.done,
+            not_done: value.not_done,
+            additional: value.additional,
+            not_reported: value.not_reported,
+            planned_units: value.planned_units,
+            done_units: value.done_units,
+            is_in_plan: value.is_in_plan,
+            is_in_results: value.is_in_results,
+            has_open_units: value.has_open_units,
+            is_unclear: value.is_unclear,
+        }
+    }
+}
+
+/// A row that could not be compared.
+#[derive(Debug, uniffi::Record)]
+pub struct UncomparedRow {
+    /// The table's place in the order of `cpl_import_add`, which counts from 0; of two tables 0 is the plan, 1 the
+    /// results.
+    pub table: i64,
+    /// Its row, which counts from 1.
+    pub row: i64,
+}
+
+impl From<values::UncomparedRow> for UncomparedRow {
+    fn from(value: values::UncomparedRow) -> Self {
+        Self {
+            table: signed(value.table),
+            row: signed(value.row),
+        }
+    }
 }
 
 /// Forms that were made of the rows: what was printed.

@@ -11,7 +11,7 @@ use cplink_values as values;
 
 use crate::failure::{Result, hold};
 use crate::form;
-use crate::generated::{ImportStep, Printed, steps};
+use crate::generated::{ImportStep, Printed, ResultsComparison, steps};
 use crate::number::signed;
 use crate::source::Source;
 use crate::table::Table;
@@ -74,6 +74,13 @@ impl Import {
     pub fn remaining_rows(&self) -> Result<Vec<RemainingRow>> {
         let remaining = interpret::remaining_rows(&hold(&self.0)?.received()).into_iter();
         Ok(remaining.map(|(table, row)| RemainingRow { table: signed(table), row: signed(row) }).collect())
+    }
+
+    /// What of the plans that remain was done by the results that remain.
+    pub fn compare_results(&self, monthly: Vec<String>) -> Result<ResultsComparison> {
+        let monthly: Vec<&str> = monthly.iter().map(String::as_str).collect();
+        let compared = interpret::compare_received(&hold(&self.0)?.received(), &monthly)?;
+        Ok(values::ResultsComparison::from(compared).into())
     }
 
     /// The forms of what remains, as a text or into a file.

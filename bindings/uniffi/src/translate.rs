@@ -9,7 +9,7 @@ use cplink::translate;
 use cplink_values as values;
 
 use crate::failure::{Result, unpoisoned};
-use crate::generated::{Difference, Remark, differences, remarks};
+use crate::generated::{Difference, Remark, ResultsComparison, differences, remarks};
 use crate::layout::{kind, version_of};
 use crate::number::signed;
 use crate::table::Table;
@@ -98,5 +98,13 @@ impl Table {
             let compared = interpret::compare(records, &newer)?;
             Ok(differences(values::Differences::from(compared.differences)))
         })
+    }
+
+    /// What of the plan was done by its results.
+    pub fn compare_results(&self, results: Arc<Self>, monthly: Vec<String>) -> Result<ResultsComparison> {
+        let monthly: Vec<&str> = monthly.iter().map(String::as_str).collect();
+        let results = results.with(|records| Ok(records.clone()))?;
+        let compared = self.with(|records| Ok(interpret::compare_tables(&[records], &[&results], &monthly)?))?;
+        Ok(values::ResultsComparison::from(compared).into())
     }
 }

@@ -177,6 +177,22 @@ pub enum Code {
     ///
     /// Give them their standard names, which have serials, or name one at a time.
     FormTwice = 236,
+    /// There is no row of a plan to compare with; what was withdrawn does not count.
+    ///
+    /// Give a sending unit with planned services (UPPLAN).
+    ResultsNoPlan = 250,
+    /// There is no row of results to compare with; what was withdrawn does not count.
+    ///
+    /// Give a sending unit with results (UPJSK). If none has come yet, compare when it has.
+    ResultsNone = 251,
+    /// The plan and the results are of different months.
+    ///
+    /// Give a plan and results of the same month.
+    ResultsOtherMonth = 252,
+    /// The plan and the results are on the wrong sides.
+    ///
+    /// Give plans (UPPLAN, UPSIKYU, DLTPLAN) as the plan, and results (UPJSK, DLTJSK) as the results.
+    ResultsSides = 253,
     /// The file is damaged, or no key file in PKCS#12 or PEM.
     ///
     /// Choose a PKCS#12 or PEM file, or obtain it again.
@@ -696,6 +712,10 @@ impl Code {
         Self::NameTable,
         Self::FormEmpty,
         Self::FormTwice,
+        Self::ResultsNoPlan,
+        Self::ResultsNone,
+        Self::ResultsOtherMonth,
+        Self::ResultsSides,
         Self::KeyFile,
         Self::KeyPassword,
         Self::KeyMismatch,
@@ -1231,6 +1251,42 @@ impl Code {
                 remedy_ja: "標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。",
                 message_en: "There are several files of the same kind, and nothing says which is newer.",
                 remedy_en: "Give them their standard names, which have serials, or name one at a time.",
+            },
+            Self::ResultsNoPlan => &Entry {
+                name: "CPL_E_RESULTS_NO_PLAN",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "比べる予定の行がありません（取り下げられたものは含みません）。",
+                remedy_ja: "予定の第6表（UPPLAN）のある送信単位を指定してください。",
+                message_en: "There is no row of a plan to compare with; what was withdrawn does not count.",
+                remedy_en: "Give a sending unit with planned services (UPPLAN).",
+            },
+            Self::ResultsNone => &Entry {
+                name: "CPL_E_RESULTS_NONE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "比べる実績の行がありません（取り下げられたものは含みません）。",
+                remedy_ja: "実績の第6表（UPJSK）のある送信単位を指定してください。まだ届いていない場合は、届いてから比べてください。",
+                message_en: "There is no row of results to compare with; what was withdrawn does not count.",
+                remedy_en: "Give a sending unit with results (UPJSK). If none has come yet, compare when it has.",
+            },
+            Self::ResultsOtherMonth => &Entry {
+                name: "CPL_E_RESULTS_OTHER_MONTH",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "予定と実績の対象年月が違います。",
+                remedy_ja: "同じ月の予定と実績を指定してください。",
+                message_en: "The plan and the results are of different months.",
+                remedy_en: "Give a plan and results of the same month.",
+            },
+            Self::ResultsSides => &Entry {
+                name: "CPL_E_RESULTS_SIDES",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "予定と実績が取り違えられています。",
+                remedy_ja: "予定（UPPLAN、UPSIKYU、DLTPLAN）と実績（UPJSK、DLTJSK）を、それぞれの側に指定してください。",
+                message_en: "The plan and the results are on the wrong sides.",
+                remedy_en: "Give plans (UPPLAN, UPSIKYU, DLTPLAN) as the plan, and results (UPJSK, DLTJSK) as the results.",
             },
             Self::KeyFile => &Entry {
                 name: "CPL_E_KEY_FILE",

@@ -112,6 +112,11 @@ pub(super) fn dates<'a>(rows: impl Iterator<Item = Row<'a>>, field: &str) -> Str
     distinct(rows, field).split('／').map(date).collect::<Vec<_>>().join("／")
 }
 
+/// A text; where it is empty, that there is none.
+pub(super) fn or_none(text: String) -> String {
+    if text.is_empty() { "なし".to_owned() } else { text }
+}
+
 /// Texts with something between them; those that are empty do not count.
 pub(super) fn joined<const N: usize>(parts: [String; N], between: &str) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)

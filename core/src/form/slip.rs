@@ -1,7 +1,6 @@
 //! The rows of a month, user by user.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::Hash;
 
 use super::cells::text;
 use super::family::Family;
@@ -11,8 +10,8 @@ use super::people::{People, person};
 use super::pictures::Pictures;
 use super::user::{Place, User, UserView, row_at};
 use super::{basic_information, prevention_plan, table_1, table_2, table_3, table_6, table_7, withdrawals};
-use crate::error::{Code, Error, Result};
-use crate::interpret::{ReceivedTable, remaining_rows};
+use crate::error::Result;
+use crate::interpret::{ReceivedTable, every_one_is_another, remaining_rows};
 use crate::json::FileJson;
 use crate::record::Table;
 use crate::spec::Kind;
@@ -52,7 +51,7 @@ impl<'a> Slip<'a> {
     /// kind may be there twice.
     ///
     /// # Errors
-    /// [`Code::FormTwice`], with the file, where nothing says which of two files of one kind is newer.
+    /// [`Code::FormTwice`](crate::Code::FormTwice), with the file, where nothing says which of two files of one kind is newer.
     pub fn of_files(files: &'a [FileJson]) -> Result<Self> {
         let serial = |file: &FileJson| FileName::parse(file.name.as_deref()?).name.map(|name| name.serial);
         let received: Option<Vec<ReceivedTable<'a>>> =
@@ -70,7 +69,7 @@ impl<'a> Slip<'a> {
     /// The same of tables whose serials are known. `named` is what a table is called in an error.
     ///
     /// # Errors
-    /// [`Code::FormTwice`] for two tables of one kind in one unit: their rows would be doubled.
+    /// [`Code::FormTwice`](crate::Code::FormTwice) for two tables of one kind in one unit: their rows would be doubled.
     pub fn of_received<'n>(received: &[ReceivedTable<'a>], named: impl Fn(usize) -> &'n str) -> Result<Self> {
         every_one_is_another(received.iter().map(|one| (one.serial, one.table.kind())), named)?;
         Ok(Self::of_units(received))
@@ -175,19 +174,6 @@ fn one_after_another(users: &mut [User]) {
     users.sort_by_cached_key(|user| {
         (user.family == Family::Withdrawals, first.get(&person(user)).copied(), user.family)
     });
-}
-
-fn every_one_is_another<'n, K: Eq + Hash>(
-    keys: impl Iterator<Item = K>,
-    named: impl Fn(usize) -> &'n str,
-) -> Result<()> {
-    let mut seen = HashSet::new();
-    for (at, key) in keys.enumerate() {
-        if !seen.insert(key) {
-            return Err(Error::new(Code::FormTwice).in_file(named(at)));
-        }
-    }
-    Ok(())
 }
 
 /// The pages of a form for one user.

@@ -1,8 +1,11 @@
 //! Importing several units: their order, and what each takes away.
 
+use std::collections::HashSet;
 use std::fmt;
+use std::hash::Hash;
 
 use super::key;
+use crate::error::{Code, Error, Result};
 use crate::record::{Row, Table};
 use crate::spec::{Deletion, Kind, deletions, relations};
 use crate::unit::Serial;
@@ -108,7 +111,7 @@ fn removals(place: usize, table: &Table, steps: &mut Vec<ImportStep>) {
     let withdrawn = withdrawal(kind).map(|deletion| (deletion, Reason::Withdrawn));
     let replaced = || deletions().iter().find(|deletion| deletion.deletes.first() == Some(&kind));
     let Some((deletion, reason)) = withdrawn.or_else(|| Some((replaced()?, Reason::Replaced))) else { return };
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for row in table.rows() {
         let value = |of: &'static str, is: &'static str| {
             let text = table.layout().index(if reason == Reason::Withdrawn { is } else { of });
@@ -149,4 +152,21 @@ fn has_keys(row: &Row<'_>, keys: &[(&'static str, String)]) -> bool {
         let own = key(row, column);
         if *field == "service_code" { own.starts_with(value.as_str()) } else { own == *value }
     })
+}
+
+/// Refuses two files of one key: nothing says which of them is newer. `named` is what a file is called in the error.
+///
+/// # Errors
+/// [`Code::FormTwice`] with the file.
+pub(crate) fn every_one_is_another<'n, K: Eq + Hash>(
+    keys: impl Iterator<Item = K>,
+    named: impl Fn(usize) -> &'n str,
+) -> Result<()> {
+    let mut seen = HashSet::new();
+    for (at, key) in keys.enumerate() {
+        if !seen.insert(key) {
+            return Err(Error::new(Code::FormTwice).in_file(named(at)));
+        }
+    }
+    Ok(())
 }

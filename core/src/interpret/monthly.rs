@@ -24,17 +24,21 @@ pub fn monthly_once(table: &Table, codes: &[&str]) -> Result<Vec<usize>> {
     else {
         return Err(Code::InvalidArgument.with_detail("only table 6 has services by day"));
     };
-    let is_monthly = |code: &str| codes.iter().any(|pattern| matches(pattern, code));
     let mut seen = HashSet::new();
     let counts = table.rows().enumerate().filter(|(_, row)| {
         let code = key(row, code);
-        if !is_monthly(&code) {
+        if !is_monthly(&code, codes) {
             return true;
         }
         let same: Vec<String> = columns.iter().map(|column| key(row, *column)).chain([code]).collect();
         seen.insert(same)
     });
     Ok(counts.map(|(index, _)| index).collect())
+}
+
+/// Whether one of these codes names the service.
+pub(super) fn is_monthly(code: &str, codes: &[&str]) -> bool {
+    codes.iter().any(|pattern| matches(pattern, code))
 }
 
 fn matches(pattern: &str, code: &str) -> bool {

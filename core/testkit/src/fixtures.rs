@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use cplink::convert::read;
 use cplink::file::Source;
 use cplink::finding::Finding;
-use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
+use cplink::record::Table;
+use cplink::unit::{Attachment, AttachmentContents, FileContents, FileName, MediaType, NameKind, Serial, UnitContents};
 use serde_json::{Value, json};
 
 /// The folder `spec-fixtures`.
@@ -48,6 +50,19 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// A file's name, without the folders.
 pub fn name(path: &Path) -> &str {
     path.file_name().unwrap().to_str().unwrap()
+}
+
+/// The tables of the CSV files within a folder, each with its file's serial.
+///
+/// # Panics
+/// A file is no CSV file under its standard name.
+pub fn tables(folder: &Path) -> Vec<(Serial, Table)> {
+    let table = |path: PathBuf| {
+        let parsed = FileName::parse(name(&path)).name.unwrap();
+        let NameKind::Csv(kind) = parsed.kind else { panic!("{}", path.display()) };
+        (parsed.serial, read(kind, fs::read(&path).unwrap()).unwrap().table)
+    };
+    files(folder).into_iter().map(table).collect()
 }
 
 /// A file's bytes as JSON.

@@ -9,6 +9,7 @@ mod escapes;
 mod guards;
 mod interpret;
 mod lines;
+mod results;
 mod round_trip;
 mod shape;
 mod strange;

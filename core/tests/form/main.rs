@@ -18,6 +18,7 @@ mod pictures;
 mod plan_fields;
 mod prevention_plan;
 mod print;
+mod results;
 mod table_1;
 mod table_2;
 mod table_3;

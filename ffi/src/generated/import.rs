@@ -2,8 +2,8 @@
 //! Units to import.
 
 use crate::boundary::{arg, border, bytes, out, text};
-use crate::boundary::{free, numbers_of};
-use crate::generated::handles::{cpl_error, cpl_table, cpl_rows, cpl_printed, cpl_import, cpl_steps, cpl_unit};
+use crate::boundary::{free, numbers_of, texts_of};
+use crate::generated::handles::{cpl_error, cpl_table, cpl_rows, cpl_results_comparison, cpl_printed, cpl_import, cpl_steps, cpl_unit};
 use std::ffi::c_char;
 
 /// An import without tables.
@@ -97,6 +97,33 @@ pub unsafe extern "C" fn cpl_import_steps(
         let import = arg!(import);
         let out = out!(out);
         out.give(crate::import::steps(import)?);
+    })
+}
+
+/// Compares the plans and the results that remain (`cpl_import_remaining_rows`): what was done, what was not,
+/// and what was done beyond the plan, by user, service and day. `monthly` are the service codes that count
+/// once a month on whatever days they stand, from the host's benefit code table; `?` is any one character.
+/// `CPL_E_RESULTS_NO_PLAN` or `CPL_E_RESULTS_NONE` where no row of a plan or of results remains,
+/// `CPL_E_RESULTS_OTHER_MONTH` where they have no month in common, `CPL_E_FORM_TWICE` where a unit has two
+/// tables of one kind.
+///
+/// The caller frees `*out` with `cpl_results_comparison_free`. Several threads may read `import` at once.
+///
+/// Errors: `CPL_E_RESULTS_NO_PLAN`, `CPL_E_RESULTS_NONE`, `CPL_E_RESULTS_OTHER_MONTH`, `CPL_E_FORM_TWICE`,
+/// `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_import_compare_results(
+    import: *const cpl_import,
+    monthly: *const *const c_char,
+    monthly_len: usize,
+    out: *mut *mut cpl_results_comparison,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let import = arg!(import);
+        let monthly = texts_of(monthly, monthly_len, "monthly")?;
+        let out = out!(out);
+        out.give(crate::import::compare_results(import, monthly)?);
     })
 }
 

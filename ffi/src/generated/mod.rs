@@ -13,6 +13,7 @@ pub(crate) mod handles {
     pub(crate) use cplink_values::Remarks as cpl_remarks;
     pub(crate) use cplink_values::Rows as cpl_rows;
     pub(crate) use cplink_values::Differences as cpl_differences;
+    pub(crate) use cplink_values::ResultsComparison as cpl_results_comparison;
     pub(crate) use cplink_values::Printed as cpl_printed;
     pub(crate) use crate::import::cpl_import;
     pub(crate) use cplink_values::Steps as cpl_steps;
@@ -67,6 +68,8 @@ pub mod remarks;
 pub mod rows;
 #[rustfmt::skip]
 pub mod differences;
+#[rustfmt::skip]
+pub mod results_comparison;
 #[rustfmt::skip]
 pub mod printed;
 #[rustfmt::skip]

@@ -3,7 +3,7 @@
 
 use crate::boundary::{arg, border, bytes, maybe_text, out, out_text, text};
 use crate::boundary::{free, maybe_out, numbers_of, texts_of};
-use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_row, cpl_texts, cpl_table, cpl_remarks, cpl_rows, cpl_differences};
+use crate::generated::handles::{cpl_error, cpl_bytes, cpl_findings, cpl_row, cpl_texts, cpl_table, cpl_remarks, cpl_rows, cpl_differences, cpl_results_comparison};
 use std::ffi::c_char;
 
 /// An empty table of a kind, as `UPPLAN`, in a CSV version; in the current one if none is given.
@@ -495,6 +495,33 @@ pub unsafe extern "C" fn cpl_table_compare(
         let new_table = arg!(new_table);
         let out = out!(out);
         out.give(crate::table::compare(table, new_table)?);
+    })
+}
+
+/// Compares a plan (`UPPLAN`) with its results (`UPJSK`), all rows of both; where there are several units, of
+/// which newer ones replace older ones, see `cpl_import_compare_results`. `CPL_E_RESULTS_SIDES` where the
+/// tables are the other way round.
+///
+/// The caller frees `*out` with `cpl_results_comparison_free`. Several threads may read `table` at once.
+/// Several threads may read `results` at once.
+///
+/// Errors: `CPL_E_RESULTS_SIDES`, `CPL_E_RESULTS_NO_PLAN`, `CPL_E_RESULTS_NONE`, `CPL_E_RESULTS_OTHER_MONTH`,
+/// `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_table_compare_results(
+    table: *const cpl_table,
+    results: *const cpl_table,
+    monthly: *const *const c_char,
+    monthly_len: usize,
+    out: *mut *mut cpl_results_comparison,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let table = arg!(table);
+        let results = arg!(results);
+        let monthly = texts_of(monthly, monthly_len, "monthly")?;
+        let out = out!(out);
+        out.give(crate::table::compare_results(table, results, monthly)?);
     })
 }
 

@@ -39,6 +39,42 @@ pub enum RowChange {
     Changed = 3,
 }
 
+/// What became of a planned service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum ResultsStatus {
+    /// Done as planned.
+    AsPlanned = 1,
+    /// Planned and not done.
+    NotDone = 2,
+    /// Done, but less often than planned.
+    Fewer = 3,
+    /// Done more often than planned.
+    More = 4,
+    /// Done and not planned.
+    Additional = 5,
+    /// Done as often as planned, with other days that are billed per diem.
+    OtherDays = 6,
+    /// A count is no number.
+    Unclear = 7,
+    /// Planned; the office has reported nothing of its service type in this month.
+    NotReported = 8,
+    /// Planned; the office has reported of others in this month, of this user nothing.
+    UserNotReported = 9,
+}
+
+/// Over what lines are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum SumOf {
+    /// All services of a user in a month.
+    User = 1,
+    /// A service of a user in a month, whatever its times.
+    Service = 2,
+    /// All services of an office in a month, of all users.
+    Office = 3,
+}
+
 /// What a step of the import does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(i32)]
@@ -221,6 +257,127 @@ pub struct Difference {
     pub new_row: Option<u32>,
     /// The ids of the items of a changed row that differ.
     pub fields: Vec<&'static str>,
+}
+
+/// A plan compared with its results, service by service and day by day.
+#[derive(Clone, Debug)]
+pub struct ResultsComparison {
+    /// Every service of a day that was planned or done: by user (insurer, insured person, month), day, time, service
+    /// code and office.
+    pub lines: Vec<ResultsLine>,
+    /// Whether all of which something was reported was done as planned, and every row could be compared. Units are not
+    /// looked at; of what was not reported nothing is said.
+    pub is_as_planned: bool,
+    /// The lines added up: of users, of their services, of offices, each in the order of their keys.
+    pub sums: Vec<ResultsSum>,
+    /// Rows that are in no line, as their date is no day of their month.
+    pub uncompared: Vec<UncomparedRow>,
+}
+
+/// A service on a day, planned and done.
+#[derive(Clone, Debug)]
+pub struct ResultsLine {
+    /// What became of it.
+    pub status: ResultsStatus,
+    /// The insurer's number.
+    pub insurer_number: String,
+    /// The insured person's number.
+    pub insured_person_number: String,
+    /// The month, `YYYYMM`.
+    pub target_month: String,
+    /// The day of the month. Of a service that counts once a month the first one of the plan, else of the results.
+    pub day: u32,
+    /// When it begins, `HHMM`; `9999` for a service without a time.
+    pub start_time: String,
+    /// When it ends, `HHMM`; one that is earlier than the start is on the next day.
+    pub end_time: String,
+    /// The service code.
+    pub service_code: String,
+    /// The office's number.
+    pub provider_number: String,
+    /// The number of the office's branch; none if there is none.
+    pub satellite_branch_number: Option<String>,
+    /// The office's name as the plan has it, else the results; none if neither has one.
+    pub provider_name: Option<String>,
+    /// The TAIS code of the equipment; none for other services. Pieces that are alike are counted together, whatever
+    /// the item that numbers them says.
+    pub tais_code: Option<String>,
+    /// The notification code of the equipment; none for other services.
+    pub equipment_notification_code: Option<String>,
+    /// Whether it counts once a month, on whatever days it stands.
+    pub is_monthly: bool,
+    /// How often it was planned; none where a row has something else than a number.
+    pub planned: Option<i64>,
+    /// How often it was done; none where a row has something else than a number.
+    pub done: Option<i64>,
+    /// The units of the plan, for all times together; none where neither the rows nor table 7 state them.
+    pub planned_units: Option<i64>,
+    /// The units of the results, for all times together; none where neither the rows nor table 7 state them, or the
+    /// results leave them open with 0.
+    pub done_units: Option<i64>,
+    /// The days of the plan that are billed per diem, as 31 flags; several texts with `/` between; none if there are
+    /// none.
+    pub planned_days: Option<String>,
+    /// The days of the results that are billed per diem, likewise.
+    pub done_days: Option<String>,
+    /// The line, which counts from 1, of what was done in its place, or in whose place it was done: at another time of
+    /// the day, or under another code of the service type; none if there is none.
+    pub linked_line: Option<u32>,
+}
+
+/// Lines added up: `planned - not_done - not_reported + additional = done`.
+#[derive(Clone, Debug)]
+pub struct ResultsSum {
+    /// Over what lines are added up.
+    pub of: SumOf,
+    /// The insurer's number; none of an office.
+    pub insurer_number: Option<String>,
+    /// The insured person's number; none of an office.
+    pub insured_person_number: Option<String>,
+    /// The month, `YYYYMM`.
+    pub target_month: String,
+    /// The office's number; none of a user.
+    pub provider_number: Option<String>,
+    /// The number of the office's branch, of a service; none if there is none.
+    pub satellite_branch_number: Option<String>,
+    /// The service code, of a service.
+    pub service_code: Option<String>,
+    /// The TAIS code, of equipment.
+    pub tais_code: Option<String>,
+    /// The notification code, of equipment.
+    pub equipment_notification_code: Option<String>,
+    /// How often planned.
+    pub planned: i64,
+    /// How often done.
+    pub done: i64,
+    /// How often of the plan not done.
+    pub not_done: i64,
+    /// How often done beyond the plan.
+    pub additional: i64,
+    /// How often planned where nothing was reported.
+    pub not_reported: i64,
+    /// The units of the plan, as far as they are stated.
+    pub planned_units: i64,
+    /// The units of the results, as far as they are stated.
+    pub done_units: i64,
+    /// Whether there are rows of the plan.
+    pub is_in_plan: bool,
+    /// Whether there are rows of results.
+    pub is_in_results: bool,
+    /// Whether units are not stated, so that more is to be added.
+    pub has_open_units: bool,
+    /// Whether a count is no number: that is in no sum.
+    pub is_unclear: bool,
+}
+
+/// A row that could not be compared.
+#[derive(Clone, Debug)]
+pub struct UncomparedRow {
+    /// The table's place in the order of `cpl_import_add`, which counts from 0; of two tables 0 is the plan, 1 the
+    /// results.
+    pub table: usize,
+    /// Its row, which counts from 1.
+    pub row: u32,
 }
 
 /// Forms that were made of the rows: what was printed.

@@ -32,6 +32,28 @@ fn row_change(value: values::RowChange) -> &'static str {
     }
 }
 
+fn results_status(value: values::ResultsStatus) -> &'static str {
+    match value {
+        values::ResultsStatus::AsPlanned => "as_planned",
+        values::ResultsStatus::NotDone => "not_done",
+        values::ResultsStatus::Fewer => "fewer",
+        values::ResultsStatus::More => "more",
+        values::ResultsStatus::Additional => "additional",
+        values::ResultsStatus::OtherDays => "other_days",
+        values::ResultsStatus::Unclear => "unclear",
+        values::ResultsStatus::NotReported => "not_reported",
+        values::ResultsStatus::UserNotReported => "user_not_reported",
+    }
+}
+
+fn sum_of(value: values::SumOf) -> &'static str {
+    match value {
+        values::SumOf::User => "user",
+        values::SumOf::Service => "service",
+        values::SumOf::Office => "office",
+    }
+}
+
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 pub fn error(value: &values::Error) -> Value {
     json!({
@@ -107,6 +129,77 @@ pub fn difference(value: &values::Difference) -> Value {
         "old_row": value.old_row,
         "new_row": value.new_row,
         "fields": value.fields,
+    })
+}
+
+/// A plan compared with its results, service by service and day by day.
+pub fn results_comparison(value: &values::ResultsComparison) -> Value {
+    json!({
+        "lines": value.lines.iter().map(results_line).collect::<Value>(),
+        "is_as_planned": value.is_as_planned,
+        "sums": value.sums.iter().map(results_sum).collect::<Value>(),
+        "uncompared": value.uncompared.iter().map(uncompared_row).collect::<Value>(),
+    })
+}
+
+/// A service on a day, planned and done.
+pub fn results_line(value: &values::ResultsLine) -> Value {
+    json!({
+        "status": results_status(value.status),
+        "insurer_number": value.insurer_number,
+        "insured_person_number": value.insured_person_number,
+        "target_month": value.target_month,
+        "day": value.day,
+        "start_time": value.start_time,
+        "end_time": value.end_time,
+        "service_code": value.service_code,
+        "provider_number": value.provider_number,
+        "satellite_branch_number": value.satellite_branch_number,
+        "provider_name": value.provider_name,
+        "tais_code": value.tais_code,
+        "equipment_notification_code": value.equipment_notification_code,
+        "is_monthly": value.is_monthly,
+        "planned": value.planned,
+        "done": value.done,
+        "planned_units": value.planned_units,
+        "done_units": value.done_units,
+        "planned_days": value.planned_days,
+        "done_days": value.done_days,
+        "linked_line": value.linked_line,
+    })
+}
+
+/// Lines added up: `planned - not_done - not_reported + additional = done`.
+pub fn results_sum(value: &values::ResultsSum) -> Value {
+    json!({
+        "of": sum_of(value.of),
+        "insurer_number": value.insurer_number,
+        "insured_person_number": value.insured_person_number,
+        "target_month": value.target_month,
+        "provider_number": value.provider_number,
+        "satellite_branch_number": value.satellite_branch_number,
+        "service_code": value.service_code,
+        "tais_code": value.tais_code,
+        "equipment_notification_code": value.equipment_notification_code,
+        "planned": value.planned,
+        "done": value.done,
+        "not_done": value.not_done,
+        "additional": value.additional,
+        "not_reported": value.not_reported,
+        "planned_units": value.planned_units,
+        "done_units": value.done_units,
+        "is_in_plan": value.is_in_plan,
+        "is_in_results": value.is_in_results,
+        "has_open_units": value.has_open_units,
+        "is_unclear": value.is_unclear,
+    })
+}
+
+/// A row that could not be compared.
+pub fn uncompared_row(value: &values::UncomparedRow) -> Value {
+    json!({
+        "table": value.table,
+        "row": value.row,
     })
 }
 

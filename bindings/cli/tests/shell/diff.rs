@@ -162,3 +162,121 @@ fn the_changes_are_pages_on_demand() {
     let (code, same) = diff(&old, &old, &["--html"]);
     assert!(code == 0 && same.contains("違いはありません。") && !same.contains("の変更"), "{same}");
 }
+
+fn outcome(case: &str, more: &[&str]) -> (i32, String) {
+    let case = fixtures().join("202407/results").join(case);
+    diff(&case.join("plan"), &case.join("results"), more)
+}
+
+#[test]
+fn a_plan_and_its_results_are_told_in_a_care_workers_words() {
+    let (code, said) = outcome("absent", &[]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with("予定と実績の比較\n架空　髙子 様（被保険者番号 0000000101） 2025年10月\n"), "{said}");
+    let absent = "  未実施 デイサービス「つくりばなし」①号館 通所介護 152442 9:30～16:40 1回: 10月14日\n";
+    assert!(said.contains(absent), "{said}");
+    assert!(said.contains("予定13回、実績10回、未実施3回、"), "{said}");
+    let (_, said) = outcome("other-code", &[]);
+    assert!(
+        said.contains(
+            "サービス変更 ヘルパーステーション架空の森 訪問介護 111211 9:00～9:55 → 111111 9:00～9:25: 10月6日"
+        ),
+        "{said}"
+    );
+    let (_, said) = outcome("midnight", &[]);
+    assert!(
+        said.contains("時刻変更 ヘルパーステーション架空の森 訪問介護 111212 23:30～翌0:30 → 22:30～23:30: 10月10日"),
+        "{said}"
+    );
+    let (_, said) = outcome("per-diem", &["--lang", "en"]);
+    assert!(said.contains("other days per diem ㈲ポプラ例示レンタル") && said.contains("16-31 → 16-25"), "{said}");
+    let (_, said) = outcome("partly", &[]);
+    assert!(said.contains("9:00～9:55 → 12:00～12:55 1回: 10月6日"), "{said}");
+    let (_, said) = outcome("odd", &[]);
+    assert!(
+        said.contains("回数が読み取れません") && said.contains("の2行目。利用日が対象年月の日ではありません。"),
+        "{said}"
+    );
+    let (_, said) = outcome("dearer", &[]);
+    assert!(said.contains("単位数違い") && said.contains("387 → 400"), "{said}");
+    let (_, said) = outcome("users", &[]);
+    assert!(
+        said.contains("実績がまだ届いていません デイサービス「つくりばなし」①号館 通所介護: 10月7日、31日"),
+        "{said}"
+    );
+    assert!(said.contains("実績にこの利用者の行がありません（利用がなかったのか、"), "{said}");
+}
+
+#[test]
+fn what_was_done_as_planned_is_no_difference_whichever_side_comes_first() {
+    let case = fixtures().join("202407/results/as-planned");
+    let (plan, results) = (case.join("plan"), case.join("results"));
+    for (one, other) in [(&plan, &results), (&results, &plan)] {
+        let (code, said) = diff(one, other, &[]);
+        assert_eq!(code, 0, "{said}");
+        assert!(said.contains("報告のあったサービスは、すべて予定どおりです。"), "{said}");
+    }
+    // Monthly add-ons count once where somebody says which they are.
+    assert_eq!(outcome("monthly", &[]).0, 1);
+    assert_eq!(outcome("monthly", &["--monthly", "155011,1140??"]).0, 0);
+    let (code, said) = diff(&plan, &plan, &["--monthly", "1140??"]);
+    assert!(code > 1 && said.is_empty(), "{code} {said}");
+}
+
+#[test]
+fn corrections_count_by_their_serials_and_loose_files_as_they_are() {
+    let (_, said) = outcome("corrected", &["--json"]);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    let lines = said["lines"].as_array().unwrap();
+    let of = |person: &str, status: &str| {
+        let own = lines.iter().filter(|line| line["insured_person_number"] == person && line["status"] == status);
+        own.map(|line| line["day"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!((of("0000000101", "not_done"), of("0000000202", "not_done")), (vec![], vec![10]));
+    assert_eq!((&said["same"], &said["compared"]), (&Value::Bool(false), &"plan_and_results".into()));
+    // As JSON without names there are no serials; what was sent twice cannot be told apart then.
+    let case = fixtures().join("202407/results/corrected/results");
+    let temp = tempfile::tempdir().unwrap();
+    let json = temp.path().join("results.json");
+    assert_eq!(verb("convert", &[case.to_str().unwrap(), json.to_str().unwrap()]).0, 0);
+    let mut unit: Value = serde_json::from_str(&fs::read_to_string(&json).unwrap()).unwrap();
+    for file in unit["files"].as_array_mut().unwrap() {
+        file.as_object_mut().unwrap().remove("name");
+    }
+    fs::write(&json, unit.to_string()).unwrap();
+    let plan = fixtures().join("202407/results/corrected/plan");
+    let refused = run(cplink().arg("diff").args([&plan, &json]));
+    assert!(refused.code > 1 && refused.error.contains("どれが新しいか分かりません"), "{}", refused.error);
+    assert!(!refused.error.contains("0000000101"), "{}", refused.error);
+}
+
+#[test]
+fn the_json_of_a_plan_and_results_has_lines_sums_and_links() {
+    let (code, said) = outcome("other-time", &["--json"]);
+    let said: Value = serde_json::from_str(&said).unwrap();
+    let lines = said["lines"].as_array().unwrap();
+    let moved: Vec<_> = lines.iter().filter(|line| !line["linked_line"].is_null()).collect();
+    assert_eq!((code, moved.len(), lines.len()), (1, 2, 4));
+    assert_eq!((&moved[0]["status"], &moved[1]["status"]), (&"not_done".into(), &"additional".into()));
+    assert_eq!(
+        (&moved[0]["planned"], &moved[0]["done"], &moved[0]["planned_units"]),
+        (&1.into(), &0.into(), &387.into())
+    );
+    let at = moved[0]["linked_line"].as_u64().unwrap() as usize;
+    assert_eq!(&lines[at - 1], moved[1]);
+    let user = said["sums"].as_array().unwrap().iter().find(|sum| sum["of"] == "user").unwrap();
+    assert_eq!((&user["planned"], &user["done"], &user["not_done"]), (&3.into(), &3.into(), &1.into()));
+    assert_eq!((&said["uncompared"], &said["is_as_planned"]), (&Value::Array(vec![]), &false.into()));
+}
+
+#[test]
+fn a_plan_and_its_results_are_table_6_with_both() {
+    let temp = tempfile::tempdir().unwrap();
+    let page = temp.path().join("compared.html");
+    let (code, said) = outcome("absent", &["--html", "--out", page.to_str().unwrap()]);
+    assert!(code == 1 && said.contains("未実施"), "{said}");
+    let html = fs::read_to_string(&page).unwrap();
+    assert!(html.contains("サービス提供票（予定と実績）") && html.contains("予定と異なります"));
+    let (code, html) = outcome("as-planned", &["--html"]);
+    assert!(code == 0 && html.contains("サービス提供票（予定と実績）") && !html.contains("予定と異なります"));
+}

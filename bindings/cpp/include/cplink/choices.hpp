@@ -40,6 +40,38 @@ enum class row_change : std::int32_t {
     changed = CPL_DIFFERENCE_CHANGED,
 };
 
+/// What became of a planned service.
+enum class results_status : std::int32_t {
+    /// Done as planned.
+    as_planned = CPL_RESULTS_STATUS_AS_PLANNED,
+    /// Planned and not done.
+    not_done = CPL_RESULTS_STATUS_NOT_DONE,
+    /// Done, but less often than planned.
+    fewer = CPL_RESULTS_STATUS_FEWER,
+    /// Done more often than planned.
+    more = CPL_RESULTS_STATUS_MORE,
+    /// Done and not planned.
+    additional = CPL_RESULTS_STATUS_ADDITIONAL,
+    /// Done as often as planned, with other days that are billed per diem.
+    other_days = CPL_RESULTS_STATUS_OTHER_DAYS,
+    /// A count is no number.
+    unclear = CPL_RESULTS_STATUS_UNCLEAR,
+    /// Planned; the office has reported nothing of its service type in this month.
+    not_reported = CPL_RESULTS_STATUS_NOT_REPORTED,
+    /// Planned; the office has reported of others in this month, of this user nothing.
+    user_not_reported = CPL_RESULTS_STATUS_USER_NOT_REPORTED,
+};
+
+/// Over what lines are added up.
+enum class sum_of : std::int32_t {
+    /// All services of a user in a month.
+    user = CPL_SUM_OF_USER,
+    /// A service of a user in a month, whatever its times.
+    service = CPL_SUM_OF_SERVICE,
+    /// All services of an office in a month, of all users.
+    office = CPL_SUM_OF_OFFICE,
+};
+
 /// What a step of the import does.
 enum class import_action : std::int32_t {
     /// Insert the rows of a table.

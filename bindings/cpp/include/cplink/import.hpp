@@ -4,6 +4,7 @@
 
 #include "detail/forms.hpp"
 #include "printed.hpp"
+#include "results_comparison.hpp"
 #include "steps.hpp"
 #include "table.hpp"
 #include "unit.hpp"
@@ -37,6 +38,13 @@ class import_ {
     /// The steps that import the units into what the host has: by serial, in a unit the base file first, before a base
     /// row the rows that it replaces, with every withdrawal the rows that depend on it.
     cplink::steps steps() const { return detail::take(detail::value<cpl_steps *>(cpl_import_steps, get())); }
+    /// What of the plans that remain was done by the results that remain. `monthly` are the codes that count once a
+    /// month, `?` for any one character.
+    results_comparison compare_results(const std::vector<std::string> &monthly = {}) const {
+        const auto codes = detail::c_texts(monthly);
+        return detail::take(detail::value<cpl_results_comparison *>(cpl_import_compare_results, get(), codes.data(),
+                                                                    codes.size()));
+    }
     /// The forms of the rows that remain as HTML. `forms` are those that are wanted, all if there are none.
     /// `names` is the table of service names: CSV of service code, name, first month, last month.
     printed to_html(const std::vector<form_kind> &forms = {}, byte_view names = {}) const {

@@ -6,6 +6,7 @@
 #include "bytes.hpp"
 #include "differences.hpp"
 #include "remarks.hpp"
+#include "results_comparison.hpp"
 #include "row.hpp"
 #include "texts.hpp"
 
@@ -77,10 +78,7 @@ template <typename Self> class table_reader : public table_base<Self> {
     /// The 0-based rows of table 6 that count: a monthly add-on may be on many days, and only the first row
     /// counts. The host must know which codes are monthly; `?` is any one character.
     std::vector<std::uint32_t> monthly_once(const std::vector<std::string> &codes) const {
-        std::vector<const char *> texts;
-        for (const auto &code : codes) {
-            texts.push_back(detail::c_text(code));
-        }
+        const auto texts = c_texts(codes);
         return rows_of(value<cpl_rows *>(cpl_table_monthly_once, raw(), texts.data(), texts.size()));
     }
     /// Table 2 or the annex of the prevention plan with every blank that means "as above" written out.
@@ -89,6 +87,15 @@ template <typename Self> class table_reader : public table_base<Self> {
     template <typename Other> cplink::differences compare(const Other &new_table) const {
         const cpl_table *other = new_table.get();
         return take(value<cpl_differences *>(cpl_table_compare, raw(), other));
+    }
+    /// What of a plan (`UPPLAN`) was done by its results (`UPJSK`). `monthly` are the codes that count once a month, `?`
+    /// for any one character. Of several units, see `import_::compare_results`.
+    template <typename Other>
+    results_comparison compare_results(const Other &results, const std::vector<std::string> &monthly = {}) const {
+        const cpl_table *other = results.get();
+        const auto codes = c_texts(monthly);
+        return take(value<cpl_results_comparison *>(cpl_table_compare_results, raw(), other, codes.data(),
+                                                    codes.size()));
     }
 
   private:

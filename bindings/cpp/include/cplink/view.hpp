@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <vector>
 #include <utility>
 
 namespace cplink {
@@ -60,6 +61,15 @@ inline const char *c_text(const std::string &text) {
         raise(CPL_E_INVALID_ARGUMENT, nullptr);
     }
     return text.c_str();
+}
+
+/// Several of them; they live as long as the texts.
+inline std::vector<const char *> c_texts(const std::vector<std::string> &texts) {
+    std::vector<const char *> pointers;
+    for (const auto &text : texts) {
+        pointers.push_back(c_text(text));
+    }
+    return pointers;
 }
 
 } // namespace detail

@@ -49,6 +49,54 @@ namespace CarePlanLink
         Changed = 3,
     }
 
+    /// <summary>What became of a planned service.
+    /// <para>予定と実績の関係。</para></summary>
+    public enum ResultsStatus
+    {
+        /// <summary>Done as planned.
+        /// <para>予定どおり。</para></summary>
+        AsPlanned = 1,
+        /// <summary>Planned and not done.
+        /// <para>未実施（予定にあり、実績にない）。</para></summary>
+        NotDone = 2,
+        /// <summary>Done, but less often than planned.
+        /// <para>実施したが、予定より少ない。</para></summary>
+        Fewer = 3,
+        /// <summary>Done more often than planned.
+        /// <para>予定より多い。</para></summary>
+        More = 4,
+        /// <summary>Done and not planned.
+        /// <para>予定外（予定になく、実績にある）。</para></summary>
+        Additional = 5,
+        /// <summary>Done as often as planned, with other days that are billed per diem.
+        /// <para>回数は同じで、日割対象日が違う。</para></summary>
+        OtherDays = 6,
+        /// <summary>A count is no number.
+        /// <para>回数が数字でなく、比べられない。</para></summary>
+        Unclear = 7,
+        /// <summary>Planned; the office has reported nothing of its service type in this month.
+        /// <para>予定にあるが、この月は事業所（サービス種類）の実績がまだない。</para></summary>
+        NotReported = 8,
+        /// <summary>Planned; the office has reported of others in this month, of this user nothing.
+        /// <para>予定にあるが、事業所の実績にこの利用者の行がない（ほかの利用者の行はある）。</para></summary>
+        UserNotReported = 9,
+    }
+
+    /// <summary>Over what lines are added up.
+    /// <para>集計の単位。</para></summary>
+    public enum SumOf
+    {
+        /// <summary>All services of a user in a month.
+        /// <para>利用者の1か月。</para></summary>
+        User = 1,
+        /// <summary>A service of a user in a month, whatever its times.
+        /// <para>利用者の1つのサービスの1か月（時刻は問わない）。</para></summary>
+        Service = 2,
+        /// <summary>All services of an office in a month, of all users.
+        /// <para>事業所の1か月（全利用者）。</para></summary>
+        Office = 3,
+    }
+
     /// <summary>What a step of the import does.
     /// <para>取込手順の内容。</para></summary>
     public enum ImportAction

@@ -68,6 +68,36 @@ namespace CarePlanLink
             return ImportStep.Take(made);
         }
 
+        /// <summary>Compares the plans and the results that remain (<c>RemainingRows</c>): what was done, what was
+        /// not, and what was done beyond the plan, by user, service and day. <paramref name="monthly"/> are the
+        /// service codes that count once a month on whatever days they stand, from the host's benefit code table;
+        /// <c>?</c> is any one character. <see cref="ErrorCode.ResultsNoPlan"/> or <see
+        /// cref="ErrorCode.ResultsNone"/> where no row of a plan or of results remains, <see
+        /// cref="ErrorCode.ResultsOtherMonth"/> where they have no month in common, <see
+        /// cref="ErrorCode.FormTwice"/> where a unit has two tables of one kind.
+        /// <para>取り込んだ後に残る行（<c>RemainingRows</c>）の予定と実績を比べる。実施、未実施、予定外を、利用者・サービス・日ごとに示す。<paramref name="monthly"/>
+        /// は、日にかかわらず月1回と数えるサービスコード（ホスト側の給付コード表による）。<c>?</c> は任意の1文字。予定の行が残っていなければ <see
+        /// cref="ErrorCode.ResultsNoPlan"/>、実績の行が残っていなければ <see cref="ErrorCode.ResultsNone"/>、対象年月が重ならなければ <see
+        /// cref="ErrorCode.ResultsOtherMonth"/>、1つの送信単位に同じ種別の表が2つあれば <see cref="ErrorCode.FormTwice"/>
+        /// となる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.ResultsNoPlan"/>, <see
+        /// cref="ErrorCode.ResultsNone"/>, <see cref="ErrorCode.ResultsOtherMonth"/>, <see
+        /// cref="ErrorCode.FormTwice"/></exception>
+        public ResultsComparison CompareResults(IEnumerable<string> monthly = null)
+        {
+            using (var monthlyTexts = new TextArray(monthly ?? new string[0], nameof(monthly)))
+            {
+                Border.Check(
+                    Native.cpl_import_compare_results(
+                        Handle,
+                        monthlyTexts.Pointers, monthlyTexts.Count,
+                        out var made,
+                        out var error),
+                    error);
+                return ResultsComparison.Take(made);
+            }
+        }
+
         /// <summary>The forms of the rows that remain (<c>RemainingRows</c>) as HTML: of a slip that was sent anew
         /// the newer one, and a plan beside its results. <see cref="ErrorCode.FormTwice"/> where a unit has two
         /// tables of one kind. <paramref name="forms"/> are the forms that are wanted, all if left out. <paramref

@@ -256,6 +256,30 @@ namespace CarePlanLink
             return Difference.Take(made);
         }
 
+        /// <summary>Compares a plan (<c>UPPLAN</c>) with its results (<c>UPJSK</c>), all rows of both; where there
+        /// are several units, of which newer ones replace older ones, see <see cref="Import.CompareResults"/>. <see
+        /// cref="ErrorCode.ResultsSides"/> where the tables are the other way round.
+        /// <para>予定の表（<c>UPPLAN</c>）を実績の表（<c>UPJSK</c>）と比べる。どちらもすべての行が対象。送り直しや訂正を含む複数の送信単位は <see
+        /// cref="Import.CompareResults"/> で比べる。表が逆のときは <see cref="ErrorCode.ResultsSides"/> となる。</para></summary>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.ResultsSides"/>, <see
+        /// cref="ErrorCode.ResultsNoPlan"/>, <see cref="ErrorCode.ResultsNone"/>, <see
+        /// cref="ErrorCode.ResultsOtherMonth"/></exception>
+        public ResultsComparison CompareResults(Table results, IEnumerable<string> monthly = null)
+        {
+            using (var monthlyTexts = new TextArray(monthly ?? new string[0], nameof(monthly)))
+            {
+                Border.Check(
+                    Native.cpl_table_compare_results(
+                        Handle,
+                        Border.Given(results, nameof(results)).Handle,
+                        monthlyTexts.Pointers, monthlyTexts.Count,
+                        out var made,
+                        out var error),
+                    error);
+                return ResultsComparison.Take(made);
+            }
+        }
+
         internal static Table Take(IntPtr made) =>
             made == IntPtr.Zero ? null : new Table(NativeHandle.Owned(made, Native.cpl_table_free));
 

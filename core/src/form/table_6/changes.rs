@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::line::{Key, Line, Lines, Record, gather};
+use super::line::{Line, Lines, Record, gather};
 use super::pages_of;
 use super::sheet::{PLAN_CHANGES, RESULTS_CHANGES};
+use crate::form::cells::or_none;
 use crate::form::names::ServiceNames;
 use crate::form::page::Page;
 use crate::form::user::UserView;
-
-/// The places in a [`Key`] that are the same where only the time, or a name, is another one.
-const FIRM: [usize; 5] = [2, 3, 4, 5, 6];
+use crate::interpret::Service;
 
 /// The pages of a user of the newer slip, with the rows that the older one has; none where no service differs. `which`
 /// is 0 for 予定, 1 for 実績.
@@ -22,7 +21,7 @@ pub(in crate::form) fn changes<'s, 'a>(
 ) -> Option<impl Iterator<Item = Page> + use<'s, 'a>> {
     let before_lines = before.map(|user| lines(user, which, names)).unwrap_or_default();
     let lines = merged(before_lines, lines(after, which, names));
-    let differs = |line: &Line| line.total_differs() || line.is_changed.contains(&true) || line.differs_on_a_day();
+    let differs = |line: &Line| line.total_differs || line.is_changed.contains(&true) || !line.differing.is_empty();
     if !lines.iter().any(differs) {
         return None;
     }
@@ -32,7 +31,7 @@ pub(in crate::form) fn changes<'s, 'a>(
 }
 
 /// The lines of one slip that have days.
-fn lines(user: UserView<'_, '_>, which: usize, names: &dyn ServiceNames) -> BTreeMap<Key, Line> {
+fn lines(user: UserView<'_, '_>, which: usize, names: &dyn ServiceNames) -> BTreeMap<Service, Line> {
     let lines = gather(user, names).lines.into_iter();
     lines.filter(|line| !line.records[which].is_empty()).map(|line| (line.key.clone(), only(line, which))).collect()
 }
@@ -40,12 +39,14 @@ fn lines(user: UserView<'_, '_>, which: usize, names: &dyn ServiceNames) -> BTre
 /// The line with one of its records, as the first.
 fn only(mut line: Line, which: usize) -> Line {
     line.records = [std::mem::take(&mut line.records[which]), Record::default()];
+    line.differing.clear();
+    line.total_differs = false;
     line
 }
 
 /// Every line once: as it is in both, else with its partner of another time or name, else alone.
-fn merged(mut before: BTreeMap<Key, Line>, after: BTreeMap<Key, Line>) -> Vec<Line> {
-    let mut lines: BTreeMap<(Key, bool), Line> = BTreeMap::new();
+fn merged(mut before: BTreeMap<Service, Line>, after: BTreeMap<Service, Line>) -> Vec<Line> {
+    let mut lines: BTreeMap<(Service, bool), Line> = BTreeMap::new();
     let mut alone = Vec::new();
     for (key, line) in after {
         match before.remove(&key) {
@@ -53,8 +54,7 @@ fn merged(mut before: BTreeMap<Key, Line>, after: BTreeMap<Key, Line>) -> Vec<Li
             None => alone.push(line),
         }
     }
-    let firm = |line: &Line| FIRM.map(|at| line.key[at].clone());
-    let mut waiting: HashMap<[String; 5], VecDeque<Line>> = HashMap::new();
+    let mut waiting: HashMap<Service, VecDeque<Line>> = HashMap::new();
     for line in before.into_values() {
         waiting.entry(firm(&line)).or_default().push_back(line);
     }
@@ -72,6 +72,11 @@ fn merged(mut before: BTreeMap<Key, Line>, after: BTreeMap<Key, Line>) -> Vec<Li
     lines.into_values().collect()
 }
 
+/// The service where only the time is another one.
+fn firm(line: &Line) -> Service {
+    Service { service_start_time: String::new(), service_end_time: String::new(), ..line.key.clone() }
+}
+
 /// Two lines as one, with what was before below what is another one now.
 fn pair(old: Line, mut new: Line) -> Line {
     let now = [&mut new.time, &mut new.service, &mut new.provider];
@@ -79,27 +84,24 @@ fn pair(old: Line, mut new: Line) -> Line {
     {
         if *now != old {
             *is_changed = true;
-            *now = format!(
-                "{now}\n（変更前 {}）",
-                if old.is_empty() { "なし".to_owned() } else { old.replace('\n', " ") }
-            );
+            *now = format!("{now}\n（変更前 {}）", or_none(old.replace('\n', " ")));
         }
     }
     let [before, _] = old.records;
     let [after, _] = new.records;
-    Line { records: [before, after], is_reported: true, ..new }
+    compared(Line { records: [before, after], ..new })
+}
+
+fn compared(mut line: Line) -> Line {
+    line.compare();
+    line
 }
 
 fn added(line: Line) -> Line {
     let [after, _] = line.records;
-    Line {
-        service: format!("【追加】\n{}", line.service),
-        records: [Record::default(), after],
-        is_reported: true,
-        ..line
-    }
+    compared(Line { service: format!("【追加】\n{}", line.service), records: [Record::default(), after], ..line })
 }
 
 fn removed(line: Line) -> Line {
-    Line { service: format!("【取消】\n{}", line.service), is_reported: true, ..line }
+    compared(Line { service: format!("【取消】\n{}", line.service), ..line })
 }

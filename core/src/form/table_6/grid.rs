@@ -2,6 +2,7 @@
 
 use super::line::Line;
 use super::sheet::{BEFORE, DAYS, GRID_HEAD, GRID_TOP, LEFT, LINE, RECORD, SERVICES, TOTAL, UNIT, Words};
+use crate::form::clean::clean;
 use crate::form::draw::{Draw, Put};
 use crate::form::era;
 use crate::form::fit::Flow;
@@ -9,6 +10,7 @@ use crate::form::grid::{Borders, Fill, Grid, Stroke};
 use crate::form::lines::{Run, Style};
 use crate::form::overflow::Overflow;
 use crate::form::user::UserView;
+use crate::interpret::Count;
 
 const FIRST_DAY: usize = BEFORE.len();
 const TOTALS: usize = FIRST_DAY + DAYS;
@@ -73,13 +75,17 @@ fn service(draw: &mut Draw<'_>, words: &Words, row: usize, line: Option<&Line>) 
         // It is the result, or what is newer, that is told of.
         let fill = |differs: bool| if which == 1 && differs { Fill::Marked } else { Fill::None };
         for day in 1..=DAYS {
-            let count = record.and_then(|record| record.on(day)).map(|count| count.shown()).unwrap_or_default();
+            let count = record.and_then(|record| record.on(day)).map(shown).unwrap_or_default();
             let put = Put::count(&count).about(&format!("{name} {day}日")).borders(borders);
-            let put = put.fill(fill(line.is_some_and(|line| line.differs(day))));
+            let put = put.fill(fill(line.is_some_and(|line| line.differing.contains(&day))));
             draw.put((row, FIRST_DAY + day - 1), (1, 1), put);
         }
-        let total = record.and_then(|record| record.total()).map(|count| count.shown()).unwrap_or_default();
+        let total = record.and_then(|record| record.total()).as_ref().map(shown).unwrap_or_default();
         let put = Put::count(&total).about(&format!("{name} 合計回数")).borders(borders);
-        draw.put((row, TOTALS), (1, 1), put.fill(fill(line.is_some_and(Line::total_differs))));
+        draw.put((row, TOTALS), (1, 1), put.fill(fill(line.is_some_and(|line| line.total_differs))));
     }
+}
+
+fn shown(count: &Count) -> String {
+    clean(&count.shown()).into()
 }

@@ -1,68 +1,15 @@
 //! The services of a user: rows of one day each, gathered into lines of a month.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::sheet::DAYS;
-use crate::form::cells::{self, day, month, text};
+use crate::form::cells::{self, text};
 use crate::form::names::ServiceNames;
 use crate::form::service::with_code;
 use crate::form::user::UserView;
+use crate::interpret::{Count, Gathering, ResultsLine, ResultsStatus, Service, day_of, service_of};
 use crate::record::Row;
-use crate::typed::Month;
-
-/// What makes rows of several days one service, in the order of the lines on the form.
-const SAME: [&str; 9] = [
-    "service_start_time",
-    "service_end_time",
-    "service_code",
-    "provider_number",
-    "satellite_branch_number",
-    "tais_code",
-    "equipment_notification_code",
-    "equipment_name",
-    "provider_name",
-];
-
-/// How often on a day: a number, or what the row has in its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Count {
-    Times(i64),
-    Text(String),
-}
-
-impl Count {
-    fn of(text: String) -> Self {
-        match text.parse() {
-            _ if text.is_empty() => Self::Times(0),
-            Ok(times) => Self::Times(times),
-            Err(_) => Self::Text(text),
-        }
-    }
-
-    pub(super) fn shown(&self) -> String {
-        match self {
-            Self::Times(times) => times.to_string(),
-            Self::Text(text) => text.clone(),
-        }
-    }
-
-    fn add(&mut self, more: &Self) {
-        if let (Self::Times(one), Self::Times(more)) = (&mut *self, more)
-            && let Some(sum) = one.checked_add(*more)
-        {
-            *one = sum;
-            return;
-        }
-        let mut text = match std::mem::replace(self, Self::Times(0)) {
-            Self::Times(times) => times.to_string(),
-            Self::Text(text) => text,
-        };
-        text.push('+');
-        text.push_str(&more.shown());
-        *self = Self::Text(text);
-    }
-}
+use crate::spec::Kind;
 
 /// The days of a month, planned or done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,51 +33,39 @@ impl Record {
         self.0.is_empty()
     }
 
-    fn add(&mut self, day: usize, count: Count) {
-        match self.0.entry(day) {
-            Entry::Occupied(mut sum) => sum.get_mut().add(&count),
-            Entry::Vacant(place) => {
-                place.insert(count);
-            }
-        }
+    fn add(&mut self, day: usize, count: &Count) {
+        self.0.entry(day).and_modify(|sum| sum.add(count)).or_insert_with(|| count.clone());
     }
 }
 
-/// What is the same in the rows of a line.
-pub(super) type Key = [String; SAME.len()];
-
 /// A service with its two lines.
 pub(super) struct Line {
-    pub(super) key: Key,
+    pub(super) key: Service,
     pub(super) time: String,
     pub(super) service: String,
     pub(super) provider: String,
     /// 予定 and 実績.
     pub(super) records: [Record; 2],
-    /// Whether there are results of the provider at all, so that a day without one is a difference.
-    pub(super) is_reported: bool,
+    /// The days on which they differ.
+    pub(super) differing: BTreeSet<usize>,
+    /// Whether the counts of the month differ.
+    pub(super) total_differs: bool,
     /// Whether time, service and provider are other ones than before.
     pub(super) is_changed: [bool; 3],
 }
 
 impl Line {
-    /// Whether plan and results differ on a day.
-    pub(super) fn differs(&self, day: usize) -> bool {
-        let [plan, results] = &self.records;
-        let times = |record: &Record| record.on(day).cloned().unwrap_or(Count::Times(0));
-        self.is_reported && times(plan) != times(results)
+    /// Takes all days on which the records are not the same for differing.
+    pub(super) fn compare(&mut self) {
+        let [one, other] = &self.records;
+        let times = |record: &Record, day| record.on(day).cloned().unwrap_or_default();
+        self.differing = (1..=DAYS).filter(|day| times(one, *day) != times(other, *day)).collect();
+        self.total_differs = self.totals_differ();
     }
 
-    /// Whether they differ on any day.
-    pub(super) fn differs_on_a_day(&self) -> bool {
-        (1..=DAYS).any(|day| self.differs(day))
-    }
-
-    /// Whether the counts of the month differ.
-    pub(super) fn total_differs(&self) -> bool {
-        let [plan, results] = &self.records;
-        let total = |record: &Record| record.total().unwrap_or(Count::Times(0));
-        self.is_reported && total(plan) != total(results)
+    fn totals_differ(&self) -> bool {
+        let [one, other] = &self.records;
+        one.total().unwrap_or_default() != other.total().unwrap_or_default()
     }
 }
 
@@ -140,52 +75,116 @@ pub(super) struct Lines {
     pub(super) strays: Vec<String>,
 }
 
-/// All lines of a user, in the order of their times.
+/// All lines of a user, in the order of their times. What differs is what the comparison of plan and results says; without
+/// a plan there is nothing to differ from.
 pub(super) fn gather(user: UserView<'_, '_>, names: &dyn ServiceNames) -> Lines {
-    let mut lines: BTreeMap<Key, Line> = BTreeMap::new();
-    let mut strays = Vec::new();
+    let rows: Vec<Row<'_>> = user.plan().chain(user.results()).collect();
     let has_plan = user.plan().next().is_some();
-    let reported: BTreeSet<[String; 2]> = user.results().map(|row| provider(&row)).collect();
-    let rows = user.plan().map(|row| (0, row)).chain(user.results().map(|row| (1, row)));
-    for (which, row) in rows {
-        let key = SAME.map(|field| text(&row, field));
-        let line = lines.entry(key).or_insert_with_key(|key| Line {
-            key: key.clone(),
-            time: span(&row),
-            service: with_code(&row, names, user.month()),
-            provider: office(&row),
-            records: Default::default(),
-            is_reported: has_plan && reported.contains(&provider(&row)),
-            is_changed: [false; 3],
-        });
-        let count = Count::of(text(&row, "service_count"));
-        match day_in(user.month(), &row) {
-            Some(day) => line.records[which].add(day, count),
-            None => strays.push(stray(which, &row, line, &count)),
-        }
+    let mut gathering = Gathering::new(&[]);
+    rows.iter().enumerate().for_each(|(at, row)| gathering.add((0, at), row));
+    let (compared, uncompared) = gathering.finish();
+    let mut made = Making { user, names, lines: BTreeMap::new() };
+    for line in &compared {
+        made.add(line, &rows, has_plan);
     }
-    Lines { lines: lines.into_values().collect(), strays }
+    let mut strays = Vec::new();
+    for (_, at) in uncompared {
+        let row = &rows[at];
+        strays.push(stray(row, &made.of(row).line));
+    }
+    Lines { lines: made.lines.into_values().map(|making| making.line).collect(), strays }
 }
 
-/// The fields that stand in the lines, besides those that make a line.
-const COUNTED: [&str; 2] = ["service_date", "service_count"];
+/// Lines while they are made.
+struct Making<'s, 'a, 'n> {
+    user: UserView<'s, 'a>,
+    names: &'n dyn ServiceNames,
+    lines: BTreeMap<Service, Made>,
+}
+
+/// A line, and the names that it has so far.
+struct Made {
+    line: Line,
+    names: BTreeSet<[String; 2]>,
+}
+
+impl Making<'_, '_, '_> {
+    /// The line of a row, which says what the row calls office and equipment.
+    fn of(&mut self, row: &Row<'_>) -> &mut Made {
+        let made = self.lines.entry(service_of(row)).or_insert_with_key(|key| Made {
+            line: Line {
+                key: key.clone(),
+                time: span(row),
+                service: String::new(),
+                provider: String::new(),
+                records: Default::default(),
+                differing: BTreeSet::new(),
+                total_differs: false,
+                is_changed: [false; 3],
+            },
+            names: BTreeSet::new(),
+        });
+        if made.names.insert(["provider_name", "equipment_name"].map(|field| text(row, field))) {
+            say(&mut made.line.provider, &office(row));
+            say(&mut made.line.service, &with_code(row, self.names, self.user.month()));
+        }
+        made
+    }
+
+    fn add(&mut self, compared: &ResultsLine, rows: &[Row<'_>], has_plan: bool) {
+        let ResultsLine { planned, done, status, .. } = compared;
+        let day = usize::from(compared.day);
+        for (which, recorded) in [planned, done].into_iter().enumerate() {
+            for (_, at) in &recorded.rows {
+                self.of(&rows[*at]);
+            }
+            if let Some((_, at)) = recorded.rows.first() {
+                self.of(&rows[*at]).line.records[which].add(day, &recorded.count);
+            }
+        }
+        let Some(made) = self.lines.get_mut(&compared.service) else { return };
+        let is_compared = has_plan && !matches!(status, ResultsStatus::NotReported | ResultsStatus::UserNotReported);
+        made.line.total_differs = is_compared && made.line.totals_differ();
+        if has_plan && status.is_difference() {
+            made.line.differing.insert(day);
+        }
+        if has_plan && *status == ResultsStatus::OtherDays {
+            let [planned, done] = [planned, done].map(|recorded| cells::or_none(recorded.shown_days()));
+            say(&mut made.line.service, &format!("日割予定 {planned}\n日割実績 {done}"));
+        }
+    }
+}
+
+/// Adds the lines of a text that are not there yet.
+fn say(said: &mut String, more: &str) {
+    for line in more.lines() {
+        if said.lines().all(|other| other != line) {
+            if !said.is_empty() {
+                said.push('\n');
+            }
+            said.push_str(line);
+        }
+    }
+}
+
+/// The fields that stand in the lines.
+const SHOWN: [&str; 11] = [
+    "service_start_time",
+    "service_end_time",
+    "service_code",
+    "provider_number",
+    "satellite_branch_number",
+    "tais_code",
+    "equipment_notification_code",
+    "equipment_name",
+    "provider_name",
+    "service_date",
+    "service_count",
+];
 
 /// Whether a field of this row stands in a line; nothing of a row without a day of its month does.
 pub(in crate::form) fn shows(row: &Row<'_>, field: &str) -> bool {
-    let is_shown = SAME.contains(&field) || COUNTED.contains(&field);
-    is_shown && day_in(month(&text(row, "target_month")), row).is_some()
-}
-
-/// Whose service it is: the office, and the service type.
-fn provider(row: &Row<'_>) -> [String; 2] {
-    [text(row, "provider_number"), text(row, "service_code").chars().take(2).collect()]
-}
-
-fn day_in(month: Option<Month>, row: &Row<'_>) -> Option<usize> {
-    let day = day(row, "service_date")?;
-    let month = month?;
-    let is_in = i64::from(day.year()) == i64::from(month.year()) && u8::from(day.month()) == month.month();
-    is_in.then_some(usize::from(day.day())).filter(|day| *day <= DAYS)
+    SHOWN.contains(&field) && day_of(row).is_some()
 }
 
 fn span(row: &Row<'_>) -> String {
@@ -202,10 +201,13 @@ fn office(row: &Row<'_>) -> String {
 }
 
 /// A row that has no column on the form.
-fn stray(which: usize, row: &Row<'_>, line: &Line, count: &Count) -> String {
-    let date = text(row, "service_date");
-    let parts = [["予定", "実績"][which], &date, &line.time, &line.service, &line.provider];
+fn stray(row: &Row<'_>, line: &Line) -> String {
+    let side = if row.kind() == Kind::Upjsk { "実績" } else { "予定" };
+    let parts = [side, &text(row, "service_date"), &line.time, &line.service, &line.provider];
     let parts = parts.map(|part| part.replace('\n', " "));
     let said = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    format!("{said} {}回", count.shown())
+    let count = text(row, "service_count");
+    let count = count.parse::<i64>().map_or(count.clone(), |times| times.to_string());
+    let count = if count.is_empty() { "0" } else { &count };
+    format!("{said} {count}回")
 }

@@ -11,6 +11,7 @@ mod message;
 mod office;
 mod printed;
 mod remark;
+mod results;
 mod sent;
 mod sent_list;
 mod verification;

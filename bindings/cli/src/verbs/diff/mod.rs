@@ -4,6 +4,7 @@ mod cell;
 mod compared;
 mod page;
 mod people;
+mod results;
 mod words;
 
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use self::cell::cell;
 use self::compared::Compared;
 use self::people::{People, Person};
+use self::results::Sides;
 use super::input::{Input, load};
 use crate::shell::Shell;
 
@@ -34,6 +36,8 @@ pub(crate) struct Diff {
     out: Option<PathBuf>,
     #[arg(long, requires = "out")]
     force: bool,
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    monthly: Vec<String>,
 }
 
 impl Diff {
@@ -43,6 +47,15 @@ impl Diff {
             page::check_out(out, self.force, shell)?;
         }
         let (old, new) = (load(&self.a, None)?, load(&self.b, None)?);
+        if let Some(sides) = Sides::of(&old, &new) {
+            return self.results(&sides, shell);
+        }
+        if !self.monthly.is_empty() {
+            return Err(Fault::argument(
+                ["--monthly は、予定と実績を比べるときに使います。", "--monthly is for a plan and its results."],
+                ["予定と実績を指定してください。", "Name a plan and results, or leave --monthly out."],
+            ));
+        }
         let compared = self.compare(&old, &new)?;
         let same = compared.alone.is_empty() && compared.tables.iter().all(|(_, table)| table.differences.is_empty());
         if self.html {
@@ -52,6 +65,23 @@ impl Diff {
             print(&if shell.json { as_json(&compared, same) } else { words::text(&compared, same, shell.lang) })?;
         }
         Ok(if same { Exit::Done } else { Exit::Refused })
+    }
+
+    /// A plan with its results.
+    fn results(&self, sides: &Sides<'_>, shell: Shell) -> Outcome {
+        let out = self.out.as_deref();
+        let compared = sides.compare(&self.monthly).about(self.b.display())?;
+        if self.html {
+            page::write_sides(sides, out, self.force)?;
+        }
+        if !self.html || out.is_some() {
+            print(&if shell.json {
+                results::as_json(sides, compared.clone())
+            } else {
+                results::text(sides, &compared, shell.lang)
+            })?;
+        }
+        Ok(if results::is_settled(&compared) { Exit::Done } else { Exit::Refused })
     }
 
     fn compare(&self, old: &Input, new: &Input) -> Result<Compared, Fault> {
@@ -129,7 +159,7 @@ fn change(
     Some(json!({
         "what": what,
         "kind": kind.name(),
-        "user_name": people.name(&row),
+        "user_name": people.name(&people::person(&row)),
         "user_in_both": users.iter().all(|users| users.contains(&people::person(&row))),
         "record": identity,
         "provider_name": row.get("provider_name"),

@@ -4,9 +4,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use cplink::Code;
-use cplink::form::{Changes, HtmlPainter, NameTable, Page};
+use cplink::form::{Changes, FormKind, HtmlPainter, NameTable, Page};
 use cplink_cli::{Fault, refuse_existing, write_streamed};
 
+use super::results::Sides;
 use crate::shell::Shell;
 use crate::verbs::input::{Input, has_ending};
 
@@ -34,8 +35,15 @@ pub(super) fn check_out(out: Option<&Path>, force: bool, shell: Shell) -> Result
 pub(super) fn write(old: &Input, new: &Input, out: Option<&Path>, force: bool) -> Result<(), Fault> {
     let [old, new] = [old, new].map(|input| input.unit.files.iter().map(|file| &file.table));
     let changes = Changes::between(old, new)?;
-    let names = NameTable::default();
-    let pages = changes.pages(&names);
+    paint_to(changes.pages(&NameTable::default()), out, force)
+}
+
+/// Writes 第6表 of a plan with its results.
+pub(super) fn write_sides(sides: &Sides<'_>, out: Option<&Path>, force: bool) -> Result<(), Fault> {
+    paint_to(sides.slip()?.pages(&[FormKind::Table6], &NameTable::default()), out, force)
+}
+
+fn paint_to(pages: impl Iterator<Item = Page>, out: Option<&Path>, force: bool) -> Result<(), Fault> {
     let Some(out) = out else {
         let written = paint(&mut BufWriter::new(io::stdout().lock()), pages);
         let written = written.map_err(|error| Fault::io(Code::FileWrite, "stdout", error));

@@ -40,8 +40,8 @@ impl People {
         }
     }
 
-    pub(super) fn name(&self, row: &Row<'_>) -> Option<&str> {
-        self.names.get(&person(row)).map(String::as_str)
+    pub(super) fn name(&self, person: &Person) -> Option<&str> {
+        self.names.get(person).map(String::as_str)
     }
 
     /// Whether another insurer has a person of this number.

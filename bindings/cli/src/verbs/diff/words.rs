@@ -9,7 +9,7 @@ use cplink_cli::Language;
 
 use super::cell::cell;
 use super::compared::Compared;
-use super::people::{person, persons};
+use super::people::{People, Person, person, persons};
 
 /// All changes, user by user.
 pub(super) fn text(compared: &Compared, same: bool, lang: Language) -> String {
@@ -47,14 +47,15 @@ fn title(kind: Kind, lang: Language) -> String {
     }
 }
 
-fn user(row: &Row<'_>, compared: &Compared, lang: Language) -> String {
-    let [insurer, number] = person(row);
-    let number = match (compared.people.is_shared(&number), lang) {
-        (false, _) => number,
+/// A user by name and number.
+pub(super) fn user(person: &Person, people: &People, lang: Language) -> String {
+    let [insurer, number] = person;
+    let number = match (people.is_shared(number), lang) {
+        (false, _) => number.clone(),
         (true, Language::Ja) => format!("{number}、保険者番号 {insurer}"),
         (true, Language::En) => format!("{number}, insurer {insurer}"),
     };
-    match (compared.people.name(row), lang) {
+    match (people.name(person), lang) {
         (Some(name), Language::Ja) => format!("{name} 様（被保険者番号 {number}）"),
         (Some(name), Language::En) => format!("{name} (insured person {number})"),
         (None, Language::Ja) => format!("被保険者番号 {number}"),
@@ -67,6 +68,7 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
     // User → line without days → its days.
     let mut lines: BTreeMap<String, Vec<(String, Vec<String>)>> = BTreeMap::new();
     let still_there = persons(&table.new);
+    let whose = |row: &Row<'_>| user(&person(row), &compared.people, lang);
     for difference in &table.differences {
         let (row, line) = match difference {
             Difference::Removed { row } => (table.old.row(*row), lang.pick("取消", "removed").to_owned()),
@@ -78,7 +80,7 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
             // A slip takes the place of the one before for the users it names; of others it says nothing.
             let ja = "新しい方にこの利用者の行がありません（取下げではありません）";
             let gone = lang.pick(ja, "the newer one does not name this user (which is no withdrawal)").to_owned();
-            lines.insert(user(&row, compared, lang), vec![(gone, Vec::new())]);
+            lines.insert(whose(&row), vec![(gone, Vec::new())]);
             continue;
         }
         let mut line = format!("{line} {}", subject(kind, &row, lang));
@@ -91,7 +93,7 @@ fn by_user(kind: Kind, table: &Comparison, compared: &Compared, lang: Language) 
             }
             _ => line += &amount(&row, lang),
         }
-        let own = lines.entry(user(&row, compared, lang)).or_default();
+        let own = lines.entry(whose(&row)).or_default();
         let at = own.iter().position(|(other, _)| *other == line).unwrap_or_else(|| {
             own.push((line, Vec::new()));
             own.len() - 1
@@ -150,7 +152,8 @@ fn times(row: &Row<'_>) -> Option<String> {
     Some(format!("{start}～{end}"))
 }
 
-fn clock(time: &str) -> Option<String> {
+/// `9:00`; nothing for what is no time of day.
+pub(super) fn clock(time: &str) -> Option<String> {
     let is_time = time.len() == 4 && time.bytes().all(|byte| byte.is_ascii_digit()) && time != "9999";
     let (hour, minute) = time.split_at_checked(2).filter(|_| is_time)?;
     Some(format!("{}:{minute}", hour.strip_prefix('0').unwrap_or(hour)))
@@ -175,7 +178,7 @@ fn changed(field: &Field, old: &Row<'_>, new: &Row<'_>, lang: Language) -> Strin
 }
 
 /// `10月3日、10日`; nothing where the records have no day.
-fn day_list(mut days: Vec<String>, lang: Language) -> Option<String> {
+pub(super) fn day_list(mut days: Vec<String>, lang: Language) -> Option<String> {
     days.retain(|day| day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()));
     days.sort();
     if days.is_empty() {

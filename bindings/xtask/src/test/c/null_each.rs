@@ -101,7 +101,7 @@ impl Call {
             Form::Error => String::new(),
             Form::Handle { noun, changes } => {
                 let word = if *changes { "" } else { "const " };
-                format!("({word}cpl_{noun} *)handle_for(\"{name}\", T_cpl_{noun})")
+                format!("({word}cpl_{noun} *)handle_for(\"{name}\", \"{id}\", T_cpl_{noun})")
             }
             Form::Text => format!("text_for(\"{name}\", \"{id}\")"),
             Form::Texts => {

@@ -280,12 +280,14 @@ fn taken_of(api: &Api, parameter: &Parameter, may_be_left_out: bool, waits: bool
             return Ok(Taken { declared, before, passed: format!("{numbers}, (UIntPtr){numbers}.Length"), name });
         }
         Kind::Texts => {
-            let line = format!("using (var {name}Texts = new TextArray({name}, nameof({name})))");
+            let given = if is_optional { format!("{name} ?? new string[0]") } else { name.clone() };
+            let line = format!("using (var {name}Texts = new TextArray({given}, nameof({name})))");
             let passed = format!("{name}Texts.Pointers, {name}Texts.Count");
             if waits {
                 return Err(format!("{}: a verb that waits takes no list of texts yet", parameter.name));
             }
-            return Ok(Taken { declared: format!("IEnumerable<string> {name}"), before: Some(line), passed, name });
+            let declared = format!("{allowed}IEnumerable<string> {name}{null}");
+            return Ok(Taken { declared, before: Some(line), passed, name });
         }
         Kind::Flag => (format!("bool {name}"), format!("{name} ? 1 : 0")),
         Kind::Number => (format!("int {name}"), format!("Border.ToNumber({name}, nameof({name}))")),
