@@ -109,6 +109,18 @@
 #define CPL_E_FORM_EMPTY 235
 /* There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time. */
 #define CPL_E_FORM_TWICE 236
+/* A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office. */
+#define CPL_E_ROW_WITHOUT_UNIT 240
+/* The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time. */
+#define CPL_E_RECEIVER_UNKNOWN 241
+/* A unit lacks rows, or an image, that it must have. Give what is missing for the user of the row that is named: the supplement, table 7, or the image. */
+#define CPL_E_ROWS_MISSING 242
+/* Rows of several CSV versions would be in one unit. Translate them to the CSV version of their service month, and make the units again. */
+#define CPL_E_VERSIONS_MIXED 243
+/* An item by which rows are sorted into units (user, month, date of the plan) is empty or not valid. Put a valid value into the item of the row that is named. */
+#define CPL_E_ROW_KEY 244
+/* Sending many units was given up before this one, so it was not sent. Remove the cause, which another of the units has, and send again: what was sent already is not doubled. */
+#define CPL_E_NOT_SENT 245
 /* The file is damaged, or no key file in PKCS#12 or PEM. Choose a PKCS#12 or PEM file, or obtain it again. */
 #define CPL_E_KEY_FILE 301
 /* The password of the key file is wrong. Enter the password that came with the certificate. Mind upper and lower case, full and half width. */

@@ -22,12 +22,3 @@ pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows
 pub use meaning::means_the_same;
 pub use monthly::monthly_once;
 pub use own::own_rows;
-
-use crate::record::Row;
-
-/// A cell that identifies, as half-width text without spaces around.
-fn key(row: &Row<'_>, column: usize) -> String {
-    let text = row.text(column).unwrap_or_default();
-    let text = text.trim();
-    crate::text::to_half_width(text).unwrap_or_else(|| text.to_owned())
-}
