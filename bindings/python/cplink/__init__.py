@@ -59,6 +59,7 @@ from .reports import CsvFile, UnitReport
 from .row import Row
 from .table import Table
 from .unit import Unit
+from .units import Units, UnitsOfRows
 from .values import (
     Acknowledged,
     BadReceipt,
@@ -68,6 +69,8 @@ from .values import (
     Difference,
     ImportKey,
     ImportStep,
+    MadeUnit,
+    MadeUnits,
     MessageReference,
     Notice,
     Office,
@@ -79,6 +82,7 @@ from .values import (
     Sent,
     SentList,
     SentMessage,
+    SentResult,
     UnitCsv,
     Verification,
 )
@@ -116,6 +120,8 @@ __all__ = [
     "ImportKey",
     "ImportStep",
     "Inbox",
+    "MadeUnit",
+    "MadeUnits",
     "Message",
     "MessageReference",
     "MisuseError",
@@ -140,6 +146,7 @@ __all__ = [
     "Sent",
     "SentList",
     "SentMessage",
+    "SentResult",
     "Severity",
     "Sign",
     "Signer",
@@ -150,6 +157,8 @@ __all__ = [
     "Unit",
     "UnitCsv",
     "UnitReport",
+    "Units",
+    "UnitsOfRows",
     "Verification",
     "layout",
     "serial",

@@ -7,12 +7,14 @@ mod difference;
 mod error;
 mod finding;
 mod import;
+mod made_unit;
 mod message;
 mod office;
 mod printed;
 mod remark;
 mod sent;
 mod sent_list;
+mod sent_result;
 mod verification;
 
 use cplink::keys::UnixTime;
