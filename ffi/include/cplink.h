@@ -109,6 +109,18 @@
 #define CPL_E_FORM_EMPTY 235
 /* There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time. */
 #define CPL_E_FORM_TWICE 236
+/* A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office. */
+#define CPL_E_ROW_WITHOUT_UNIT 240
+/* The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time. */
+#define CPL_E_RECEIVER_UNKNOWN 241
+/* A unit lacks rows, or an image, that it must have. Give what is missing for the user of the row that is named: the supplement, table 7, or the image. */
+#define CPL_E_ROWS_MISSING 242
+/* Rows of several CSV versions would be in one unit. Translate them to the CSV version of their service month, and make the units again. */
+#define CPL_E_VERSIONS_MIXED 243
+/* An item by which rows are sorted into units (user, month, date of the plan) is empty or not valid. Put a valid value into the item of the row that is named. */
+#define CPL_E_ROW_KEY 244
+/* Sending many units was given up before this one, so it was not sent. Remove the cause, which another of the units has, and send again: what was sent already is not doubled. */
+#define CPL_E_NOT_SENT 245
 /* There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN). */
 #define CPL_E_RESULTS_NO_PLAN 250
 /* There is no row of results to compare with; what was withdrawn does not count. Give a sending unit with results (UPJSK). If none has come yet, compare when it has. */
@@ -554,6 +566,31 @@ typedef struct cpl_steps cpl_steps;
 typedef struct cpl_unit cpl_unit;
 
 /**
+ * Several units, to be sent together.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
+ */
+typedef struct cpl_units cpl_units;
+
+/**
+ * What is known of several units.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_made_units cpl_made_units;
+
+/**
+ * Rows of several users, kinds, months and receivers that are to become units. Slips go to every office and
+ * service type that table 6 names for the user, each of which gets the whole slip; care plans to the offices
+ * that table 2 names and to those of the user's slip; results to the planner of the row, by service type;
+ * basic information and prevention plans to the offices of the user's slip, else to the one receiver that is
+ * added; withdrawals to the one receiver that is added.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
+ */
+typedef struct cpl_units_of_rows cpl_units_of_rows;
+
+/**
  * A secret: wiped when it is freed.
  *
  * It never changes: any number of threads may use it at once.
@@ -639,6 +676,13 @@ typedef struct cpl_unit_report cpl_unit_report;
  * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_sent cpl_sent;
+
+/**
+ * What became of each of several units.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_sent_results cpl_sent_results;
 
 /**
  * A page of the inbox, with its messages.
@@ -3231,6 +3275,326 @@ int32_t cpl_unit_save_html(const cpl_unit *unit,
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_unit_free(cpl_unit *unit);
 
+/* ---- units ---- */
+
+/**
+ * No units yet.
+ *
+ * The caller frees `*out` with `cpl_units_free`.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_units_new(cpl_units **out, cpl_error **err);
+
+/**
+ * How many units there are.
+ *
+ * Several threads may read `units` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_units_len(const cpl_units *units, size_t *count, cpl_error **err);
+
+/**
+ * Adds a copy of a unit. The order does not matter: units are sent by their serials.
+ *
+ * One thread at a time per `units`. Several threads may read `unit` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_units_add(cpl_units *units, const cpl_unit *unit, cpl_error **err);
+
+/**
+ * A copy of a unit, by its index, which counts from 0.
+ *
+ * The caller frees `*out` with `cpl_unit_free`. Several threads may read `units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_units_unit(const cpl_units *units, size_t index, cpl_unit **out, cpl_error **err);
+
+/**
+ * What is known of each unit, and what was substituted when rows were written.
+ *
+ * The caller frees `*out` with `cpl_made_units_free`. Several threads may read `units` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_units_made(const cpl_units *units, cpl_made_units **out, cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_units_free(cpl_units *units);
+
+/* ---- made units ---- */
+
+/**
+ * The units. This gives how many there are.
+ *
+ * Several threads may read `made_units` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_made_units_len(const cpl_made_units *made_units, size_t *count, cpl_error **err);
+
+/**
+ * Which sending unit of the standard it is, as `usage_slip`; none of a unit that was not made of rows. None
+ * is empty. For the unit at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_kind(const cpl_made_units *made_units,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * Its service month (`YYYYMM`); none if it has none. None is empty. For the unit at `index`, which counts
+ * from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_month(const cpl_made_units *made_units,
+                             size_t index,
+                             const char **text,
+                             size_t *len,
+                             cpl_error **err);
+
+/**
+ * The sending office's number. For the unit at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_from_office(const cpl_made_units *made_units,
+                                   size_t index,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * The sender's service type. For the unit at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_from_service_type(const cpl_made_units *made_units,
+                                         size_t index,
+                                         const char **text,
+                                         size_t *len,
+                                         cpl_error **err);
+
+/**
+ * The receiving office's number. For the unit at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_to_office(const cpl_made_units *made_units,
+                                 size_t index,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * The receiver's service type. For the unit at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_to_service_type(const cpl_made_units *made_units,
+                                       size_t index,
+                                       const char **text,
+                                       size_t *len,
+                                       cpl_error **err);
+
+/**
+ * The serial. For the unit at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `made_units`. Several threads may read
+ * `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_serial(const cpl_made_units *made_units,
+                              size_t index,
+                              const char **text,
+                              size_t *len,
+                              cpl_error **err);
+
+/**
+ * How many users have rows in it; 0 of a unit that was not made of rows. For the unit at `index`, which
+ * counts from 0.
+ *
+ * Several threads may read `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_users(const cpl_made_units *made_units,
+                             size_t index,
+                             size_t *count,
+                             cpl_error **err);
+
+/**
+ * How many supplements (`UPHOSOKU`) were made from the user's other one, since the rows lacked them. For the
+ * unit at `index`, which counts from 0.
+ *
+ * Several threads may read `made_units` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_supplemented(const cpl_made_units *made_units,
+                                    size_t index,
+                                    size_t *count,
+                                    cpl_error **err);
+
+/**
+ * What was substituted when rows were written, with the kind as the file and the row as it was given.
+ *
+ * `*out` is valid as long as `made_units`; do not free it. Several threads may read `made_units` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_made_units_findings(const cpl_made_units *made_units,
+                                const cpl_findings **out,
+                                cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_made_units_free(cpl_made_units *made_units);
+
+/* ---- units of rows ---- */
+
+/**
+ * No rows yet, of this sender. Results go under the service type of their rows.
+ *
+ * The caller frees `*out` with `cpl_units_of_rows_free`.
+ *
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_SERVICE_TYPE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_new(const char *from_office,
+                              const char *from_service_type,
+                              cpl_units_of_rows **out,
+                              cpl_error **err);
+
+/**
+ * Names a receiver. Without any, whoever the rows name gets them; else nobody but those that are added. A
+ * planner among them gets the rows of all users.
+ *
+ * One thread at a time per `units_of_rows`.
+ *
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_SERVICE_TYPE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_add_receiver(cpl_units_of_rows *units_of_rows,
+                                       const char *office,
+                                       const char *service_type,
+                                       cpl_error **err);
+
+/**
+ * The first unit gets this serial (14 digits), the others those of the seconds after it: making the same
+ * units again gives the same ones. Without it serials come from the clock.
+ *
+ * One thread at a time per `units_of_rows`.
+ *
+ * Errors: `CPL_E_SERIAL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_set_first_serial(cpl_units_of_rows *units_of_rows,
+                                           const char *serial,
+                                           cpl_error **err);
+
+/**
+ * Adds a copy of the rows of a table of any kind.
+ *
+ * One thread at a time per `units_of_rows`. Several threads may read `table` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_add_table(cpl_units_of_rows *units_of_rows,
+                                    const cpl_table *table,
+                                    cpl_error **err);
+
+/**
+ * Adds a family image (JPEG) under the name that item 62 of the user's basic information has in the rows. In
+ * a unit both get the standard name.
+ *
+ * One thread at a time per `units_of_rows`.
+ *
+ * Errors: `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_add_image(cpl_units_of_rows *units_of_rows,
+                                    const char *name,
+                                    const uint8_t *content,
+                                    size_t content_len,
+                                    cpl_error **err);
+
+/**
+ * Adds a PDF or JPEG, which goes into each unit of this kind (`usage_slip`, `care_plan` ...) with rows of
+ * this user.
+ *
+ * One thread at a time per `units_of_rows`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_TOO_LARGE`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_add_attachment(cpl_units_of_rows *units_of_rows,
+                                         const char *insurer_number,
+                                         const char *insured_person_number,
+                                         const char *unit_kind,
+                                         const char *name,
+                                         const uint8_t *content,
+                                         size_t content_len,
+                                         cpl_error **err);
+
+/**
+ * Makes the units: one for each receiver, month and kind, with serials in the order in which they are to be
+ * sent (withdrawals first). Every row is in a unit of each of its receivers, once; a row that would go
+ * nowhere, or to nobody knows whom, is refused. A supplement (`UPHOSOKU`) that a unit needs and the rows
+ * lack is made from the user's other one. An error has the kind as the file, with row and item.
+ *
+ * The caller frees `*out` with `cpl_units_free`. Several threads may read `units_of_rows` at once.
+ *
+ * Errors: `CPL_E_ROW_WITHOUT_UNIT`, `CPL_E_RECEIVER_UNKNOWN`, `CPL_E_ROWS_MISSING`, `CPL_E_VERSIONS_MIXED`,
+ * `CPL_E_ROW_KEY`, `CPL_E_OFFICE_NUMBER`, `CPL_E_UNMAPPABLE`, `CPL_E_LAYOUT_VERSION`,
+ * `CPL_E_ATTACHMENT_NAME`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_units_of_rows_make(const cpl_units_of_rows *units_of_rows,
+                               cpl_units **out,
+                               cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_units_of_rows_free(cpl_units_of_rows *units_of_rows);
+
 /* ---- secret ---- */
 
 /**
@@ -4068,6 +4432,30 @@ int32_t cpl_client_send(cpl_client *client,
                         cpl_error **err);
 
 /**
+ * Sends several units, earlier serials first. All are checked before the first is sent. A unit that fails
+ * does not stop the others, except for what follows it to the same office if it is to be sent again as it
+ * is; once the relay cannot be reached, or refuses our office or key, the rest is not tried
+ * (`CPL_E_NOT_SENT`). With `all_or_none` none is sent unless all can be, as far as is known before. Errors,
+ * also cancelling, are in the results; repeating is safe. Progress is over all. Else as `cpl_client_send`.
+ *
+ * Success: Each unit has its own result.
+ *
+ * The caller frees `*out` with `cpl_sent_results_free`. `override_reason` and `job` may be NULL. One thread
+ * at a time per `client`. Several threads may read `units` at once.
+ *
+ * Errors: `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_send_all(cpl_client *client,
+                            const cpl_units *units,
+                            const char *keep_folder,
+                            const char *override_reason,
+                            int32_t all_or_none,
+                            const cpl_job *job,
+                            cpl_sent_results **out,
+                            cpl_error **err);
+
+/**
  * Asks for a page of the inbox after `cursor` (empty: from the beginning). Nothing is fetched yet:
  * `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
  * there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what
@@ -4130,6 +4518,27 @@ int32_t cpl_client_receive(cpl_client *client,
                            const cpl_job *job,
                            cpl_batch **out,
                            cpl_error **err);
+
+/**
+ * Fetches all that is in the inbox after `cursor`, page by page (at most 10,000 messages in one call), in
+ * the order of import over all pages. Else as `cpl_client_receive`.
+ *
+ * Success: Every message is in the folder, verified, or has its error; or `cpl_batch_error` says why it
+ * ended early.
+ *
+ * The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
+ *
+ * Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_receive_all(cpl_client *client,
+                               const char *cursor,
+                               const char *keep_folder,
+                               uint32_t wait_ms,
+                               const cpl_job *job,
+                               cpl_batch **out,
+                               cpl_error **err);
 
 /**
  * Opens and verifies a container that `cpl_client_receive` or `cpl_client_next_message` has kept.
@@ -4444,6 +4853,156 @@ CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_free(cpl_sent *sent);
+
+/* ---- sent results ---- */
+
+/**
+ * The results, in the order in which the units were given. This gives how many there are.
+ *
+ * Several threads may read `sent_results` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_sent_results_len(const cpl_sent_results *sent_results, size_t *count, cpl_error **err);
+
+/**
+ * The receiving office's number. For the result at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_to_office(const cpl_sent_results *sent_results,
+                                   size_t index,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * The receiver's service type. For the result at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_to_service_type(const cpl_sent_results *sent_results,
+                                         size_t index,
+                                         const char **text,
+                                         size_t *len,
+                                         cpl_error **err);
+
+/**
+ * The unit's serial. For the result at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_serial(const cpl_sent_results *sent_results,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * Why it was not sent: `CPL_E_NOT_SENT` if it was not tried; none if it was sent. None is NULL in `*out`.
+ * For the result at `index`, which counts from 0.
+ *
+ * `*out` is valid as long as `sent_results`; do not free it. Several threads may read `sent_results` at
+ * once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_error(const cpl_sent_results *sent_results,
+                               size_t index,
+                               const cpl_error **out,
+                               cpl_error **err);
+
+/**
+ * The message id: 64 lower-case hexadecimal digits; none if it was not sent. None is empty. For the result
+ * at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_id(const cpl_sent_results *sent_results,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * The path of the container that is kept: the evidence; none if it was not sent. None is empty. For the
+ * result at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_container(const cpl_sent_results *sent_results,
+                                   size_t index,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay
+ * signs none. None is empty. For the result at `index`, which counts from 0.
+ *
+ * `data` points to `len` bytes, valid as long as `sent_results`. Several threads may read `sent_results` at
+ * once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_receipt(const cpl_sent_results *sent_results,
+                                 size_t index,
+                                 const uint8_t **data,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * When the relay accepted it, by its clock; none if it was not sent. In seconds since 1970-01-01 UTC. None
+ * is 0. For the result at `index`, which counts from 0.
+ *
+ * Several threads may read `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_accepted_at(const cpl_sent_results *sent_results,
+                                     size_t index,
+                                     int64_t *value,
+                                     cpl_error **err);
+
+/**
+ * The findings about the files, including warnings. For the result at `index`, which counts from 0.
+ *
+ * `*out` is valid as long as `sent_results`; do not free it. Several threads may read `sent_results` at
+ * once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_findings(const cpl_sent_results *sent_results,
+                                  size_t index,
+                                  const cpl_findings **out,
+                                  cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_sent_results_free(cpl_sent_results *sent_results);
 
 /* ---- batch ---- */
 

@@ -3,7 +3,7 @@
 use crate::boundary::{Handle, OutText};
 use crate::generated::handles::{
     cpl_acknowledged, cpl_batch, cpl_diagnosis, cpl_inbox, cpl_job, cpl_message, cpl_office, cpl_options, cpl_sent,
-    cpl_sent_list, cpl_signer, cpl_trust, cpl_unit, cpl_unit_report,
+    cpl_sent_list, cpl_sent_results, cpl_signer, cpl_trust, cpl_unit, cpl_unit_report, cpl_units,
 };
 use crate::job;
 use cplink::Result;
@@ -97,13 +97,35 @@ pub(crate) fn send(
     override_reason: Option<&str>,
     job: Option<&cpl_job>,
 ) -> Result<cpl_sent> {
-    let mut options = SendOptions::new(keep_folder);
-    if let Some(reason) = override_reason {
-        options = options.with_override(reason);
-    }
+    let options = sending(keep_folder, override_reason);
     let unit = unit.share();
     let unit = unit.read()?;
     client.run(job, |client, job| Ok(client.send(&unit, &options, job)?.into()))
+}
+
+pub(crate) fn send_all(
+    client: &cpl_client,
+    units: &cpl_units,
+    keep_folder: &str,
+    override_reason: Option<&str>,
+    all_or_none: bool,
+    job: Option<&cpl_job>,
+) -> Result<cpl_sent_results> {
+    let mut options = sending(keep_folder, override_reason);
+    if all_or_none {
+        options = options.with_all_or_none();
+    }
+    let units = units.share();
+    let units = units.read()?;
+    client.run(job, |client, job| Ok(client.send_all(units.units(), &options, job).into()))
+}
+
+fn sending(keep_folder: &str, override_reason: Option<&str>) -> SendOptions {
+    let options = SendOptions::new(keep_folder);
+    match override_reason {
+        Some(reason) => options.with_override(reason),
+        None => options,
+    }
 }
 
 pub(crate) fn inbox(
@@ -136,6 +158,17 @@ pub(crate) fn receive(
 ) -> Result<cpl_batch> {
     let options = receiving(keep_folder, wait_ms);
     client.run(job, |client, job| Ok(cpl_batch::new(client.receive(cursor, &options, job)?)))
+}
+
+pub(crate) fn receive_all(
+    client: &cpl_client,
+    cursor: &str,
+    keep_folder: &str,
+    wait_ms: u32,
+    job: Option<&cpl_job>,
+) -> Result<cpl_batch> {
+    let options = receiving(keep_folder, wait_ms);
+    client.run(job, |client, job| Ok(cpl_batch::new(client.receive_all(cursor, &options, job)?)))
 }
 
 fn receiving(keep_folder: &str, wait_ms: u32) -> ReceiveOptions {

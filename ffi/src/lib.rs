@@ -51,3 +51,5 @@ pub mod token;
 pub mod trust;
 pub mod unit;
 pub mod unit_report;
+pub mod units;
+pub mod units_of_rows;

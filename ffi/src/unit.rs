@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub struct cpl_unit(pub(crate) Arc<Handle<Unit>>);
 
 impl cpl_unit {
-    fn new(unit: Unit) -> Self {
+    pub(crate) fn new(unit: Unit) -> Self {
         Self(Arc::new(Handle::new(unit)))
     }
 

@@ -252,6 +252,41 @@ struct unit_csv_reach : cplink::unit_csv {
     using cplink::unit_csv::bytes;
 };
 
+struct units_reach : cplink::units {
+    using cplink::units::size;
+    using cplink::units::units;
+    using cplink::units::add;
+    using cplink::units::unit;
+    using cplink::units::made;
+};
+
+struct made_units_reach : cplink::made_units {
+    using cplink::made_units::units;
+    using cplink::made_units::findings;
+};
+
+struct made_unit_reach : cplink::made_unit {
+    using cplink::made_unit::kind;
+    using cplink::made_unit::month;
+    using cplink::made_unit::from_office;
+    using cplink::made_unit::from_service_type;
+    using cplink::made_unit::to_office;
+    using cplink::made_unit::to_service_type;
+    using cplink::made_unit::serial;
+    using cplink::made_unit::users;
+    using cplink::made_unit::supplemented;
+};
+
+struct units_of_rows_reach : cplink::units_of_rows {
+    using cplink::units_of_rows::units_of_rows;
+    using cplink::units_of_rows::add_receiver;
+    using cplink::units_of_rows::set_first_serial;
+    using cplink::units_of_rows::add_table;
+    using cplink::units_of_rows::add_image;
+    using cplink::units_of_rows::add_attachment;
+    using cplink::units_of_rows::make;
+};
+
 struct secret_reach : cplink::secret {
     using cplink::secret::secret;
 };
@@ -365,9 +400,11 @@ struct client_reach : cplink::client {
     using cplink::client::client;
     using cplink::client::check;
     using cplink::client::send;
+    using cplink::client::send_all;
     using cplink::client::inbox;
     using cplink::client::next_message;
     using cplink::client::receive;
+    using cplink::client::receive_all;
     using cplink::client::open;
     using cplink::client::acknowledge;
     using cplink::client::sent;
@@ -397,6 +434,18 @@ struct sent_reach : cplink::sent {
     using cplink::sent::receipt;
     using cplink::sent::accepted_at;
     using cplink::sent::findings;
+};
+
+struct sent_result_reach : cplink::sent_result {
+    using cplink::sent_result::to_office;
+    using cplink::sent_result::to_service_type;
+    using cplink::sent_result::serial;
+    using cplink::sent_result::error;
+    using cplink::sent_result::id;
+    using cplink::sent_result::container;
+    using cplink::sent_result::receipt;
+    using cplink::sent_result::accepted_at;
+    using cplink::sent_result::findings;
 };
 
 struct batch_reach : cplink::batch {
@@ -583,6 +632,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("412 passed, 0 failed\n");
+    std::printf("446 passed, 0 failed\n");
     return 0;
 }

@@ -90,6 +90,18 @@ namespace CarePlanLink
         FormEmpty = 235,
         /// <summary>There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time.</summary>
         FormTwice = 236,
+        /// <summary>A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.</summary>
+        RowWithoutUnit = 240,
+        /// <summary>The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.</summary>
+        ReceiverUnknown = 241,
+        /// <summary>A unit lacks rows, or an image, that it must have. Give what is missing for the user of the row that is named: the supplement, table 7, or the image.</summary>
+        RowsMissing = 242,
+        /// <summary>Rows of several CSV versions would be in one unit. Translate them to the CSV version of their service month, and make the units again.</summary>
+        VersionsMixed = 243,
+        /// <summary>An item by which rows are sorted into units (user, month, date of the plan) is empty or not valid. Put a valid value into the item of the row that is named.</summary>
+        RowKey = 244,
+        /// <summary>Sending many units was given up before this one, so it was not sent. Remove the cause, which another of the units has, and send again: what was sent already is not doubled.</summary>
+        NotSent = 245,
         /// <summary>There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN).</summary>
         ResultsNoPlan = 250,
         /// <summary>There is no row of results to compare with; what was withdrawn does not count. Give a sending unit with results (UPJSK). If none has come yet, compare when it has.</summary>

@@ -59,6 +59,7 @@ from .reports import CsvFile, UnitReport
 from .row import Row
 from .table import Table
 from .unit import Unit
+from .units import Units, UnitsOfRows
 from .values import (
     Acknowledged,
     BadReceipt,
@@ -68,6 +69,8 @@ from .values import (
     Difference,
     ImportKey,
     ImportStep,
+    MadeUnit,
+    MadeUnits,
     MessageReference,
     Notice,
     Office,
@@ -83,6 +86,7 @@ from .values import (
     SentList,
     SentMessage,
     UncomparedRow,
+    SentResult,
     UnitCsv,
     Verification,
 )
@@ -120,6 +124,8 @@ __all__ = [
     "ImportKey",
     "ImportStep",
     "Inbox",
+    "MadeUnit",
+    "MadeUnits",
     "Message",
     "MessageReference",
     "MisuseError",
@@ -148,6 +154,7 @@ __all__ = [
     "Sent",
     "SentList",
     "SentMessage",
+    "SentResult",
     "Severity",
     "Sign",
     "Signer",
@@ -160,6 +167,8 @@ __all__ = [
     "Unit",
     "UnitCsv",
     "UnitReport",
+    "Units",
+    "UnitsOfRows",
     "Verification",
     "layout",
     "serial",

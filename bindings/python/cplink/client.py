@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from types import TracebackType
-from typing import Any, Callable, Dict, Iterator, Optional, Type, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, Optional, Tuple, Type, Union
 
 from . import _native
 from ._call import (
@@ -26,7 +26,8 @@ from .message import Message
 from .progress import Cancel, ProgressCallable, log, run
 from .reports import UnitReport
 from .unit import Unit
-from .values import Acknowledged, Diagnosis, MessageReference, Office, Sent, SentList, SentMessage
+from .units import Units
+from .values import Acknowledged, Diagnosis, MessageReference, Office, Sent, SentList, SentMessage, SentResult
 
 
 class Client(Uncopied):
@@ -182,6 +183,41 @@ class Client(Uncopied):
             run("send", lambda flag, watcher: self._native.send(native, folder, reason, flag, watcher), progress, cancel)
         )
 
+    def send_all(
+        self,
+        units: Union[Units, Iterable[Unit]],
+        keep_folder: Path,
+        *,
+        override_reason: Optional[str] = None,
+        all_or_none: bool = False,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Tuple[SentResult, ...]:
+        """Sends several units, earlier serials first, and gives a result for each. All are checked before the first is
+        sent.
+
+        A unit that fails does not stop the others, except for what follows it to the same office if it is to be sent
+        again as it is; once the relay cannot be reached, or refuses our office or key, the rest is not tried
+        (``CPL_E_NOT_SENT``). Errors, also cancelling, are in the results; repeating is safe.
+
+        複数の送信単位を、ファイル連番の順に送信し、それぞれの結果を返す。1つが失敗しても、ほかは送信する。
+        エラーは（中止も）結果に示される。繰り返しても二重にはならない。
+
+        :param keep_folder: the folder in which the containers are kept as ``<message id>.asice``.
+        :param override_reason: as for :meth:`send`.
+        :param all_or_none: sends none unless all can be sent, as far as is known before.
+        """
+        native = (units if isinstance(units, Units) else Units(units))._native
+        folder = path_text(keep_folder, "keep_folder")
+        reason, all_of_them = optional_text(override_reason, "override_reason"), expect(all_or_none, bool, "all_or_none")
+        results = run(
+            "send_all",
+            lambda flag, watcher: self._native.send_all(native, folder, reason, all_of_them, flag, watcher),
+            progress,
+            cancel,
+        )
+        return tuple(map(SentResult._of, results))
+
     def inbox(
         self,
         cursor: str,
@@ -277,19 +313,43 @@ class Client(Uncopied):
         :param wait: where there is no message, waits up to this many seconds for one.
         :raises FileError: a local file cannot be written.
         """
+        return self._batch("receive", self._native.receive, cursor, keep_folder, wait, progress, cancel)
+
+    def _batch(
+        self,
+        name: str,
+        verb: Callable[..., Any],
+        cursor: str,
+        keep_folder: Path,
+        wait: float,
+        progress: Optional[ProgressCallable],
+        cancel: Optional[Cancel],
+    ) -> Batch:
         cursor, folder = text(cursor, "cursor"), path_text(keep_folder, "keep_folder")
         patience = milliseconds(wait, "wait")
         batch = Batch._of(
-            run(
-                "receive",
-                lambda flag, watcher: self._native.receive(cursor, folder, patience, flag, watcher),
-                progress,
-                cancel,
-            )
+            run(name, lambda flag, watcher: verb(cursor, folder, patience, flag, watcher), progress, cancel)
         )
         for message in batch.messages:
             log("received", message.id, message.error)
         return batch
+
+    def receive_all(
+        self,
+        cursor: str,
+        keep_folder: Path,
+        *,
+        wait: float = 0,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> Batch:
+        """Fetches all that is in the inbox, page by page (at most 10,000 messages in one call), in the order of import
+        over all pages. Else as :meth:`receive`.
+
+        受信一覧を、ページごとにすべて取得し（1回の呼び出しで10,000件まで）、全ページを通した取込順で返す。
+        そのほかは :meth:`receive` と同じ。
+        """
+        return self._batch("receive_all", self._native.receive_all, cursor, keep_folder, wait, progress, cancel)
 
     def open(
         self,

@@ -222,6 +222,36 @@ class Code(enum.IntEnum):
 
     同じ種類のファイルがいくつもあり、どれが新しいか分かりません。標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。
     """
+    ROW_WITHOUT_UNIT = 240
+    """A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.
+
+    どの送信単位にも入らない行（またはファイル）があります。示された行を確認してください。基になる行（第2・3表には第1表、第7表には第6表など）を一緒に渡すか、送信の対象にならない行（対象外のサービス、自事業所あて、ほかの事業所の実績など）を除いてください。
+    """
+    RECEIVER_UNKNOWN = 241
+    """The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.
+
+    行の内容からは、送信先の事業所またはサービス種類が分かりません。送信先（事業所番号とサービス種類）を指定してください。取下げや利用者基本情報のように送信先の書かれていない行は、送信先ごとに分けて渡してください。
+    """
+    ROWS_MISSING = 242
+    """A unit lacks rows, or an image, that it must have. Give what is missing for the user of the row that is named: the supplement, table 7, or the image.
+
+    送信単位に必要な行または画像が足りません。示された利用者の行と対になる、足りない種類（利用者補足情報、第7表など）の行か画像を一緒に渡してください。
+    """
+    VERSIONS_MIXED = 243
+    """Rows of several CSV versions would be in one unit. Translate them to the CSV version of their service month, and make the units again.
+
+    1つの送信単位に、異なるCSVバージョンの行があります。提供月に合うCSVバージョンにそろえて（バージョン変換で）、もう一度作成してください。
+    """
+    ROW_KEY = 244
+    """An item by which rows are sorted into units (user, month, date of the plan) is empty or not valid. Put a valid value into the item of the row that is named.
+
+    行を振り分けるための項目（利用者の番号、対象年月、計画の日付など）が空か、正しくありません。示された行の項目に、正しい値を入れてください。
+    """
+    NOT_SENT = 245
+    """Sending many units was given up before this one, so it was not sent. Remove the cause, which another of the units has, and send again: what was sent already is not doubled.
+
+    まとめて送信する途中で送信を取りやめたため、この送信単位は送信していません。ほかの送信単位に示された原因を解消してから、もう一度送信してください。
+    """
     RESULTS_NO_PLAN = 250
     """There is no row of a plan to compare with; what was withdrawn does not count. Give a sending unit with planned services (UPPLAN).
 

@@ -57,7 +57,7 @@ class Unit(Uncopied):
             "to_service_type": to_service_type,
         }
         offices = [text(value, name) for name, value in given.items()]
-        self._native: Any = call(_native.Unit, *offices, _serial(serial))
+        self._native: Any = call(_native.Unit, *offices, serial_of(serial))
 
     @classmethod
     def from_files(cls, paths: Union[Mapping[str, Source], Iterable[Path]]) -> Unit:
@@ -83,8 +83,12 @@ class Unit(Uncopied):
             # A path that ends with a separator has no name, and an error must name something.
             named = [(os.path.basename(place) or place, each) for place, each in places]
         sources = [_native.NamedSource(name=text(name, "a name"), source=source(each, name)) for name, each in named]
+        return cls._of(call(_native.Unit.from_files, sources))
+
+    @classmethod
+    def _of(cls, native: Any) -> Unit:
         unit = cls.__new__(cls)
-        unit._native = call(_native.Unit.from_files, sources)
+        unit._native = native
         return unit
 
     @property
@@ -282,7 +286,8 @@ class Unit(Uncopied):
         return f"<cplink.Unit {self.serial}, {len(self.names)} files>"
 
 
-def _serial(serial: Union[str, datetime.datetime, None]) -> str:
+def serial_of(serial: Union[str, datetime.datetime, None]) -> str:
+    """The digits of a serial or a moment; a new one where there is none."""
     if isinstance(serial, str):
         return serial
     return serials.now() if serial is None else serials.at(expect(serial, datetime.datetime, "serial"))

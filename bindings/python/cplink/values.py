@@ -632,6 +632,109 @@ class UnitCsv:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class MadeUnit:
+    """What is known of a unit.
+
+    送信単位の情報。
+    """
+
+    kind: str | None
+    """Which sending unit of the standard it is, as ``usage_slip``; none of a unit that was not made of rows.
+
+    標準仕様のどの送信単位か（``usage_slip`` など）。行から作ったものでなければ値なし。
+    """
+
+    month: str | None
+    """Its service month (``YYYYMM``); none if it has none.
+
+    提供年月（``YYYYMM``）。なければ値なし。
+    """
+
+    from_office: str
+    """The sending office's number.
+
+    送信元の事業所番号。
+    """
+
+    from_service_type: str
+    """The sender's service type.
+
+    送信元のサービス種類コード。
+    """
+
+    to_office: str
+    """The receiving office's number.
+
+    送信先の事業所番号。
+    """
+
+    to_service_type: str
+    """The receiver's service type.
+
+    送信先のサービス種類コード。
+    """
+
+    serial: str
+    """The serial.
+
+    ファイル連番。
+    """
+
+    users: int
+    """How many users have rows in it; 0 of a unit that was not made of rows.
+
+    行のある利用者の数。行から作ったものでなければ0。
+    """
+
+    supplemented: int
+    """How many supplements (``UPHOSOKU``) were made from the user's other one, since the rows lacked them.
+
+    足りなかったため、もう一方の補足情報から作った利用者補足情報（``UPHOSOKU``）の数。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> MadeUnit:
+        return cls(
+            native.kind,
+            native.month,
+            native.from_office,
+            native.from_service_type,
+            native.to_office,
+            native.to_service_type,
+            native.serial,
+            native.users,
+            native.supplemented,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MadeUnits:
+    """What is known of several units.
+
+    複数の送信単位の情報。
+    """
+
+    units: tuple[MadeUnit, ...]
+    """The units.
+
+    送信単位。
+    """
+
+    findings: Findings
+    """What was substituted when rows were written, with the kind as the file and the row as it was given.
+
+    行の書き出しで置き換えた文字の指摘。ファイルには種別、行には渡した行の番号が入る。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> MadeUnits:
+        return cls(
+            tuple(map(MadeUnit._of, native.units)),
+            findings_of(native.findings),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Candidate:
     """A certificate that could be used to sign.
 
@@ -787,6 +890,83 @@ class Sent:
             native.container,
             native.receipt,
             moment(native.accepted_at),
+            findings_of(native.findings),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SentResult:
+    """What became of one of several units.
+
+    送信単位の送信結果。
+    """
+
+    to_office: str
+    """The receiving office's number.
+
+    送信先の事業所番号。
+    """
+
+    to_service_type: str
+    """The receiver's service type.
+
+    送信先のサービス種類コード。
+    """
+
+    serial: str
+    """The unit's serial.
+
+    ファイル連番。
+    """
+
+    error: CplinkError | None
+    """Why it was not sent: ``CPL_E_NOT_SENT`` if it was not tried; none if it was sent.
+
+    送信できなかった理由。送信を試みていなければ ``CPL_E_NOT_SENT``。送信できたときは値なし。
+    """
+
+    id: str | None
+    """The message id: 64 lower-case hexadecimal digits; none if it was not sent.
+
+    メッセージID（16進の小文字64桁）。送信できなかったときは値なし。
+    """
+
+    container: str | None
+    """The path of the container that is kept: the evidence; none if it was not sent.
+
+    保存したコンテナのパス（証拠となる）。送信できなかったときは値なし。
+    """
+
+    receipt: bytes | None = dataclasses.field(repr=False)
+    """The relay's ``accepted`` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay signs
+    none.
+
+    検証済みの、中継サービスの受付の受領証（``accepted``。CMS、DER）。保存すること。送信できなかったとき、または中継サービスが署名しないときは値なし。
+    """
+
+    accepted_at: datetime.datetime | None
+    """When the relay accepted it, by its clock; none if it was not sent.
+
+    中継サービスが受け付けた日時（中継サービスの時計による）。送信できなかったときは値なし。
+    """
+
+    findings: Findings
+    """The findings about the files, including warnings.
+
+    ファイルの指摘（警告を含む）。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> SentResult:
+        return cls(
+            native.to_office,
+            native.to_service_type,
+            native.serial,
+            None if native.error is None else error_of(native.error),
+            native.id,
+            native.container,
+            native.receipt,
+            None if native.accepted_at is None else moment(native.accepted_at),
             findings_of(native.findings),
         )
 

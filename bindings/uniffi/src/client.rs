@@ -13,11 +13,12 @@ use cplink_values as values;
 
 use crate::cancel::{Cancel, Watcher, watched};
 use crate::failure::{Result, hold, misuse};
-use crate::generated::{Acknowledged, Diagnosis, Office, Sent, SentList, UnitReport};
+use crate::generated::{Acknowledged, Diagnosis, Office, Sent, SentList, SentResult, UnitReport, sent_results};
 use crate::inbox::{Batch, Inbox};
 use crate::keys::{Signer, Trust};
 use crate::message::Message;
 use crate::unit::Unit;
+use crate::units::Units;
 
 /// How to reach a relay. What is `None` is left as the core has it.
 #[derive(uniffi::Record)]
@@ -60,6 +61,14 @@ type Watch = Option<Box<dyn Watcher>>;
 
 fn duration(milliseconds: i64) -> Duration {
     Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0))
+}
+
+fn sending(keep: String, override_reason: Option<String>) -> SendOptions {
+    let options = SendOptions::new(keep);
+    match override_reason {
+        Some(reason) => options.with_override(reason),
+        None => options,
+    }
 }
 
 impl Client {
@@ -139,12 +148,29 @@ impl Client {
         cancel: Arc<Cancel>,
         watcher: Watch,
     ) -> Result<Sent> {
-        let mut options = SendOptions::new(keep);
-        if let Some(reason) = override_reason {
-            options = options.with_override(reason);
-        }
+        let options = sending(keep, override_reason);
         self.verb(&cancel, watcher, |verbs, job| {
             unit.with(|unit| Ok(values::Sent::from(verbs.send(unit, &options, job)?).into()))
+        })
+    }
+
+    /// Sends units, each with its own result.
+    pub fn send_all(
+        &self,
+        units: Arc<Units>,
+        keep: String,
+        override_reason: Option<String>,
+        all_or_none: bool,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Vec<SentResult>> {
+        let mut options = sending(keep, override_reason);
+        if all_or_none {
+            options = options.with_all_or_none();
+        }
+        self.verb(&cancel, watcher, |verbs, job| {
+            units
+                .with(|units| Ok(sent_results(values::SentResults::from(verbs.send_all(units.units(), &options, job)))))
         })
     }
 
@@ -178,6 +204,19 @@ impl Client {
     ) -> Result<Batch> {
         let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.receive(&cursor, &options, job)?.into()))
+    }
+
+    /// Fetches all pages of the inbox.
+    pub fn receive_all(
+        &self,
+        cursor: String,
+        keep: String,
+        wait_milliseconds: i64,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Batch> {
+        let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.receive_all(&cursor, &options, job)?.into()))
     }
 
     /// Opens a container that was kept.

@@ -701,6 +701,63 @@ impl From<values::UnitCsv> for UnitCsv {
     }
 }
 
+/// What is known of several units.
+#[derive(Debug, uniffi::Record)]
+pub struct MadeUnits {
+    /// The units.
+    pub units: Vec<MadeUnit>,
+    /// What was substituted when rows were written, with the kind as the file and the row as it was given.
+    pub findings: Vec<Finding>,
+}
+
+impl From<values::MadeUnits> for MadeUnits {
+    fn from(value: values::MadeUnits) -> Self {
+        Self {
+            units: value.units.into_iter().map(MadeUnit::from).collect(),
+            findings: findings(value.findings),
+        }
+    }
+}
+
+/// What is known of a unit.
+#[derive(Debug, uniffi::Record)]
+pub struct MadeUnit {
+    /// Which sending unit of the standard it is, as `usage_slip`; none of a unit that was not made of rows.
+    pub kind: Option<String>,
+    /// Its service month (`YYYYMM`); none if it has none.
+    pub month: Option<String>,
+    /// The sending office's number.
+    pub from_office: String,
+    /// The sender's service type.
+    pub from_service_type: String,
+    /// The receiving office's number.
+    pub to_office: String,
+    /// The receiver's service type.
+    pub to_service_type: String,
+    /// The serial.
+    pub serial: String,
+    /// How many users have rows in it; 0 of a unit that was not made of rows.
+    pub users: i64,
+    /// How many supplements (`UPHOSOKU`) were made from the user's other one, since the rows lacked them.
+    pub supplemented: i64,
+}
+
+impl From<values::MadeUnit> for MadeUnit {
+    fn from(value: values::MadeUnit) -> Self {
+        Self {
+            kind: value.kind.map(str::to_owned),
+            month: value.month,
+            from_office: value.from_office,
+            from_service_type: value.from_service_type,
+            to_office: value.to_office,
+            to_service_type: value.to_service_type,
+            serial: value.serial,
+            users: signed(value.users),
+            supplemented: signed(value.supplemented),
+        }
+    }
+}
+
 /// A certificate that could be used to sign.
 #[derive(Debug, uniffi::Record)]
 pub struct Candidate {
@@ -807,6 +864,50 @@ impl From<values::Sent> for Sent {
             findings: findings(value.findings),
         }
     }
+}
+
+/// What became of one of several units.
+#[derive(Debug, uniffi::Record)]
+pub struct SentResult {
+    /// The receiving office's number.
+    pub to_office: String,
+    /// The receiver's service type.
+    pub to_service_type: String,
+    /// The unit's serial.
+    pub serial: String,
+    /// Why it was not sent: `CPL_E_NOT_SENT` if it was not tried; none if it was sent.
+    pub error: Option<Error>,
+    /// The message id: 64 lower-case hexadecimal digits; none if it was not sent.
+    pub id: Option<String>,
+    /// The path of the container that is kept: the evidence; none if it was not sent.
+    pub container: Option<String>,
+    /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay signs
+    /// none.
+    pub receipt: Option<Vec<u8>>,
+    /// When the relay accepted it, by its clock; none if it was not sent.
+    pub accepted_at: Option<i64>,
+    /// The findings about the files, including warnings.
+    pub findings: Vec<Finding>,
+}
+
+impl From<values::SentResult> for SentResult {
+    fn from(value: values::SentResult) -> Self {
+        Self {
+            to_office: value.to_office,
+            to_service_type: value.to_service_type,
+            serial: value.serial,
+            error: value.error.map(Error::from),
+            id: value.id,
+            container: value.container,
+            receipt: value.receipt,
+            accepted_at: value.accepted_at,
+            findings: findings(value.findings),
+        }
+    }
+}
+
+pub(crate) fn sent_results(list: values::SentResults) -> Vec<SentResult> {
+    list.items.into_iter().map(SentResult::from).collect()
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened

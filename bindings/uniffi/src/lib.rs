@@ -30,5 +30,6 @@ pub mod table;
 pub mod token;
 pub mod translate;
 pub mod unit;
+pub mod units;
 
 uniffi::setup_scaffolding!("_native");

@@ -50,6 +50,10 @@ pub struct Head {
 pub struct Unit(Mutex<unit::Unit>);
 
 impl Unit {
+    pub(crate) fn of(unit: unit::Unit) -> Arc<Self> {
+        Arc::new(Self(Mutex::new(unit)))
+    }
+
     pub(crate) fn with<T>(&self, use_of: impl FnOnce(&mut unit::Unit) -> Result<T>) -> Result<T> {
         use_of(&mut *hold(&self.0)?)
     }

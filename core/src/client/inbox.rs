@@ -184,7 +184,7 @@ impl Client {
     /// [`Batch::fault`]. [`Code::Cancelled`] in any case: what was fetched comes again.
     pub fn receive(&mut self, cursor: &str, options: &ReceiveOptions, job: &mut Job<'_>) -> Result<Batch> {
         let mut inbox = self.inbox(cursor, options, job)?;
-        let (mut good, mut bad) = (Vec::new(), Vec::new());
+        let mut messages = Vec::new();
         let mut fault: Option<Error> = None;
         let mut failed_before = false;
         loop {
@@ -192,10 +192,7 @@ impl Client {
                 Ok(None) => break,
                 Ok(Some(incoming)) => {
                     failed_before = false;
-                    match incoming {
-                        Incoming { reference, content: Ok(received) } => good.push((reference, received)),
-                        unopened => bad.push(unopened),
-                    }
+                    messages.push(incoming);
                 }
                 Err(error) if error.code() == Code::Cancelled => return Err(error),
                 Err(error) => {
@@ -210,15 +207,12 @@ impl Client {
             }
         }
         let mut fault = fault.filter(|_| !inbox.is_done());
-        if good.is_empty()
-            && bad.is_empty()
+        if messages.is_empty()
             && let Some(fault) = fault.take()
         {
             return Err(fault);
         }
-        import_order(&mut good, |(_, received)| received.serial);
-        let good = good.into_iter().map(|(reference, received)| Incoming { reference, content: Ok(received) });
-        Ok(Batch { messages: good.chain(bad).collect(), next: inbox.cursor, fault })
+        Ok(Batch { messages: in_order(messages), next: inbox.cursor, fault })
     }
 
     /// Clears a folder of what was left half written, once.
@@ -228,4 +222,18 @@ impl Client {
             self.swept = Some(folder.to_owned());
         }
     }
+}
+
+/// By serial; those that could not be opened come last.
+pub(super) fn in_order(messages: Vec<Incoming>) -> Vec<Incoming> {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for incoming in messages {
+        match incoming {
+            Incoming { reference, content: Ok(received) } => good.push((reference, received)),
+            unopened => bad.push(unopened),
+        }
+    }
+    import_order(&mut good, |(_, received)| received.serial);
+    let good = good.into_iter().map(|(reference, received)| Incoming { reference, content: Ok(received) });
+    good.chain(bad).collect()
 }

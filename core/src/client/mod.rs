@@ -4,8 +4,10 @@
 //! |---|---|
 //! | [`check`](Client::check) | the findings are complete; they may forbid sending |
 //! | [`send`](Client::send) | the relay has the message for good; where it signs receipts, its receipt was verified |
+//! | [`send_all`](Client::send_all) | each unit has its own outcome: as `send`, or its error |
 //! | [`inbox`](Client::inbox), [`next_message`](Client::next_message) | the message is in the folder, verified, or has its error |
 //! | [`receive`](Client::receive) | the same for every message of the page, or [`Batch::fault`] says why it ended early |
+//! | [`receive_all`](Client::receive_all) | the same for all pages |
 //! | [`acknowledge`](Client::acknowledge) | the relay has our signed receipt |
 //! | [`sent`](Client::sent) | the states, with verified receipts where the relay has them |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
@@ -27,10 +29,14 @@ mod keep;
 mod kept_file;
 mod learn;
 mod learned;
+mod prepare;
 mod receive;
+mod receive_all;
 mod rows;
 mod save;
 mod send;
+mod send_all;
+mod sending;
 mod sent;
 mod service;
 mod standing;
@@ -43,6 +49,7 @@ pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;
 pub use send::{SendOptions, Sent};
+pub use send_all::SentOutcome;
 pub use sent::{SentList, SentMessage};
 
 use std::path::PathBuf;

@@ -3,28 +3,26 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use time::OffsetDateTime;
 
 use super::keep;
-use super::{Checked, Client, check, now, unix_now};
+use super::prepare::{Prepared, too_large_for_relay};
+use super::{Client, now, unix_now};
 use crate::error::{Code, Error, Result};
-use crate::file::{Partial, Source};
-use crate::finding::{Finding, Severity};
+use crate::file::Partial;
+use crate::finding::Finding;
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
-use crate::seal::{
-    Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt,
-    is_line, is_reason, open,
-};
-use crate::unit::{Address, MediaType, Unit, sealed_name};
+use crate::seal::{Draft, MessageId, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
+use crate::unit::Unit;
 
 /// How to send.
 #[derive(Clone, Debug)]
 pub struct SendOptions {
-    keep: PathBuf,
-    override_reason: Option<String>,
+    pub(super) keep: PathBuf,
+    pub(super) override_reason: Option<String>,
+    pub(super) all_or_none: bool,
 }
 
 impl SendOptions {
@@ -32,13 +30,20 @@ impl SendOptions {
     /// repeated call sends again. On Unix it is for its owner only (mode 0600, a new folder 0700); on Windows it has
     /// the rights that its folder hands down.
     pub fn new(keep: impl Into<PathBuf>) -> Self {
-        Self { keep: keep.into(), override_reason: None }
+        Self { keep: keep.into(), override_reason: None, all_or_none: false }
     }
 
     /// Sends despite error-level findings. The reason goes into the signed message, where the
     /// receiver and an inspector can read it: do not put names of users into it.
     pub fn with_override(mut self, reason: impl Into<String>) -> Self {
         self.override_reason = Some(reason.into());
+        self
+    }
+
+    /// Of many units ([`Client::send_all`]) sends none where one of them cannot be sent for what it is: its findings,
+    /// what the relay takes, the receiver's service types.
+    pub fn with_all_or_none(mut self) -> Self {
+        self.all_or_none = true;
         self
     }
 }
@@ -72,27 +77,19 @@ impl Client {
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
         keep::check(&options.keep)?;
-        lines(unit, options)?;
         self.sweep(&options.keep);
-        if unit.from().office() != self.identity.office_number {
-            let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
-            return Err(Error::new(Code::CertOffice).with_detail(offices));
-        }
-        let checked = self.check(unit, job)?;
-        let report = &checked.report;
-        let findings: Vec<Finding> = report.all_findings().cloned().collect();
-        if report.has_error() && options.override_reason.is_none() {
-            return Err(check::refusal(findings));
-        }
-        let message = message(unit, &checked, options)?;
-        let of_unit: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
-        drop(checked);
+        let prepared = self.prepare(unit, options, job)?;
         let relay = self.capabilities(job)?;
-        let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
-        taken_by(&relay, &draft).map_err(|error| error.with_findings(of_unit))?;
-        self.require_service(unit.to(), job)?;
+        prepared.taken_by(&relay)?;
+        self.require_service(&prepared.to, job)?;
+        let container = self.seal(&prepared.draft, &options.keep, job)?;
+        self.hand_over(prepared, container, &relay, job)
+    }
+
+    /// Seals a message into the folder, unless it is there already.
+    pub(super) fn seal(&self, draft: &Draft, keep: &Path, job: &mut Job<'_>) -> Result<PathBuf> {
         let id = draft.id();
-        let container = options.keep.join(format!("{id}.asice"));
+        let container = keep.join(format!("{id}.asice"));
         if !self.is_kept(&container, &id, job)? {
             let mut options = SealOptions::new(unix_now());
             options.stamper = self.stamper.as_deref();
@@ -102,13 +99,25 @@ impl Client {
             // Another thread or process may have sealed the same message meanwhile.
             sealed.put_unless(|| self.is_kept(&container, &id, job))?;
         }
+        Ok(container)
+    }
+
+    /// Sends a sealed message and verifies the relay's receipt.
+    pub(super) fn hand_over(
+        &mut self,
+        prepared: Prepared,
+        container: PathBuf,
+        relay: &Capabilities,
+        job: &mut Job<'_>,
+    ) -> Result<Sent> {
+        let Prepared { draft, findings, .. } = prepared;
         let unreadable = |error| Error::path(Code::FileRead, &container, error);
         let file = File::open(&container).map_err(unreadable)?;
         let length = file.metadata().map_err(unreadable)?.len();
         if length > relay.limits.container_bytes {
             return Err(too_large_for_relay());
         }
-        let outgoing = Outgoing { id, message: draft.message() };
+        let outgoing = Outgoing { id: draft.id(), message: draft.message() };
         let answer = self.transport.put_message(&outgoing, &mut BufReader::new(file), length, job);
         self.heed(&answer);
         let Acceptance { receipt, at } = answer?;
@@ -120,7 +129,7 @@ impl Client {
             None => None,
         };
         let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
-        Ok(Sent { id, container, receipt, accepted, accepted_at, findings })
+        Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, findings })
     }
 
     /// The relay's receipt, verified, where it is for this message.
@@ -159,109 +168,8 @@ impl Client {
     }
 }
 
-/// Refuses what the relay has said that it does not take, with the code of its refusal, before anything is signed or sent.
-fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
-    let message = draft.message();
-    let lists = |list: &Option<Vec<String>>, wanted: &str| {
-        list.as_ref().is_none_or(|list| list.iter().any(|own| own == wanted))
-    };
-    let refused = |detail| Err(Error::new(Code::RelayFileSet).with_detail(detail));
-    if message.csv_version.as_ref().is_some_and(|version| !lists(&relay.csv_versions, version)) {
-        return refused("the relay does not take files of this CSV version");
-    }
-    if !lists(&relay.kinds, &message.kind) {
-        return refused("the relay does not take messages of this kind");
-    }
-    let most = usize::try_from(relay.limits.container_entries).unwrap_or(usize::MAX);
-    if draft.part_count() > most || draft.least_size() > relay.limits.container_bytes {
-        return Err(too_large_for_relay());
-    }
-    Ok(())
-}
-
-/// What people have typed is one line.
-fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
-    if !is_line(unit.subject(), MAX_SUBJECT) {
-        return Err(Error::new(Code::Subject));
-    }
-    match &options.override_reason {
-        Some(reason) if !is_reason(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
-        _ => Ok(()),
-    }
-}
-
-fn is_error(finding: &Finding) -> bool {
-    finding.severity() == Severity::Error
-}
-
 /// When the relay accepted the message, as its receipt says.
 pub(super) fn signed_at(accepted: &VerifiedReceipt) -> Option<OffsetDateTime> {
     let seconds = i64::try_from(accepted.receipt.at.as_secs()).ok()?;
     OffsetDateTime::from_unix_timestamp(seconds).ok()
-}
-
-fn too_large_for_relay() -> Error {
-    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
-}
-
-fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {
-    let serial = unit.serial().to_string();
-    let party = |address: &Address| Party {
-        office: address.office().to_owned(),
-        service_type: address.service_type().to_owned(),
-    };
-    let supersedes = match unit.supersedes() {
-        Some(id) => Some(id.parse::<MessageId>()?),
-        None => None,
-    };
-    Ok(MessageHeader {
-        from: party(unit.from()),
-        to: party(unit.to()),
-        csv_version: checked.contents.files.iter().find_map(|file| file.version.clone()),
-        kind: checked.report.unit_kind.map_or("other", |unit| unit.token()).to_owned(),
-        subject: unit.subject().to_owned(),
-        created: MessageHeader::created_at(&serial)?,
-        serial,
-        supersedes,
-        // A reason without a fault would change the id for nothing.
-        override_reason: options.override_reason.clone().filter(|_| checked.report.has_error()),
-    })
-}
-
-/// CSV files first, then attachments, each in the order given, under the names that they should have.
-fn parts(unit: &Unit) -> Result<Vec<Part>> {
-    let mut parts: Vec<Part> = unit
-        .csv()
-        .iter()
-        .map(|csv| Part::new(sealed_name(&csv.name), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
-        .collect();
-    for attachment in unit.attachments() {
-        let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
-        parts.push(Part::new(sealed_name(&attachment.name), media_type, attachment.source.clone()));
-    }
-    Ok(parts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::unit::Serial;
-
-    #[test]
-    fn unit_table_and_part_share_the_bytes_of_a_file() {
-        let office = |number| Address::new(number, "43").unwrap();
-        let serial = Serial::new("20251023094512").unwrap();
-        let mut unit = Unit::new(office("9970000012"), office("9970000111"), serial);
-        let bytes: Arc<[u8]> = Arc::from(b"202407,990010,0000000101,202510,9970000111,11\r\n".as_slice());
-        unit.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
-        let checked = Checked::of(&unit, &mut Job::new()).unwrap();
-        let parts = parts(&unit).unwrap();
-        let table = checked.contents.files[0].table.as_ref().unwrap();
-        assert_eq!(table.row(0).unwrap().bytes(1).as_ref(), b"990010");
-        // Ours, the unit's, the table's, the part's: one block of memory.
-        assert_eq!(Arc::strong_count(&bytes), 4);
-        assert_eq!(table.row(0).unwrap().raw().unwrap().as_ptr(), bytes.as_ptr());
-        drop((unit, checked, parts));
-        assert_eq!(Arc::strong_count(&bytes), 1);
-    }
 }

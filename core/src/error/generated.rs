@@ -177,6 +177,30 @@ pub enum Code {
     ///
     /// Give them their standard names, which have serials, or name one at a time.
     FormTwice = 236,
+    /// A row, or a file, belongs into no unit.
+    ///
+    /// See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.
+    RowWithoutUnit = 240,
+    /// The rows do not say which office, or which of its service types, is to receive them.
+    ///
+    /// Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.
+    ReceiverUnknown = 241,
+    /// A unit lacks rows, or an image, that it must have.
+    ///
+    /// Give what is missing for the user of the row that is named: the supplement, table 7, or the image.
+    RowsMissing = 242,
+    /// Rows of several CSV versions would be in one unit.
+    ///
+    /// Translate them to the CSV version of their service month, and make the units again.
+    VersionsMixed = 243,
+    /// An item by which rows are sorted into units (user, month, date of the plan) is empty or not valid.
+    ///
+    /// Put a valid value into the item of the row that is named.
+    RowKey = 244,
+    /// Sending many units was given up before this one, so it was not sent.
+    ///
+    /// Remove the cause, which another of the units has, and send again: what was sent already is not doubled.
+    NotSent = 245,
     /// There is no row of a plan to compare with; what was withdrawn does not count.
     ///
     /// Give a sending unit with planned services (UPPLAN).
@@ -712,6 +736,12 @@ impl Code {
         Self::NameTable,
         Self::FormEmpty,
         Self::FormTwice,
+        Self::RowWithoutUnit,
+        Self::ReceiverUnknown,
+        Self::RowsMissing,
+        Self::VersionsMixed,
+        Self::RowKey,
+        Self::NotSent,
         Self::ResultsNoPlan,
         Self::ResultsNone,
         Self::ResultsOtherMonth,
@@ -1251,6 +1281,60 @@ impl Code {
                 remedy_ja: "標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。",
                 message_en: "There are several files of the same kind, and nothing says which is newer.",
                 remedy_en: "Give them their standard names, which have serials, or name one at a time.",
+            },
+            Self::RowWithoutUnit => &Entry {
+                name: "CPL_E_ROW_WITHOUT_UNIT",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "どの送信単位にも入らない行（またはファイル）があります。",
+                remedy_ja: "示された行を確認してください。基になる行（第2・3表には第1表、第7表には第6表など）を一緒に渡すか、送信の対象にならない行（対象外のサービス、自事業所あて、ほかの事業所の実績など）を除いてください。",
+                message_en: "A row, or a file, belongs into no unit.",
+                remedy_en: "See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.",
+            },
+            Self::ReceiverUnknown => &Entry {
+                name: "CPL_E_RECEIVER_UNKNOWN",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "行の内容からは、送信先の事業所またはサービス種類が分かりません。",
+                remedy_ja: "送信先（事業所番号とサービス種類）を指定してください。取下げや利用者基本情報のように送信先の書かれていない行は、送信先ごとに分けて渡してください。",
+                message_en: "The rows do not say which office, or which of its service types, is to receive them.",
+                remedy_en: "Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.",
+            },
+            Self::RowsMissing => &Entry {
+                name: "CPL_E_ROWS_MISSING",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "送信単位に必要な行または画像が足りません。",
+                remedy_ja: "示された利用者の行と対になる、足りない種類（利用者補足情報、第7表など）の行か画像を一緒に渡してください。",
+                message_en: "A unit lacks rows, or an image, that it must have.",
+                remedy_en: "Give what is missing for the user of the row that is named: the supplement, table 7, or the image.",
+            },
+            Self::VersionsMixed => &Entry {
+                name: "CPL_E_VERSIONS_MIXED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "1つの送信単位に、異なるCSVバージョンの行があります。",
+                remedy_ja: "提供月に合うCSVバージョンにそろえて（バージョン変換で）、もう一度作成してください。",
+                message_en: "Rows of several CSV versions would be in one unit.",
+                remedy_en: "Translate them to the CSV version of their service month, and make the units again.",
+            },
+            Self::RowKey => &Entry {
+                name: "CPL_E_ROW_KEY",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "行を振り分けるための項目（利用者の番号、対象年月、計画の日付など）が空か、正しくありません。",
+                remedy_ja: "示された行の項目に、正しい値を入れてください。",
+                message_en: "An item by which rows are sorted into units (user, month, date of the plan) is empty or not valid.",
+                remedy_en: "Put a valid value into the item of the row that is named.",
+            },
+            Self::NotSent => &Entry {
+                name: "CPL_E_NOT_SENT",
+                retry: Retry::Safe,
+                is_of_message: false,
+                message_ja: "まとめて送信する途中で送信を取りやめたため、この送信単位は送信していません。",
+                remedy_ja: "ほかの送信単位に示された原因を解消してから、もう一度送信してください。",
+                message_en: "Sending many units was given up before this one, so it was not sent.",
+                remedy_en: "Remove the cause, which another of the units has, and send again: what was sent already is not doubled.",
             },
             Self::ResultsNoPlan => &Entry {
                 name: "CPL_E_RESULTS_NO_PLAN",

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::key;
 use crate::error::{Code, Result};
 use crate::record::{Row, Table};
 use crate::spec::{Field, Kind};
@@ -97,8 +96,8 @@ type Printed = (Vec<String>, Vec<u64>, usize);
 fn printed(rows: &[Row<'_>]) -> Vec<Printed> {
     let place = |(at, row): (usize, &Row<'_>)| {
         let layout = row.layout();
-        let plan = layout.keys.iter().map(|column| key(row, *column)).collect();
-        let number = |column: &usize| key(row, *column).parse().ok();
+        let plan = layout.keys.iter().map(|column| row.key(*column)).collect();
+        let number = |column: &usize| row.key(*column).parse().ok();
         let numbers = layout.identity_beside_keys().iter().map(number).collect::<Option<_>>()?;
         Some((plan, numbers, at))
     };

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::fmt;
 use std::hash::Hash;
 
-use super::key;
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, Table};
 use crate::spec::{Deletion, Kind, deletions, relations};
@@ -115,7 +114,7 @@ fn removals(place: usize, table: &Table, steps: &mut Vec<ImportStep>) {
     for row in table.rows() {
         let value = |of: &'static str, is: &'static str| {
             let text = table.layout().index(if reason == Reason::Withdrawn { is } else { of });
-            let text = text.map(|column| key(&row, column)).unwrap_or_default();
+            let text = text.map(|column| row.key(column)).unwrap_or_default();
             // A withdrawal of results names the service type, their rows the whole code.
             let text = if of != is && of == "service_code" { text.chars().take(2).collect() } else { text };
             (of, text)
@@ -149,7 +148,7 @@ pub fn remaining_rows(received: &[ReceivedTable<'_>]) -> Vec<(usize, usize)> {
 fn has_keys(row: &Row<'_>, keys: &[(&'static str, String)]) -> bool {
     keys.iter().all(|(field, value)| {
         let Some(column) = row.layout().index(field) else { return false };
-        let own = key(row, column);
+        let own = row.key(column);
         if *field == "service_code" { own.starts_with(value.as_str()) } else { own == *value }
     })
 }

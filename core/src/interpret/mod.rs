@@ -30,12 +30,3 @@ pub use results::{
     compare_received, compare_results, compare_tables,
 };
 pub(crate) use results::{Gathering, day_of, service_of};
-
-use crate::record::Row;
-
-/// A cell that identifies, as half-width text without spaces around.
-fn key(row: &Row<'_>, column: usize) -> String {
-    let text = row.text(column).unwrap_or_default();
-    let text = text.trim();
-    crate::text::to_half_width(text).unwrap_or_else(|| text.to_owned())
-}

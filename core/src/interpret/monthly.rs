@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::key;
 use crate::error::{Code, Result};
 use crate::record::Table;
 
@@ -26,11 +25,11 @@ pub fn monthly_once(table: &Table, codes: &[&str]) -> Result<Vec<usize>> {
     };
     let mut seen = HashSet::new();
     let counts = table.rows().enumerate().filter(|(_, row)| {
-        let code = key(row, code);
+        let code = row.key(code);
         if !is_monthly(&code, codes) {
             return true;
         }
-        let same: Vec<String> = columns.iter().map(|column| key(row, *column)).chain([code]).collect();
+        let same: Vec<String> = columns.iter().map(|column| row.key(*column)).chain([code]).collect();
         seen.insert(same)
     });
     Ok(counts.map(|(index, _)| index).collect())

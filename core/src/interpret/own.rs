@@ -1,6 +1,5 @@
 //! Whose rows they are.
 
-use super::key;
 use crate::error::{Code, Result};
 use crate::record::Table;
 
@@ -20,6 +19,6 @@ pub fn own_rows(table: &Table, office: &str, service_type: Option<&str>) -> Resu
     let own = table
         .rows()
         .enumerate()
-        .filter(|(_, row)| key(row, provider) == office && code.is_none_or(|column| of_type(&key(row, column))));
+        .filter(|(_, row)| row.key(provider) == office && code.is_none_or(|column| of_type(&row.key(column))));
     Ok(own.map(|(index, _)| index).collect())
 }

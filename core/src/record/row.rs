@@ -118,6 +118,21 @@ impl<'a> Row<'a> {
         self.text(self.table.layout().index(field)?).ok()
     }
 
+    /// A cell that identifies, as half-width text without spaces around.
+    pub(crate) fn key(&self, column: usize) -> String {
+        let text = self.text(column).unwrap_or_default();
+        let text = text.trim();
+        text::to_half_width(text).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// Adds a cell to another row unchanged: bytes as they were read, text as the host set it.
+    pub(crate) fn copy_cell(&self, column: usize, own: &mut OwnRow) {
+        match self.own_text(column) {
+            Some(text) => own.push(text),
+            None => own.push_bytes(&self.bytes(column)),
+        }
+    }
+
     /// The row's own bytes with its line end, if it is unchanged since it was read.
     pub(crate) fn raw(&self) -> Option<&'a [u8]> {
         match self.data {

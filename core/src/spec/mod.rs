@@ -71,6 +71,13 @@ impl Version {
     }
 }
 
+impl UnitKind {
+    /// The unit kind of this token, as `usage_slip`.
+    pub fn parse(token: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.token() == token)
+    }
+}
+
 impl Kind {
     /// The kind of this name, in any case of letters.
     pub fn parse(name: &str) -> Option<Self> {

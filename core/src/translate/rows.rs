@@ -167,7 +167,7 @@ impl<'a> Plan<'a> {
             if width != self.target.fields.len() {
                 remarks.say(Change::Moved, None, SURPLUS, number);
             }
-            (width..row.len()).for_each(|column| copy(row, column, &mut own));
+            (width..row.len()).for_each(|column| row.copy_cell(column, &mut own));
         }
         own
     }
@@ -194,11 +194,11 @@ impl<'a> Plan<'a> {
         let source = &self.source.fields[column];
         if is_retyped(source, field, &bytes) {
             remarks.say(Change::Retyped, Some(field), self.reason(&[ChangeKind::FieldRetyped], field, TYPE), number);
-            return copy(row, column, own);
+            return row.copy_cell(column, own);
         }
         let before = source.length.unwrap_or(u16::MAX);
         let Some(most) = field.length.filter(|most| *most < before && bytes.len() > usize::from(*most)) else {
-            return copy(row, column, own);
+            return row.copy_cell(column, own);
         };
         let reason = self.reason(WIDTH, field, LENGTH);
         match shorter(field, &bytes, usize::from(most)) {
@@ -208,7 +208,7 @@ impl<'a> Plan<'a> {
             }
             None => {
                 remarks.say(Change::TooLong, Some(field), reason, number);
-                copy(row, column, own);
+                row.copy_cell(column, own);
             }
         }
     }
@@ -233,14 +233,6 @@ fn shorter(field: &Field, bytes: &[u8], most: usize) -> Option<String> {
     let zeros = bytes.iter().take_while(|byte| **byte == b'0').count().min(bytes.len().saturating_sub(1));
     let rest = &bytes[zeros..];
     (rest.len() <= most).then(|| rest.iter().map(|digit| char::from(*digit)).collect())
-}
-
-/// Adds a cell unchanged: bytes as they were read, text as the host set it.
-fn copy(row: &Row<'_>, column: usize, own: &mut OwnRow) {
-    match row.own_text(column) {
-        Some(text) => own.push(text),
-        None => own.push_bytes(&row.bytes(column)),
-    }
 }
 
 #[cfg(test)]

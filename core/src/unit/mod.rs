@@ -8,6 +8,7 @@ mod id;
 mod inner;
 mod json;
 mod name;
+mod of_rows;
 mod parse;
 mod serial;
 
@@ -17,6 +18,7 @@ pub use attachment::{Attachment, AttachmentFault, MediaType};
 pub use contents::{AttachmentContents, FileContents, UnitContents};
 pub use id::UnitId;
 pub use name::{FileName, NameKind};
+pub use of_rows::{MadeUnit, MadeUnits, UnitsOfRows};
 pub use parse::{Parsed, sealed_name};
 pub use serial::Serial;
 

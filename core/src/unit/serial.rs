@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use time::macros::{format_description, offset};
-use time::{OffsetDateTime, PrimitiveDateTime};
+use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
 use crate::error::{At, Code, Error, Result};
 
@@ -59,6 +59,18 @@ impl Serial {
             OffsetDateTime::from_unix_timestamp(unused())
                 .map_err(|error| Error::new(Code::InvalidArgument).with_source(error))?,
         )
+    }
+
+    /// The serial of the next second.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] behind the last second of the year 9999.
+    pub fn following(&self) -> Result<Self> {
+        let format = format_description!("[year][month][day][hour][minute][second]");
+        let moment = PrimitiveDateTime::parse(self.as_str(), format)
+            .map_err(|error| Error::new(Code::InvalidArgument).with_source(error))?;
+        let next = moment.checked_add(Duration::SECOND).ok_or_else(|| Error::new(Code::InvalidArgument))?;
+        Self::at(next.assume_offset(offset!(+9)))
     }
 
     /// The digits.

@@ -4,6 +4,7 @@
 mod files;
 mod inbox;
 mod kept;
+mod many;
 mod memory;
 mod puppet;
 mod stamps;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use cplink::client::Client;
 use cplink::error::{Code, Error, Result};
 use cplink::keys::{Signer, Trust};
-use cplink::progress::Job;
+use cplink::progress::{Job, Step};
 use cplink::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, InboxEntry, InboxPage, Limits, Outgoing, SentEntry, SentPage,
     Standing, State, Transport,
@@ -31,6 +31,12 @@ pub(crate) struct Script {
     pub(crate) recalled: State,
     pub(crate) signs: bool,
     pub(crate) fetched: usize,
+    /// Serial and id of each message that was put.
+    pub(crate) put: Vec<(String, MessageId)>,
+    /// What putting the next messages ends in.
+    pub(crate) refusing: Vec<Option<Code>>,
+    /// So many messages are on a page of the inbox.
+    pub(crate) page: usize,
 }
 
 /// A transport to it. Clones are the same.
@@ -50,6 +56,9 @@ impl Puppet {
             recalled: State::Recalled,
             signs: true,
             fetched: 0,
+            put: Vec::new(),
+            refusing: Vec::new(),
+            page: usize::MAX,
         })))
     }
 
@@ -85,8 +94,22 @@ impl Transport for Puppet {
         })
     }
 
-    fn put_message(&mut self, _: &Outgoing<'_>, body: &mut dyn Read, _: u64, _: &mut Job<'_>) -> Result<Acceptance> {
+    fn put_message(
+        &mut self,
+        outgoing: &Outgoing<'_>,
+        body: &mut dyn Read,
+        len: u64,
+        job: &mut Job<'_>,
+    ) -> Result<Acceptance> {
         std::io::copy(body, &mut std::io::sink()).unwrap();
+        job.report(Step::Sending, len, len)?;
+        let mut script = self.0.lock().unwrap();
+        if !script.refusing.is_empty()
+            && let Some(code) = script.refusing.remove(0)
+        {
+            return Err(Error::new(code));
+        }
+        script.put.push((outgoing.message.serial.clone(), outgoing.id));
         Ok(Acceptance { receipt: None, at: None })
     }
 
@@ -116,7 +139,7 @@ impl Transport for Puppet {
     fn inbox(&mut self, after: &str, _: Duration, _: &mut Job<'_>) -> Result<InboxPage> {
         let script = self.0.lock().unwrap();
         let place = script.inbox.iter().position(|(entry, _)| entry.cursor == after).map_or(0, |place| place + 1);
-        let entries: Vec<_> = script.inbox[place..].iter().map(|(entry, _)| entry.clone()).collect();
+        let entries: Vec<_> = script.inbox[place..].iter().take(script.page).map(|(entry, _)| entry.clone()).collect();
         let next = entries.last().map_or(after.to_owned(), |last| last.cursor.clone());
         Ok(InboxPage { entries, next })
     }

@@ -3,4 +3,5 @@
 
 mod catalogue;
 mod edges;
+mod of_rows;
 mod sets;

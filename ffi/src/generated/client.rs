@@ -4,7 +4,7 @@
 
 use crate::boundary::{arg, border, maybe_text, out, out_text, text};
 use crate::boundary::{free, maybe};
-use crate::generated::handles::{cpl_error, cpl_bytes, cpl_unit, cpl_signer, cpl_trust, cpl_options, cpl_job, cpl_client, cpl_unit_report, cpl_sent, cpl_batch, cpl_inbox, cpl_message, cpl_acknowledged, cpl_sent_list, cpl_office, cpl_diagnosis};
+use crate::generated::handles::{cpl_error, cpl_bytes, cpl_unit, cpl_units, cpl_signer, cpl_trust, cpl_options, cpl_job, cpl_client, cpl_unit_report, cpl_sent, cpl_sent_results, cpl_batch, cpl_inbox, cpl_message, cpl_acknowledged, cpl_sent_list, cpl_office, cpl_diagnosis};
 use std::ffi::c_char;
 
 /// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it
@@ -111,6 +111,41 @@ pub unsafe extern "C" fn cpl_client_send(
     })
 }
 
+/// Sends several units, earlier serials first. All are checked before the first is sent. A unit that fails
+/// does not stop the others, except for what follows it to the same office if it is to be sent again as it
+/// is; once the relay cannot be reached, or refuses our office or key, the rest is not tried
+/// (`CPL_E_NOT_SENT`). With `all_or_none` none is sent unless all can be, as far as is known before. Errors,
+/// also cancelling, are in the results; repeating is safe. Progress is over all. Else as `cpl_client_send`.
+///
+/// Success: Each unit has its own result.
+///
+/// The caller frees `*out` with `cpl_sent_results_free`. `override_reason` and `job` may be NULL. One thread
+/// at a time per `client`. Several threads may read `units` at once.
+///
+/// Errors: `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_send_all(
+    client: *mut cpl_client,
+    units: *const cpl_units,
+    keep_folder: *const c_char,
+    override_reason: *const c_char,
+    all_or_none: i32,
+    job: *const cpl_job,
+    out: *mut *mut cpl_sent_results,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let units = arg!(units);
+        let keep_folder = text!(keep_folder);
+        let override_reason = maybe_text!(override_reason);
+        let all_or_none = all_or_none != 0;
+        let job = maybe(job);
+        let out = out!(out);
+        out.give(crate::client::send_all(client, units, keep_folder, override_reason, all_or_none, job)?);
+    })
+}
+
 /// Asks for a page of the inbox after `cursor` (empty: from the beginning). Nothing is fetched yet:
 /// `cpl_client_next_message` fetches the messages one by one and keeps their containers in `keep_folder`. If
 /// there is none, waits up to `wait_ms` for one. A message can come more than once: remember by its id what
@@ -198,6 +233,36 @@ pub unsafe extern "C" fn cpl_client_receive(
         let job = maybe(job);
         let out = out!(out);
         out.give(crate::client::receive(client, cursor, keep_folder, wait_ms, job)?);
+    })
+}
+
+/// Fetches all that is in the inbox after `cursor`, page by page (at most 10,000 messages in one call), in
+/// the order of import over all pages. Else as `cpl_client_receive`.
+///
+/// Success: Every message is in the folder, verified, or has its error; or `cpl_batch_error` says why it
+/// ended early.
+///
+/// The caller frees `*out` with `cpl_batch_free`. `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: `4xx`, `5xx`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+/// `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_receive_all(
+    client: *mut cpl_client,
+    cursor: *const c_char,
+    keep_folder: *const c_char,
+    wait_ms: u32,
+    job: *const cpl_job,
+    out: *mut *mut cpl_batch,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let cursor = text!(cursor);
+        let keep_folder = text!(keep_folder);
+        let job = maybe(job);
+        let out = out!(out);
+        out.give(crate::client::receive_all(client, cursor, keep_folder, wait_ms, job)?);
     })
 }
 

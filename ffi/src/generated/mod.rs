@@ -18,6 +18,9 @@ pub(crate) mod handles {
     pub(crate) use crate::import::cpl_import;
     pub(crate) use cplink_values::Steps as cpl_steps;
     pub(crate) use crate::unit::cpl_unit;
+    pub(crate) use crate::units::cpl_units;
+    pub(crate) use cplink_values::MadeUnits as cpl_made_units;
+    pub(crate) use crate::units_of_rows::cpl_units_of_rows;
     pub(crate) use crate::secret::cpl_secret;
     pub(crate) use crate::signer::cpl_signer;
     pub(crate) use crate::signer::cpl_sign_fn;
@@ -33,6 +36,7 @@ pub(crate) mod handles {
     pub(crate) use crate::files::cpl_files;
     pub(crate) use crate::unit_report::cpl_unit_report;
     pub(crate) use cplink_values::Sent as cpl_sent;
+    pub(crate) use cplink_values::SentResults as cpl_sent_results;
     pub(crate) use crate::batch::cpl_batch;
     pub(crate) use crate::inbox::cpl_inbox;
     pub(crate) use crate::message::cpl_message;
@@ -81,6 +85,12 @@ pub mod serial;
 #[rustfmt::skip]
 pub mod unit;
 #[rustfmt::skip]
+pub mod units;
+#[rustfmt::skip]
+pub mod made_units;
+#[rustfmt::skip]
+pub mod units_of_rows;
+#[rustfmt::skip]
 pub mod secret;
 #[rustfmt::skip]
 pub mod signer;
@@ -106,6 +116,8 @@ pub mod files;
 pub mod unit_report;
 #[rustfmt::skip]
 pub mod sent;
+#[rustfmt::skip]
+pub mod sent_results;
 #[rustfmt::skip]
 pub mod batch;
 #[rustfmt::skip]

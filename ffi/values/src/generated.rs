@@ -433,6 +433,38 @@ pub struct UnitCsv {
     pub bytes: Vec<u8>,
 }
 
+/// What is known of several units.
+#[derive(Clone, Debug)]
+pub struct MadeUnits {
+    /// The units.
+    pub units: Vec<MadeUnit>,
+    /// What was substituted when rows were written, with the kind as the file and the row as it was given.
+    pub findings: Findings,
+}
+
+/// What is known of a unit.
+#[derive(Clone, Debug)]
+pub struct MadeUnit {
+    /// Which sending unit of the standard it is, as `usage_slip`; none of a unit that was not made of rows.
+    pub kind: Option<&'static str>,
+    /// Its service month (`YYYYMM`); none if it has none.
+    pub month: Option<String>,
+    /// The sending office's number.
+    pub from_office: String,
+    /// The sender's service type.
+    pub from_service_type: String,
+    /// The receiving office's number.
+    pub to_office: String,
+    /// The receiver's service type.
+    pub to_service_type: String,
+    /// The serial.
+    pub serial: String,
+    /// How many users have rows in it; 0 of a unit that was not made of rows.
+    pub users: usize,
+    /// How many supplements (`UPHOSOKU`) were made from the user's other one, since the rows lacked them.
+    pub supplemented: usize,
+}
+
 /// A certificate that could be used to sign.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -478,6 +510,37 @@ pub struct Sent {
     pub receipt: Option<Vec<u8>>,
     /// When the relay accepted it, by its clock.
     pub accepted_at: i64,
+    /// The findings about the files, including warnings.
+    pub findings: Findings,
+}
+
+/// What became of each of several units.
+#[derive(Clone, Debug)]
+pub struct SentResults {
+    /// The results, in the order in which the units were given.
+    pub items: Vec<SentResult>,
+}
+
+/// What became of one of several units.
+#[derive(Clone, Debug)]
+pub struct SentResult {
+    /// The receiving office's number.
+    pub to_office: String,
+    /// The receiver's service type.
+    pub to_service_type: String,
+    /// The unit's serial.
+    pub serial: String,
+    /// Why it was not sent: `CPL_E_NOT_SENT` if it was not tried; none if it was sent.
+    pub error: Option<Error>,
+    /// The message id: 64 lower-case hexadecimal digits; none if it was not sent.
+    pub id: Option<String>,
+    /// The path of the container that is kept: the evidence; none if it was not sent.
+    pub container: Option<String>,
+    /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay signs
+    /// none.
+    pub receipt: Option<Vec<u8>>,
+    /// When the relay accepted it, by its clock; none if it was not sent.
+    pub accepted_at: Option<i64>,
     /// The findings about the files, including warnings.
     pub findings: Findings,
 }

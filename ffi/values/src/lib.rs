@@ -7,6 +7,8 @@ mod capabilities;
 mod convert;
 #[rustfmt::skip]
 mod generated;
+mod units;
 
 pub use capabilities::capabilities_json;
 pub use generated::*;
+pub use units::Units;

@@ -223,6 +223,25 @@ pub fn sent(value: &values::Sent) -> Value {
     })
 }
 
+/// What became of each of several units.
+pub fn sent_results(value: &values::SentResults) -> Value {
+    value.items.iter().map(sent_result).collect()
+}
+
+/// What became of one of several units.
+pub fn sent_result(value: &values::SentResult) -> Value {
+    json!({
+        "to_office": value.to_office,
+        "to_service_type": value.to_service_type,
+        "serial": value.serial,
+        "error": value.error.as_ref().map(error),
+        "id": value.id,
+        "container": value.container,
+        "accepted_at": value.accepted_at.map(time),
+        "findings": findings(&value.findings),
+    })
+}
+
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
 /// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 pub fn message_reference(value: &values::MessageReference) -> Value {

@@ -12,9 +12,11 @@
 #include "options.hpp"
 #include "sent.hpp"
 #include "sent_list.hpp"
+#include "sent_results.hpp"
 #include "signer.hpp"
 #include "unit.hpp"
 #include "unit_report.hpp"
+#include "units.hpp"
 
 namespace cplink {
 
@@ -45,6 +47,14 @@ class client : public detail::client_base<client> {
         return detail::take(
             verb<cpl_sent>(job, cpl_client_send, unit.get(), detail::c_text(keep_folder), override_reason.get()));
     }
+    /// Sends several units, each with its own result. All are checked before the first is sent. A unit that fails does
+    /// not stop the others; once the relay cannot be reached, the rest is not tried (CPL_E_NOT_SENT). With
+    /// `all_or_none` none is sent unless all can be.
+    std::vector<sent_result> send_all(const units &units, const std::string &keep_folder, bool all_or_none = false,
+                                      maybe_text override_reason = maybe_text(), const job &job = {}) {
+        return detail::take(verb<cpl_sent_results>(job, cpl_client_send_all, units.get(), detail::c_text(keep_folder),
+                                                   override_reason.get(), all_or_none ? 1 : 0));
+    }
     /// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet.
     cplink::inbox inbox(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
                         const job &job = {}) {
@@ -60,6 +70,12 @@ class client : public detail::client_base<client> {
     batch receive(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
                   const job &job = {}) {
         return batch(verb<cpl_batch>(job, cpl_client_receive, detail::c_text(cursor), detail::c_text(keep_folder), wait_ms));
+    }
+    /// All that is in the inbox after the cursor, page by page, in the order of import over all pages.
+    batch receive_all(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,
+                      const job &job = {}) {
+        return batch(verb<cpl_batch>(job, cpl_client_receive_all, detail::c_text(cursor), detail::c_text(keep_folder),
+                                     wait_ms));
     }
     /// Every message of the inbox after the cursor, one by one over all pages:
     /// `for (auto &message : client.received_messages(cursor, folder))`. If there is none, waits up to `wait_ms` for one.

@@ -23,6 +23,7 @@ class unit : public detail::unit_base<unit> {
     unit(const address &from, const address &to, const std::string &serial)
         : handle_(raw::made(cpl_unit_new, detail::c_text(from.office), detail::c_text(from.service_type),
                             detail::c_text(to.office), detail::c_text(to.service_type), detail::c_text(serial))) {}
+    explicit unit(cpl_unit *taken) noexcept : handle_(taken) {}
     /// A unit of files on disk. Offices and serial are those of the first CSV file's name. CSV files are read now,
     /// attachments when they are sent.
     static unit from_files(const std::vector<std::string> &paths) {

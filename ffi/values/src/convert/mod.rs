@@ -7,6 +7,7 @@ mod difference;
 mod error;
 mod finding;
 mod import;
+mod made_unit;
 mod message;
 mod office;
 mod printed;
@@ -14,6 +15,7 @@ mod remark;
 mod results;
 mod sent;
 mod sent_list;
+mod sent_result;
 mod verification;
 
 use cplink::keys::UnixTime;

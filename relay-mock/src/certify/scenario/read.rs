@@ -106,7 +106,7 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
                 steps.push(Step::Enter { rows: folder.json(&rows)?, file: rows });
             }
             (_, RawStep::Take { name, unit, month, from, partner, changes }) => {
-                let kind = UnitKind::ALL.iter().copied().find(|kind| kind.token() == unit);
+                let kind = UnitKind::parse(&unit);
                 steps.push(Step::Take {
                     name: name.unwrap_or_else(|| unit.clone()),
                     unit: kind.ok_or_else(|| wrong("unit", "no such unit"))?,

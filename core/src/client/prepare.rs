@@ -1,0 +1,152 @@
+//! What is done before a message is sealed: the checks that forbid sending it, and its draft.
+
+use std::sync::Arc;
+
+use super::{Checked, Client, SendOptions, check};
+use crate::error::{Code, Error, Result};
+use crate::file::Source;
+use crate::finding::{Finding, Severity};
+use crate::progress::Job;
+use crate::relay::Capabilities;
+use crate::seal::{Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, is_line, is_reason};
+use crate::unit::{Address, MediaType, Unit, sealed_name};
+
+/// A message that may be sent, not sealed yet.
+pub(super) struct Prepared {
+    pub(super) draft: Draft,
+    pub(super) to: Address,
+    /// The findings, warnings too.
+    pub(super) findings: Vec<Finding>,
+    /// The unit's own that were overridden: a relay may refuse it for them.
+    overridden: Vec<Finding>,
+}
+
+impl Client {
+    /// Checks a unit and makes its message, without the relay.
+    pub(super) fn prepare(&self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Prepared> {
+        lines(unit, options)?;
+        if unit.from().office() != self.identity.office_number {
+            let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
+            return Err(Error::new(Code::CertOffice).with_detail(offices));
+        }
+        let checked = self.check(unit, job)?;
+        let report = &checked.report;
+        let findings: Vec<Finding> = report.all_findings().cloned().collect();
+        if report.has_error() && options.override_reason.is_none() {
+            return Err(check::refusal(findings));
+        }
+        let message = message(unit, &checked, options)?;
+        let overridden: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
+        drop(checked);
+        let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
+        Ok(Prepared { draft, to: unit.to().clone(), findings, overridden })
+    }
+}
+
+impl Prepared {
+    /// Refuses what the relay has said that it does not take, with the code of its refusal, before anything is
+    /// signed or sent.
+    pub(super) fn taken_by(&self, relay: &Capabilities) -> Result<()> {
+        taken_by(relay, &self.draft).map_err(|error| error.with_findings(self.overridden.clone()))
+    }
+}
+
+fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
+    let message = draft.message();
+    let lists = |list: &Option<Vec<String>>, wanted: &str| {
+        list.as_ref().is_none_or(|list| list.iter().any(|own| own == wanted))
+    };
+    let refused = |detail| Err(Error::new(Code::RelayFileSet).with_detail(detail));
+    if message.csv_version.as_ref().is_some_and(|version| !lists(&relay.csv_versions, version)) {
+        return refused("the relay does not take files of this CSV version");
+    }
+    if !lists(&relay.kinds, &message.kind) {
+        return refused("the relay does not take messages of this kind");
+    }
+    let most = usize::try_from(relay.limits.container_entries).unwrap_or(usize::MAX);
+    if draft.part_count() > most || draft.least_size() > relay.limits.container_bytes {
+        return Err(too_large_for_relay());
+    }
+    Ok(())
+}
+
+/// What people have typed is one line.
+fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
+    if !is_line(unit.subject(), MAX_SUBJECT) {
+        return Err(Error::new(Code::Subject));
+    }
+    match &options.override_reason {
+        Some(reason) if !is_reason(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
+        _ => Ok(()),
+    }
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity() == Severity::Error
+}
+
+pub(super) fn too_large_for_relay() -> Error {
+    Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
+}
+
+fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {
+    let serial = unit.serial().to_string();
+    let party = |address: &Address| Party {
+        office: address.office().to_owned(),
+        service_type: address.service_type().to_owned(),
+    };
+    let supersedes = match unit.supersedes() {
+        Some(id) => Some(id.parse::<MessageId>()?),
+        None => None,
+    };
+    Ok(MessageHeader {
+        from: party(unit.from()),
+        to: party(unit.to()),
+        csv_version: checked.contents.files.iter().find_map(|file| file.version.clone()),
+        kind: checked.report.unit_kind.map_or("other", |unit| unit.token()).to_owned(),
+        subject: unit.subject().to_owned(),
+        created: MessageHeader::created_at(&serial)?,
+        serial,
+        supersedes,
+        // A reason without a fault would change the id for nothing.
+        override_reason: options.override_reason.clone().filter(|_| checked.report.has_error()),
+    })
+}
+
+/// CSV files first, then attachments, each in the order given, under the names that they should have.
+fn parts(unit: &Unit) -> Result<Vec<Part>> {
+    let mut parts: Vec<Part> = unit
+        .csv()
+        .iter()
+        .map(|csv| Part::new(sealed_name(&csv.name), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
+        .collect();
+    for attachment in unit.attachments() {
+        let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
+        parts.push(Part::new(sealed_name(&attachment.name), media_type, attachment.source.clone()));
+    }
+    Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::Serial;
+
+    #[test]
+    fn unit_table_and_part_share_the_bytes_of_a_file() {
+        let office = |number| Address::new(number, "43").unwrap();
+        let serial = Serial::new("20251023094512").unwrap();
+        let mut unit = Unit::new(office("9970000012"), office("9970000111"), serial);
+        let bytes: Arc<[u8]> = Arc::from(b"202407,990010,0000000101,202510,9970000111,11\r\n".as_slice());
+        unit.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
+        let checked = Checked::of(&unit, &mut Job::new()).unwrap();
+        let parts = parts(&unit).unwrap();
+        let table = checked.contents.files[0].table.as_ref().unwrap();
+        assert_eq!(table.row(0).unwrap().bytes(1).as_ref(), b"990010");
+        // Ours, the unit's, the table's, the part's: one block of memory.
+        assert_eq!(Arc::strong_count(&bytes), 4);
+        assert_eq!(table.row(0).unwrap().raw().unwrap().as_ptr(), bytes.as_ptr());
+        drop((unit, checked, parts));
+        assert_eq!(Arc::strong_count(&bytes), 1);
+    }
+}

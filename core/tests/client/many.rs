@@ -1,0 +1,200 @@
+//! Many units in one call, and all pages of the inbox.
+
+use std::sync::Arc;
+
+use cplink::Code;
+use cplink::client::{Client, ReceiveOptions, SendOptions, SentOutcome};
+use cplink::progress::{Cancel, Job, Progress, Step};
+use cplink::unit::{Address, Serial, Unit};
+use cplink_testkit::{RECEIVER, SENDER, STRANGER, World};
+
+use crate::puppet::{Puppet, letter_of};
+
+fn unit(to: &str, second: u32, name: &str) -> Unit {
+    let address = |office: &str, service_type: &str| Address::new(office, service_type).unwrap();
+    let serial = Serial::new(&format!("202511040900{second:02}")).unwrap();
+    let mut unit = Unit::new(address(SENDER, "43"), address(to, "11"), serial);
+    unit.add_attachment(name, format!("%PDF-1.7 {second}").into_bytes());
+    unit
+}
+
+struct Host {
+    relay: Puppet,
+    client: Client,
+    folder: tempfile::TempDir,
+}
+
+impl Host {
+    fn new() -> Self {
+        let World { trust, sender, .. } = World::new();
+        let relay = Puppet::new();
+        relay.set(|script| script.signs = false);
+        Self { client: relay.client(&Arc::new(sender), &trust), relay, folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn send(&mut self, units: &[Unit]) -> Vec<Option<Code>> {
+        self.send_with(units, SendOptions::new(self.folder.path()), &mut Job::new())
+    }
+
+    /// The code of each unit that was not sent.
+    fn send_with(&mut self, units: &[Unit], options: SendOptions, job: &mut Job<'_>) -> Vec<Option<Code>> {
+        let outcomes = self.client.send_all(units, &options, job);
+        for (outcome, unit) in outcomes.iter().zip(units) {
+            assert_eq!((&outcome.to, outcome.serial), (unit.to(), unit.serial()));
+        }
+        outcomes.iter().map(|SentOutcome { result, .. }| result.as_ref().err().map(|error| error.code())).collect()
+    }
+
+    /// The serials' last digits, in the order in which the relay was given them.
+    fn put(&self) -> Vec<String> {
+        self.relay.0.lock().unwrap().put.iter().map(|(serial, _)| serial[12..].to_owned()).collect()
+    }
+}
+
+#[test]
+fn units_go_in_the_order_of_their_serials_and_are_answered_in_the_order_given() {
+    let mut host = Host::new();
+    let units = [unit(RECEIVER, 3, "a.pdf"), unit(STRANGER, 1, "a.pdf"), unit(RECEIVER, 2, "a.pdf")];
+    assert_eq!(host.send(&units), [None; 3]);
+    assert_eq!(host.put(), ["01", "02", "03"]);
+    // Again: the same messages.
+    let ids = |host: &Host| host.relay.0.lock().unwrap().put.iter().map(|(_, id)| *id).collect::<Vec<_>>();
+    assert_eq!(host.send(&units), [None; 3]);
+    let put = ids(&host);
+    assert_eq!(put[..3], put[3..]);
+}
+
+#[test]
+fn one_that_cannot_be_sent_does_not_stop_the_others_unless_it_is_all_or_none() {
+    let mut host = Host::new();
+    let units = [unit(RECEIVER, 1, "a.pdf"), unit(RECEIVER, 2, "a.exe"), unit(RECEIVER, 3, "a.pdf")];
+    assert_eq!(host.send(&units), [None, Some(Code::AttachmentKind), None]);
+    assert_eq!(host.put(), ["01", "03"]);
+    let options = SendOptions::new(host.folder.path()).with_all_or_none();
+    let codes = host.send_with(&units, options, &mut Job::new());
+    assert_eq!(codes, [Some(Code::NotSent), Some(Code::AttachmentKind), Some(Code::NotSent)]);
+    assert_eq!(host.put().len(), 2);
+}
+
+#[test]
+fn what_follows_a_lost_one_to_the_same_office_waits() {
+    let mut host = Host::new();
+    host.relay.set(|script| script.refusing = vec![None, Some(Code::Timeout)]);
+    let units = [
+        unit(STRANGER, 1, "a.pdf"),
+        unit(RECEIVER, 2, "a.pdf"),
+        unit(RECEIVER, 3, "a.pdf"),
+        unit(STRANGER, 4, "a.pdf"),
+    ];
+    assert_eq!(host.send(&units), [None, Some(Code::Timeout), Some(Code::NotSent), None]);
+    assert_eq!(host.put(), ["01", "04"]);
+    assert_eq!(host.send(&units), [None; 4]);
+}
+
+#[test]
+fn what_the_relay_refuses_for_good_holds_up_nobody() {
+    let mut host = Host::new();
+    host.relay.set(|script| script.refusing = vec![Some(Code::RelayContent)]);
+    let units = [unit(RECEIVER, 1, "a.pdf"), unit(RECEIVER, 2, "a.pdf")];
+    assert_eq!(host.send(&units), [Some(Code::RelayContent), None]);
+}
+
+#[test]
+fn the_rest_is_not_tried_once_the_relay_is_away_or_refuses_us() {
+    for (refusing, codes) in [
+        (vec![Some(Code::Connect)], [Code::Connect, Code::NotSent, Code::NotSent]),
+        (vec![Some(Code::RelaySenderLicence)], [Code::RelaySenderLicence, Code::NotSent, Code::NotSent]),
+        (vec![Some(Code::ConnectionLost); 2], [Code::ConnectionLost, Code::ConnectionLost, Code::NotSent]),
+    ] {
+        let mut host = Host::new();
+        host.relay.set(|script| script.refusing = refusing);
+        let units = [unit(RECEIVER, 1, "a.pdf"), unit(STRANGER, 2, "a.pdf"), unit("1370000045", 3, "a.pdf")];
+        assert_eq!(host.send(&units), codes.map(Some));
+        assert!(host.put().is_empty());
+    }
+}
+
+#[test]
+fn a_folder_without_a_name_and_a_cancel_are_told_once() {
+    let mut host = Host::new();
+    let units = [unit(RECEIVER, 2, "a.pdf"), unit(RECEIVER, 1, "a.pdf")];
+    let codes = host.send_with(&units, SendOptions::new(""), &mut Job::new());
+    assert_eq!(codes, [Some(Code::NotSent), Some(Code::KeepFolder)]);
+    let cancel = Cancel::new();
+    cancel.cancel();
+    let options = SendOptions::new(host.folder.path());
+    let codes = host.send_with(&units, options, &mut Job::new().with_cancel(&cancel));
+    assert_eq!(codes, [Some(Code::NotSent), Some(Code::Cancelled)]);
+    assert!(host.put().is_empty());
+    assert!(host.send(&[]).is_empty());
+}
+
+#[test]
+fn progress_is_over_all_and_a_cancel_stops_all() {
+    let mut host = Host::new();
+    let units: Vec<Unit> = (1..=5).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
+    let (mut seen, options) = (Vec::new(), SendOptions::new(host.folder.path()));
+    let mut report = |progress: Progress| seen.push(progress);
+    host.send_with(&units, options.clone(), &mut Job::new().with_progress(&mut report));
+    let sending: Vec<&Progress> = seen.iter().filter(|progress| progress.step == Step::Sending).collect();
+    let total = sending[0].total;
+    assert!(total > 0 && sending.iter().all(|progress| progress.total == total));
+    assert!(sending.windows(2).all(|two| two[0].done <= two[1].done));
+    assert_eq!((sending[0].done, sending.last().unwrap().done), (0, total));
+
+    let (mut host, cancel) = (Host::new(), Cancel::new());
+    let mut report = |progress: Progress| {
+        if progress.step == Step::Sending && progress.done * 5 > progress.total * 2 {
+            cancel.cancel();
+        }
+    };
+    let mut job = Job::new().with_cancel(&cancel).with_progress(&mut report);
+    let codes = host.send_with(&units, SendOptions::new(host.folder.path()), &mut job);
+    assert_eq!(codes, [None, None, Some(Code::Cancelled), Some(Code::NotSent), Some(Code::NotSent)]);
+}
+
+#[test]
+fn all_pages_come_in_the_order_of_import() {
+    let World { trust, sender, receiver, .. } = World::new();
+    let relay = Puppet::new();
+    relay.set(|script| script.page = 2);
+    for number in [4, 2, 5, 1, 3] {
+        let (id, bytes) = letter_of(&sender, number, 10);
+        let size = bytes.len() as u64;
+        relay.offer((id, bytes), size);
+    }
+    let mut client = relay.client(&Arc::new(receiver), &trust);
+    let folder = tempfile::tempdir().unwrap();
+    let all = client.receive_all("", &ReceiveOptions::new(folder.path()), &mut Job::new()).unwrap();
+    let serials: Vec<String> = all
+        .messages
+        .iter()
+        .map(|message| message.content.as_ref().unwrap().serial.to_string()[12..].to_owned())
+        .collect();
+    assert_eq!(serials, ["01", "02", "03", "04", "05"]);
+    assert!(all.fault.is_none());
+    let again = client.receive_all(&all.next, &ReceiveOptions::new(folder.path()), &mut Job::new()).unwrap();
+    assert!(again.messages.is_empty());
+}
+
+#[test]
+fn a_fault_on_a_later_page_keeps_what_came_before() {
+    let World { trust, sender, receiver, .. } = World::new();
+    let relay = Puppet::new();
+    relay.set(|script| script.page = 2);
+    let mut ids = Vec::new();
+    for number in 1..=4 {
+        let (id, bytes) = letter_of(&sender, number, 10);
+        let size = bytes.len() as u64;
+        relay.offer((id, bytes), size);
+        ids.push(id);
+    }
+    relay.set(|script| script.failing = vec![(ids[2], Code::Timeout), (ids[3], Code::Timeout)]);
+    let mut client = relay.client(&Arc::new(receiver), &trust);
+    let folder = tempfile::tempdir().unwrap();
+    let options = ReceiveOptions::new(folder.path());
+    let all = client.receive_all("", &options, &mut Job::new()).unwrap();
+    assert_eq!((all.messages.len(), all.fault.map(|fault| fault.code())), (2, Some(Code::Timeout)));
+    relay.set(|script| script.failing.clear());
+    assert_eq!(client.receive_all(&all.next, &options, &mut Job::new()).unwrap().messages.len(), 2);
+}

@@ -1,0 +1,7 @@
+//! Units made of rows.
+
+mod kit;
+mod month;
+mod property;
+mod receivers;
+mod refused;

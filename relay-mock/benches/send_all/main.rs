@@ -1,0 +1,57 @@
+//! `Client::send_all` against curl. `cargo bench -p relay-mock --bench send_all [-- ROUNDS]`
+//!
+//! 60 usage slips to 60 offices, one relay, one new connection each time. `send_all` checks, seals, keeps, sends and
+//! verifies the receipts; curl puts 60 containers of the same size that were sealed before, in one process and over one
+//! connection, and looks at no answer.
+//!
+//! - `ratio send_all`: the time of `send_all` against curl's. Lower is better.
+//!
+//! Both take turns in rounds; the ratio is the median over the rounds' ratios. `TMPDIR` says which disk.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod curl;
+mod slips;
+mod world;
+
+use std::time::{Duration, Instant};
+
+use world::World;
+
+const ROUNDS: usize = 9;
+
+struct Round {
+    send_all: Duration,
+    curl: Duration,
+}
+
+fn timed(run: impl FnOnce()) -> Duration {
+    let begin = Instant::now();
+    run();
+    begin.elapsed()
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn main() {
+    let rounds = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(ROUNDS);
+    let mut world = World::new();
+    let mut round = || {
+        let mut sending = world.sending();
+        let put = world.sealed();
+        Round { send_all: timed(|| drop(sending.send())), curl: timed(|| put.put()) }
+    };
+    // The first one fills caches.
+    round();
+    let rounds: Vec<Round> = (0..rounds).map(|_| round()).collect();
+    let over = |value: &dyn Fn(&Round) -> f64| median(rounds.iter().map(value).collect());
+    println!(
+        "ratio send_all {:.3}  ({:.0} ms for {} units against {:.0} ms)",
+        over(&|round| round.send_all.as_secs_f64() / round.curl.as_secs_f64()),
+        over(&|round| round.send_all.as_secs_f64()) * 1e3,
+        slips::COUNT,
+        over(&|round| round.curl.as_secs_f64()) * 1e3,
+    );
+}
