@@ -253,6 +253,10 @@
 #define CPL_E_KEY_DAMAGED 378
 /* The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator. */
 #define CPL_E_LOGIN_LOCKED 379
+/* The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again. */
+#define CPL_E_CONTAINER_UNSIGNED 382
+/* A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed. */
+#define CPL_E_EVIDENCE_UNSIGNED 383
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -341,6 +345,26 @@
 #define CPL_E_SOURCE_CHANGED 604
 /* A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder. */
 #define CPL_E_FILE_EXISTS 610
+/* The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other. */
+#define CPL_E_FOLDER_SETTING 640
+/* A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat. */
+#define CPL_E_FOLDER_GONE 641
+/* Another program is using the folder. Wait a while, then repeat. */
+#define CPL_E_FOLDER_BUSY 642
+/* The folder holds too many files; some were not looked at. Move files away, or set a folder of its own for what is received. */
+#define CPL_E_FOLDER_CROWDED 643
+/* Another unit of the same receiver and serial was laid ready already. Recall that one first, or give this unit a serial of its own. */
+#define CPL_E_FOLDER_CONFLICT 644
+/* A unit is not complete: this file is not there yet, and the unit waits for it. Download the missing file too. Where it was never sent, ask the sender. */
+#define CPL_E_UNIT_INCOMPLETE 645
+/* There are different contents for the same unit; nobody knows which is right, so it was not taken. Find out which file is right and move the other one away. Where the unit was taken before, ask the sender. */
+#define CPL_E_UNIT_AMBIGUOUS 646
+/* It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away. */
+#define CPL_E_FILE_UNPLACED 647
+/* A file is for another office; it was not taken. Check the receiver in its name; hand it to that office, or move it away. */
+#define CPL_E_FILE_NOT_OURS 648
+/* A ZIP file cannot be used: it is damaged, too large or encrypted. Download it again, or unpack it and put the unpacked folder in its place. */
+#define CPL_E_ZIP_UNUSABLE 649
 /* The call was cancelled. Repeat it when wanted. */
 #define CPL_E_CANCELLED 901
 /* CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink. */
@@ -3970,7 +3994,17 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate. Empty if there is none.
+ * Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
+ * proves who sent it, and `cpl_message_notices_len` says so. 1 or 0.
+ *
+ * Several threads may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_message_signed(const cpl_message *message, int32_t *value, cpl_error **err);
+
+/**
+ * The name in the signer's certificate; none where there is none, or no signature. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -3984,7 +4018,7 @@ int32_t cpl_message_signer_organization(const cpl_message *message,
                                         cpl_error **err);
 
 /**
- * The signer's certificate (DER), verified.
+ * The signer's certificate (DER), verified; none without a signature. None is empty.
  *
  * `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
  * `message` at once.
@@ -3998,7 +4032,8 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
                                        cpl_error **err);
 
 /**
- * When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
+ * When it was signed, by the signer's clock; none without a signature. In seconds since 1970-01-01 UTC. None
+ * is 0.
  *
  * Several threads may read `message` at once.
  *
@@ -4030,7 +4065,8 @@ CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
- * What should be reported although the signature holds. This gives how many there are.
+ * What should be reported although the signature holds, or that there is none. This gives how many there
+ * are.
  *
  * Several threads may read `message` at once.
  *
@@ -4040,7 +4076,7 @@ CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *coun
 
 /**
  * What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
- * `expired_since`, `revoked_since`. For the notice at `index`, which counts from 0.
+ * `expired_since`, `revoked_since`, `unsigned`. For the notice at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.

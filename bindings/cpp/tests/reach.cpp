@@ -366,6 +366,7 @@ struct message_reach : cplink::message {
     using cplink::message::supersedes;
     using cplink::message::override_reason;
     using cplink::message::container;
+    using cplink::message::signed;
     using cplink::message::signer_organization;
     using cplink::message::signer_certificate;
     using cplink::message::signed_at;
@@ -510,6 +511,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("351 passed, 0 failed\n");
+    std::printf("352 passed, 0 failed\n");
     return 0;
 }

@@ -275,6 +275,7 @@ internal static class Reach
         "Message.Supersedes",
         "Message.OverrideReason",
         "Message.Container",
+        "Message.Signed",
         "Message.SignerOrganization",
         "Message.SignerCertificate",
         "Message.SignedAt",

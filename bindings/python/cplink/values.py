@@ -412,9 +412,9 @@ class Notice:
 
     id: str
     """What it is about: ``stamp_untrusted``, ``crl_stale``, ``crl_missing``, ``crl_unusable``, ``crl_future``,
-    ``expired_since``, ``revoked_since``.
+    ``expired_since``, ``revoked_since``, ``unsigned``.
 
-    お知らせの種類。``stamp_untrusted``、``crl_stale``、``crl_missing``、``crl_unusable``、``crl_future``、``expired_since``、``revoked_since``。
+    お知らせの種類。``stamp_untrusted``、``crl_stale``、``crl_missing``、``crl_unusable``、``crl_future``、``expired_since``、``revoked_since``、``unsigned``。
     """
 
     message_ja: str
@@ -570,28 +570,35 @@ class MessageContent:
     保存したコンテナのパス。
     """
 
+    signed: bool
+    """Whether its sender's signature was verified. Without one (files taken by hand, transport ``folder``) nothing
+    proves who sent it, and :attr:`Message.notices` says so.
+
+    送信元の署名を検証したか。署名がないとき（通信方式 ``folder`` で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、:attr:`Message.notices` にもその旨がある。
+    """
+
     signer_organization: str | None = dataclasses.field(repr=False)
-    """The name in the signer's certificate.
+    """The name in the signer's certificate; none where there is none, or no signature.
 
-    署名者の証明書にある名称。
+    署名者の証明書にある名称。名称または署名がなければ値なし。
     """
 
-    signer_certificate: bytes = dataclasses.field(repr=False)
-    """The signer's certificate (DER), verified.
+    signer_certificate: bytes | None = dataclasses.field(repr=False)
+    """The signer's certificate (DER), verified; none without a signature.
 
-    検証済みの、署名者の証明書（DER）。
+    検証済みの、署名者の証明書（DER）。署名がなければ値なし。
     """
 
-    signed_at: datetime.datetime
-    """When it was signed, by the signer's clock.
+    signed_at: datetime.datetime | None
+    """When it was signed, by the signer's clock; none without a signature.
 
-    署名日時（署名者の時計による）。
+    署名日時（署名者の時計による）。署名がなければ値なし。
     """
 
     notices: tuple[Notice, ...]
-    """What should be reported although the signature holds.
+    """What should be reported although the signature holds, or that there is none.
 
-    署名は有効だが、伝えるべきお知らせ。
+    署名は有効だが伝えるべきお知らせ、または署名がないことのお知らせ。
     """
 
     parts: tuple[Part, ...]
@@ -613,9 +620,10 @@ class MessageContent:
             native.supersedes,
             native.override_reason,
             native.container,
+            native.signed,
             native.signer_organization,
             native.signer_certificate,
-            moment(native.signed_at),
+            None if native.signed_at is None else moment(native.signed_at),
             tuple(map(Notice._of, native.notices)),
             tuple(map(Part._of, native.parts)),
         )
@@ -742,34 +750,44 @@ class MessageValues:
         return self._content.container
 
     @property
-    def signer_organization(self) -> str | None:
-        """The name in the signer's certificate.
+    def signed(self) -> bool:
+        """Whether its sender's signature was verified. Without one (files taken by hand, transport ``folder``) nothing
+        proves who sent it, and :attr:`Message.notices` says so.
 
-        署名者の証明書にある名称。
+        送信元の署名を検証したか。署名がないとき（通信方式 ``folder`` で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、:attr:`Message.notices`
+        にもその旨がある。
+        """
+        return self._content.signed
+
+    @property
+    def signer_organization(self) -> str | None:
+        """The name in the signer's certificate; none where there is none, or no signature.
+
+        署名者の証明書にある名称。名称または署名がなければ値なし。
         """
         return self._content.signer_organization
 
     @property
-    def signer_certificate(self) -> bytes:
-        """The signer's certificate (DER), verified.
+    def signer_certificate(self) -> bytes | None:
+        """The signer's certificate (DER), verified; none without a signature.
 
-        検証済みの、署名者の証明書（DER）。
+        検証済みの、署名者の証明書（DER）。署名がなければ値なし。
         """
         return self._content.signer_certificate
 
     @property
-    def signed_at(self) -> datetime.datetime:
-        """When it was signed, by the signer's clock.
+    def signed_at(self) -> datetime.datetime | None:
+        """When it was signed, by the signer's clock; none without a signature.
 
-        署名日時（署名者の時計による）。
+        署名日時（署名者の時計による）。署名がなければ値なし。
         """
         return self._content.signed_at
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What should be reported although the signature holds.
+        """What should be reported although the signature holds, or that there is none.
 
-        署名は有効だが、伝えるべきお知らせ。
+        署名は有効だが伝えるべきお知らせ、または署名がないことのお知らせ。
         """
         return self._content.notices
 

@@ -599,13 +599,16 @@ pub struct MessageContent {
     pub override_reason: Option<String>,
     /// The path of the container that is kept.
     pub container: String,
-    /// The name in the signer's certificate.
+    /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
+    /// proves who sent it, and `cpl_message_notices_len` says so.
+    pub signed: bool,
+    /// The name in the signer's certificate; none where there is none, or no signature.
     pub signer_organization: Option<String>,
-    /// The signer's certificate (DER), verified.
-    pub signer_certificate: Vec<u8>,
-    /// When it was signed, by the signer's clock.
-    pub signed_at: i64,
-    /// What should be reported although the signature holds.
+    /// The signer's certificate (DER), verified; none without a signature.
+    pub signer_certificate: Option<Vec<u8>>,
+    /// When it was signed, by the signer's clock; none without a signature.
+    pub signed_at: Option<i64>,
+    /// What should be reported although the signature holds, or that there is none.
     pub notices: Vec<Notice>,
     /// All files in the order they were sent, attachments too.
     pub parts: Vec<Part>,
@@ -624,6 +627,7 @@ impl From<values::MessageContent> for MessageContent {
             supersedes: value.supersedes,
             override_reason: value.override_reason,
             container: value.container,
+            signed: value.signed,
             signer_organization: value.signer_organization,
             signer_certificate: value.signer_certificate,
             signed_at: value.signed_at,
@@ -637,7 +641,7 @@ impl From<values::MessageContent> for MessageContent {
 #[derive(Debug, uniffi::Record)]
 pub struct Notice {
     /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`, `expired_since`,
-    /// `revoked_since`.
+    /// `revoked_since`, `unsigned`.
     pub id: String,
     /// The notice in Japanese, for the user.
     pub message_ja: String,

@@ -46,6 +46,7 @@ pub struct Inbox {
     cursor: String,
     /// After all of them.
     next: String,
+    pub(super) notices: Vec<Error>,
 }
 
 #[derive(Debug)]
@@ -71,6 +72,12 @@ impl Inbox {
     /// not. Store it together with what was imported.
     pub fn cursor(&self) -> &str {
         &self.cursor
+    }
+
+    /// What keeps messages from being listed, where files come by hand ([`relay::folder`](crate::relay::folder)): which
+    /// file is missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended.
+    pub fn notices(&self) -> &[Error] {
+        &self.notices
     }
 
     fn hand_over(&mut self, place: usize) {
@@ -106,6 +113,8 @@ pub struct Batch {
     /// Why the page ended early, where it did: the messages above are here all the same, and the next call goes on
     /// behind them.
     pub fault: Option<Error>,
+    /// As [`Inbox::notices`].
+    pub notices: Vec<Error>,
 }
 
 /// One message of the inbox. A message that cannot be opened does not hold up the others.
@@ -146,6 +155,7 @@ impl Client {
             behind: 0,
             waiting: entries.map(|(place, entry)| Waiting { place, entry, failed: false }).collect(),
             next: page.next,
+            notices: page.notices,
         })
     }
 
@@ -218,7 +228,7 @@ impl Client {
         }
         import_order(&mut good, |(_, received)| received.serial);
         let good = good.into_iter().map(|(reference, received)| Incoming { reference, content: Ok(received) });
-        Ok(Batch { messages: good.chain(bad).collect(), next: inbox.cursor, fault })
+        Ok(Batch { messages: good.chain(bad).collect(), next: inbox.cursor, fault, notices: inbox.notices })
     }
 
     /// Clears a folder of what was left half written, once.

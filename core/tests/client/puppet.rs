@@ -87,7 +87,7 @@ impl Transport for Puppet {
 
     fn put_message(&mut self, _: &Outgoing<'_>, body: &mut dyn Read, _: u64, _: &mut Job<'_>) -> Result<Acceptance> {
         std::io::copy(body, &mut std::io::sink()).unwrap();
-        Ok(Acceptance { receipt: None, at: None })
+        Ok(Acceptance { receipt: None, at: None, prepared: None })
     }
 
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, _: &mut Job<'_>) -> Result<u64> {
@@ -118,7 +118,7 @@ impl Transport for Puppet {
         let place = script.inbox.iter().position(|(entry, _)| entry.cursor == after).map_or(0, |place| place + 1);
         let entries: Vec<_> = script.inbox[place..].iter().map(|(entry, _)| entry.clone()).collect();
         let next = entries.last().map_or(after.to_owned(), |last| last.cursor.clone());
-        Ok(InboxPage { entries, next })
+        Ok(InboxPage { entries, next, notices: Vec::new() })
     }
 
     fn sent(&mut self, _: &str, _: &mut Job<'_>) -> Result<SentPage> {

@@ -154,8 +154,9 @@ pub fn message_content(value: &values::MessageContent) -> Value {
         "supersedes": value.supersedes,
         "override_reason": value.override_reason,
         "container": value.container,
+        "signed": value.signed,
         "signer_organization": value.signer_organization,
-        "signed_at": time(value.signed_at),
+        "signed_at": value.signed_at.map(time),
         "notices": value.notices.iter().map(notice).collect::<Value>(),
         "parts": value.parts.iter().map(part).collect::<Value>(),
     })
