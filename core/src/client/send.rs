@@ -3,22 +3,21 @@
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use time::OffsetDateTime;
 
 use super::keep;
-use super::{Checked, Client, check, now, unix_now};
+use super::{Client, check, now, unix_now};
 use crate::error::{Code, Error, Result};
-use crate::file::{Partial, Source};
+use crate::file::Partial;
 use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{
-    Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt,
-    is_line, is_reason, open,
+    Draft, MAX_SUBJECT, MessageId, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, header_of, is_line, is_reason,
+    open, parts_of,
 };
-use crate::unit::{Address, MediaType, Unit, sealed_name};
+use crate::unit::Unit;
 
 /// How to send.
 #[derive(Clone, Debug)]
@@ -59,7 +58,7 @@ pub struct Sent {
     pub accepted_at: OffsetDateTime,
     /// The folder with the files that a person is to upload, where messages go by hand
     /// ([`relay::folder`](crate::relay::folder)): nothing was sent yet, and `accepted_at` is when they were laid ready.
-    /// `None` where the relay has the message.
+    /// `None` where the relay has the message, or where a person has said that the files were uploaded.
     pub prepared: Option<PathBuf>,
     /// The findings, warnings too.
     pub findings: Vec<Finding>,
@@ -88,11 +87,11 @@ impl Client {
         if report.has_error() && options.override_reason.is_none() {
             return Err(check::refusal(findings));
         }
-        let message = message(unit, &checked, options)?;
+        let message = header_of(unit, &checked.contents, report, options.override_reason.clone())?;
         let of_unit: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
         drop(checked);
         let relay = self.capabilities(job)?;
-        let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
+        let draft = Draft::prepare(message, parts_of(unit)?, &self.limits, job)?;
         taken_by(&relay, &draft).map_err(|error| error.with_findings(of_unit))?;
         self.require_service(unit.to(), job)?;
         let id = draft.id();
@@ -208,48 +207,13 @@ fn too_large_for_relay() -> Error {
     Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
 }
 
-fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {
-    let serial = unit.serial().to_string();
-    let party = |address: &Address| Party {
-        office: address.office().to_owned(),
-        service_type: address.service_type().to_owned(),
-    };
-    let supersedes = match unit.supersedes() {
-        Some(id) => Some(id.parse::<MessageId>()?),
-        None => None,
-    };
-    Ok(MessageHeader {
-        from: party(unit.from()),
-        to: party(unit.to()),
-        csv_version: checked.contents.files.iter().find_map(|file| file.version.clone()),
-        kind: checked.report.unit_kind.map_or("other", |unit| unit.token()).to_owned(),
-        subject: unit.subject().to_owned(),
-        created: MessageHeader::created_at(&serial)?,
-        serial,
-        supersedes,
-        // A reason without a fault would change the id for nothing.
-        override_reason: options.override_reason.clone().filter(|_| checked.report.has_error()),
-    })
-}
-
-/// CSV files first, then attachments, each in the order given, under the names that they should have.
-fn parts(unit: &Unit) -> Result<Vec<Part>> {
-    let mut parts: Vec<Part> = unit
-        .csv()
-        .iter()
-        .map(|csv| Part::new(sealed_name(&csv.name), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
-        .collect();
-    for attachment in unit.attachments() {
-        let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
-        parts.push(Part::new(sealed_name(&attachment.name), media_type, attachment.source.clone()));
-    }
-    Ok(parts)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::unit::Serial;
+    use crate::client::Checked;
+    use crate::unit::{Address, Serial};
 
     #[test]
     fn unit_table_and_part_share_the_bytes_of_a_file() {
@@ -259,7 +223,7 @@ mod tests {
         let bytes: Arc<[u8]> = Arc::from(b"202407,990010,0000000101,202510,9970000111,11\r\n".as_slice());
         unit.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
         let checked = Checked::of(&unit, &mut Job::new()).unwrap();
-        let parts = parts(&unit).unwrap();
+        let parts = parts_of(&unit).unwrap();
         let table = checked.contents.files[0].table.as_ref().unwrap();
         assert_eq!(table.row(0).unwrap().bytes(1).as_ref(), b"990010");
         // Ours, the unit's, the table's, the part's: one block of memory.

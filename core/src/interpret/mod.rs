@@ -13,6 +13,7 @@ mod fill;
 mod import;
 mod meaning;
 mod monthly;
+mod offices;
 mod own;
 
 pub use compare::{Comparison, Difference, compare, is_compared};
@@ -21,6 +22,7 @@ pub use fill::{Filled, fill_down};
 pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};
 pub use meaning::means_the_same;
 pub use monthly::monthly_once;
+pub(crate) use offices::office_names;
 pub use own::own_rows;
 
 use crate::record::Row;
