@@ -146,8 +146,8 @@ fn what_is_for_somebody_else_or_only_looks_like_a_file_of_the_standard_is_told()
     let mut told = manager.notices();
     told.sort_by(|one, other| one.1.cmp(&other.1));
     let expected = [
-        (Code::FileName, "UPJSK_202510_9970000111_11_99700000_43_20251104090512.CSV"),
         (Code::FileName, "UPJSK_202510_9970000111_11_9970000012_43_20251104090512.xlsx"),
+        (Code::FileName, "UPJSK_202510_9970000111_11_99700000_43_20251104090512.CSV"),
         (Code::FileNotOurs, "UPJSK_202510_9970000210_15_9970000319_17_20251104090512.CSV"),
         (Code::FileName, "UPJSK_~1.CSV"),
     ];

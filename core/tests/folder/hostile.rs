@@ -170,7 +170,7 @@ fn a_thousand_units_come_page_by_page_each_once() {
 #[test]
 fn two_programs_on_the_same_folders_agree_on_ids_cursors_and_outcomes() {
     let town = Town::new();
-    let mut provider = town.office(PROVIDER);
+    let provider = town.office(PROVIDER);
     provider.download_all(&files(SLIP));
     let mut clients: Vec<_> = (0..4).map(|_| provider.second()).collect();
     let keep = provider.keep();
@@ -229,7 +229,8 @@ fn a_share_that_vanishes_is_told_and_loses_nothing() {
     let error = provider.client.next_message(&mut inbox, job).unwrap_err();
     assert_eq!(error.code(), Code::FolderGone, "it is not the message's fault");
     assert_eq!(provider.client.inbox("", &options, job).unwrap_err().code(), Code::FolderGone);
-    assert_eq!(provider.client.capabilities(job).unwrap_err().code(), Code::FolderGone);
+    let diagnosis = provider.client.doctor(job).unwrap();
+    assert!(!diagnosis.is_well() && diagnosis.lines.iter().any(|line| line.text_ja.contains("フォルダー")), "{diagnosis:?}");
     fs::rename(&away, &provider.options.inward).unwrap();
     assert!(provider.client.next_message(&mut inbox, job).unwrap().unwrap().content.is_ok());
 }

@@ -87,7 +87,11 @@ pub(super) fn lay_ready(
         return Ok(folder);
     }
     let failed = |error| Error::path(Code::FileWrite, &folder, error);
-    let partial = tempfile::Builder::new().prefix(".cplink-").suffix(".part").tempdir_in(&waiting).map_err(failed)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cplink-").suffix(".part");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let partial = builder.tempdir_in(&waiting).map_err(failed)?;
     write(partial.path(), container, job)?;
     if let Err(error) = fs::rename(partial.path(), &folder) {
         // Another program may have been faster.

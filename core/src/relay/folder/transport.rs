@@ -19,7 +19,7 @@ use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, InboxEntry, InboxPage, Limits, Outcome, Outgoing, SentPage,
     Standing, State, Transport,
 };
-use crate::seal::MessageId;
+use crate::seal::{Draft, MessageId};
 
 /// The most entries of a page.
 const PAGE: usize = 100;
@@ -148,21 +148,26 @@ impl FolderTransport {
     }
 
     /// The message as it lies in the folder, or where its files were put.
-    fn draft(&mut self, id: &MessageId, record: &ReceivedRecord, job: &mut Job<'_>) -> Result<Box<crate::seal::Draft>> {
-        let seen = record.line(id).ok_or(Code::RelayNotFound)?;
-        if !self.ready.contains_key(id) {
-            self.look(job)?;
+    fn draft(&mut self, places: &Places, id: &MessageId, job: &mut Job<'_>) -> Result<Box<Draft>> {
+        if let Some(ready) = self.ready.get(id) {
+            match ready.draft(job) {
+                // Since the last look it may have been acknowledged elsewhere, and moved.
+                Err(error) if error.code() == Code::SourceChanged => {}
+                made => return made,
+            }
         }
+        self.look(job)?;
         if let Some(ready) = self.ready.get(id) {
             return ready.draft(job);
         }
-        let done = record.find(id).and_then(|fate| fate.done.as_ref());
-        let Some(done) = done else {
+        let record = ReceivedRecord::read(&places.received(), &self.office)?;
+        let seen = record.line(id).ok_or(Code::RelayNotFound)?;
+        let Some(done) = record.find(id).and_then(|fate| fate.done.as_ref()) else {
             return Err(Error::new(Code::SourceChanged).with_detail("its files are not in the folder any more"));
         };
         let folder = take::folder_of(&self.options.inward, done);
         let found = watch::put_away(&folder, &self.office, &seen.unit, job)?.filter(|draft| draft.id() == *id);
-        found.ok_or_else(|| Error::new(Code::RelayNotFound))
+        found.ok_or_else(|| Error::new(Code::SourceChanged).in_file(folder.display().to_string()))
     }
 
     /// One of our own messages, as the record has it.
@@ -245,12 +250,13 @@ impl Transport for FolderTransport {
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
         let places = self.places(job)?;
         let record = ReceivedRecord::read(&places.received(), &self.office)?;
-        let draft = self.draft(id, &record, job)?;
+        let fate = record.find(id).ok_or(Code::RelayNotFound)?;
+        let draft = self.draft(&places, id, job)?;
         if draft.unsigned_size() > max {
             return Err(Error::new(Code::AnswerTooLarge));
         }
         let size = draft.write_unsigned(sink, job)?.size;
-        if record.find(id).is_some_and(|fate| !fate.is_given) {
+        if !fate.is_given {
             let _lock = places.lock(job)?;
             let (at, office) = (now().unix_timestamp(), self.office.clone());
             places.received().add(&[ReceivedLine::Given { at, office, id: *id }])?;

@@ -84,7 +84,7 @@ fn message(group: &Group, take_incomplete: bool, job: &mut Job<'_>) -> Result<Wh
 /// that nothing can carry, are told.
 fn single(files: &[Found]) -> Result<(Vec<Named<'_>>, Vec<Error>)> {
     let mut single: BTreeMap<(bool, String), Named<'_>> = BTreeMap::new();
-    let mut waits = Vec::new();
+    let (mut waits, mut ambiguous) = (Vec::new(), BTreeMap::new());
     for found in files {
         let name = sealed_name(&found.name);
         if let Err(fault) = check_name(&name, MAX_NAME) {
@@ -98,11 +98,14 @@ fn single(files: &[Found]) -> Result<(Vec<Named<'_>>, Vec<Error>)> {
             }
             Entry::Occupied(known) if same(&known.get().source, &source)? => {}
             Entry::Occupied(known) => {
+                let name = known.get().name.clone();
                 let other = format!("other content than {}", known.get().found.told());
-                waits.push(Error::new(Code::UnitAmbiguous).with_detail(other).in_file(found.told()));
+                let notice = || Error::new(Code::UnitAmbiguous).with_detail(other).in_file(found.told());
+                ambiguous.entry(name).or_insert_with(notice);
             }
         }
     }
+    waits.extend(ambiguous.into_values());
     Ok((single.into_values().collect(), waits))
 }
 

@@ -39,7 +39,8 @@ pub(super) fn list(path: &Path) -> Result<Vec<(usize, String, u64)>> {
         let full = named(entry.name_raw());
         let mut parts: Vec<&str> = full.split(['/', '\\']).collect();
         let name = parts.pop().unwrap_or_default();
-        if parts.iter().any(|folder| is_system_folder(folder)) {
+        let is_hidden = |folder: &&str| !matches!(*folder, "." | "..") && is_system_folder(folder);
+        if parts.iter().any(is_hidden) {
             continue;
         }
         found.push((at, name.to_owned(), entry.size()));
