@@ -622,6 +622,15 @@ typedef struct cpl_unit_report cpl_unit_report;
 typedef struct cpl_sent cpl_sent;
 
 /**
+ * What keeps files that a person has downloaded (transport `folder`) from being a message: which file is
+ * missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None
+ * with a relay.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_obstacles cpl_obstacles;
+
+/**
  * A page of the inbox, with its messages.
  *
  * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
@@ -3134,8 +3143,18 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * Sets an option by its name.
  *
  * - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
- * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process
- *   for tests, which needs no URL: clients opened with the same options share it.
+ * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`; `folder`, two folders between which a
+ *   person carries the files, for the national client; or `memory`, a relay in this process for tests:
+ *   clients opened with the same options share it. Only `cpx/1` needs a URL.
+ * - `folder_out`: With `folder`: the folder in which files are laid ready for a person to upload. Created
+ *   if it is missing; the records are kept there, too.
+ * - `folder_in`: With `folder`: the folder to which a person downloads, as the browser's.
+ * - `folder_settle_seconds` (`5` if it is not set): With `folder`: for how many seconds no file of a unit
+ *   must have changed (1 to 3600).
+ * - `folder_leave` (`0` or `1`, `0` if it is not set): With `folder`: whether files stay where they are
+ *   once their message was acknowledged; else they are moved into a folder beside them.
+ * - `folder_take_incomplete` (`0` or `1`, `0` if it is not set): With `folder`: whether a unit of which a
+ *   file is missing is handed over as it is; else it waits.
  * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
  * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
  * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
@@ -3317,6 +3336,7 @@ int32_t cpl_client_check(cpl_client *client,
  * names of users into it.
  *
  * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
+ * With the transport `folder` the files are laid ready in `cpl_sent_prepared`, and nothing was sent yet.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
  * time per `client`. Several threads may read `unit` at once.
@@ -3476,6 +3496,24 @@ int32_t cpl_client_recall(cpl_client *client,
                           const char *message_id,
                           const cpl_job *job,
                           cpl_error **err);
+
+/**
+ * Notes that a person has uploaded the files of a message that `cpl_client_send` has laid ready (transport
+ * `folder`). It is their word: nothing proves it. The sent list then has it as `uploaded`. The first time
+ * remains. `CPL_E_RELAY_REQUEST` with a relay that takes messages itself.
+ *
+ * Success: It is on record.
+ *
+ * `job` may be NULL. One thread at a time per `client`.
+ *
+ * Errors: `CPL_E_RELAY_NOT_FOUND`, `CPL_E_RELAY_STATE`, `CPL_E_RELAY_REQUEST`, `CPL_E_MESSAGE_REFERENCE`,
+ * `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_confirm_uploaded(cpl_client *client,
+                                    const char *message_id,
+                                    const cpl_job *job,
+                                    cpl_error **err);
 
 /**
  * Looks an office up in the relay's directory: none if it is not registered.
@@ -3691,13 +3729,26 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
+ * When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
+ * seconds since 1970-01-01 UTC.
  *
  * Several threads may read `sent` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_error **err);
+
+/**
+ * The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After
+ * that call `cpl_client_confirm_uploaded`. None where the relay has the message, or the upload was
+ * confirmed. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_sent_prepared(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
  * The findings about the files, including warnings.
@@ -3710,6 +3761,33 @@ CPL_API int32_t cpl_sent_findings(const cpl_sent *sent, const cpl_findings **out
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_free(cpl_sent *sent);
+
+/* ---- obstacles ---- */
+
+/**
+ * The obstacles. This gives how many there are.
+ *
+ * Several threads may read `obstacles` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_obstacles_len(const cpl_obstacles *obstacles, size_t *count, cpl_error **err);
+
+/**
+ * What it is, with the file and what to do. For the obstacle at `index`, which counts from 0.
+ *
+ * `*out` is valid as long as `obstacles`; do not free it. Several threads may read `obstacles` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_obstacles_error(const cpl_obstacles *obstacles,
+                            size_t index,
+                            const cpl_error **out,
+                            cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_obstacles_free(cpl_obstacles *obstacles);
 
 /* ---- batch ---- */
 
@@ -3743,6 +3821,16 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, cpl_error **err);
+
+/**
+ * What keeps files that a person has downloaded from being messages.
+ *
+ * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_batch_obstacles(const cpl_batch *batch, const cpl_obstacles **out, cpl_error **err);
 
 /**
  * Takes a message out by its index, which counts from 0, in the order of import. If a message could not be
@@ -3782,6 +3870,16 @@ CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error *
  * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * What keeps files that a person has downloaded from being messages.
+ *
+ * `*out` is borrowed until `inbox` is changed or freed; do not free it. Several threads may read `inbox` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_inbox_obstacles(const cpl_inbox *inbox, const cpl_obstacles **out, cpl_error **err);
 
 /**
  * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
@@ -4315,8 +4413,9 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
 
 /**
  * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
- * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only. For
- * the message at `index`, which counts from 0.
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+ * `prepared` (laid ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
+ * For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -4406,8 +4505,9 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. For the
- * message at `index`, which counts from 0.
+ * When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
+ * were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC. For the message at
+ * `index`, which counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *

@@ -33,6 +33,7 @@
 #include "cplink/job.hpp"
 #include "cplink/layout.hpp"
 #include "cplink/message.hpp"
+#include "cplink/obstacles.hpp"
 #include "cplink/office.hpp"
 #include "cplink/options.hpp"
 #include "cplink/pages.hpp"

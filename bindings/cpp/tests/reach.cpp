@@ -272,6 +272,11 @@ struct options_reach : cplink::options {
     using cplink::options::set_secret;
     using cplink::options::base_url;
     using cplink::options::transport;
+    using cplink::options::folder_out;
+    using cplink::options::folder_in;
+    using cplink::options::folder_settle_seconds;
+    using cplink::options::folder_leave;
+    using cplink::options::folder_take_incomplete;
     using cplink::options::connect_timeout_ms;
     using cplink::options::call_timeout_ms;
     using cplink::options::body_timeout_ms;
@@ -311,6 +316,7 @@ struct client_reach : cplink::client {
     using cplink::client::acknowledge;
     using cplink::client::sent;
     using cplink::client::recall;
+    using cplink::client::confirm_uploaded;
     using cplink::client::office;
     using cplink::client::capabilities;
     using cplink::client::doctor;
@@ -335,19 +341,26 @@ struct sent_reach : cplink::sent {
     using cplink::sent::container;
     using cplink::sent::receipt;
     using cplink::sent::accepted_at;
+    using cplink::sent::prepared;
     using cplink::sent::findings;
+};
+
+struct obstacle_reach : cplink::obstacle {
+    using cplink::obstacle::error;
 };
 
 struct batch_reach : cplink::batch {
     using cplink::batch::size;
     using cplink::batch::next;
     using cplink::batch::error;
+    using cplink::batch::obstacles;
     using cplink::batch::take;
 };
 
 struct inbox_reach : cplink::inbox {
     using cplink::inbox::size;
     using cplink::inbox::cursor;
+    using cplink::inbox::obstacles;
 };
 
 struct message_reach : cplink::message {
@@ -511,6 +524,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("352 passed, 0 failed\n");
+    std::printf("362 passed, 0 failed\n");
     return 0;
 }

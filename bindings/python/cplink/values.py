@@ -381,9 +381,17 @@ class Sent:
     """
 
     accepted_at: datetime.datetime
-    """When the relay accepted it, by its clock.
+    """When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
 
-    中継サービスが受け付けた日時（中継サービスの時計による）。
+    中継サービスが受け付けた日時（中継サービスの時計による）。人がアップロードするファイルでは、準備した日時。
+    """
+
+    prepared: str | None
+    """The folder with the files that a person is to upload (transport ``folder``): nothing was sent yet. After that
+    call :meth:`Client.confirm_uploaded`. None where the relay has the message, or the upload was confirmed.
+
+    人がアップロードするファイルのフォルダー（通信方式 ``folder``）。まだ何も送信されていない。アップロードした後に :meth:`Client.confirm_uploaded`
+    を呼び出す。中継サービスが受け付けたとき、またはアップロードが確認済みのときは値なし。
     """
 
     findings: Findings
@@ -399,7 +407,28 @@ class Sent:
             native.container,
             native.receipt,
             moment(native.accepted_at),
+            native.prepared,
             findings_of(native.findings),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What keeps files from being a message.
+
+    ファイルをメッセージとして渡せない理由。
+    """
+
+    error: CplinkError
+    """What it is, with the file and what to do.
+
+    その内容。ファイル名と対処を含む。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> Obstacle:
+        return cls(
+            error_of(native.error),
         )
 
 
@@ -870,8 +899,10 @@ class SentMessage:
     state: str
     """Its state, as far as verified receipts prove it: ``accepted``, ``picked_up``, ``imported``, ``refused``.
     ``recalled``, ``expired``, ``unknown`` and everything of a relay without receipts are the relay's word only.
+    ``prepared`` (laid ready for upload) and ``uploaded`` (as a person has said) are of the transport ``folder``.
 
-    検証済みの受領証が証明する状態。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）。``recalled``（取消）、``expired``（期限切れ）、``unknown``（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。
+    検証済みの受領証が証明する状態。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）。``recalled``（取消）、``expired``（期限切れ）、``unknown``（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。``prepared``（アップロード待ち）と
+    ``uploaded``（担当者の確認による送信済）は、通信方式 ``folder`` のもの。
     """
 
     state_ja: str
@@ -906,9 +937,10 @@ class SentMessage:
     """
 
     accepted_at: datetime.datetime
-    """When the relay accepted it, as its receipt says, else its word.
+    """When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
+    laid ready, then when the upload was confirmed.
 
-    中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。
+    中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。人がアップロードするファイルでは、準備した日時、続いてアップロードを確認した日時。
     """
 
     receipts: tuple[Receipt, ...]

@@ -535,8 +535,11 @@ pub struct Sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
-    /// When the relay accepted it, by its clock.
+    /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
     pub accepted_at: i64,
+    /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
+    /// `cpl_client_confirm_uploaded`. None where the relay has the message, or the upload was confirmed.
+    pub prepared: Option<String>,
     /// The findings about the files, including warnings.
     pub findings: Vec<Finding>,
 }
@@ -548,9 +551,29 @@ impl From<values::Sent> for Sent {
             container: value.container,
             receipt: value.receipt,
             accepted_at: value.accepted_at,
+            prepared: value.prepared,
             findings: findings(value.findings),
         }
     }
+}
+
+/// What keeps files from being a message.
+#[derive(Debug, uniffi::Record)]
+pub struct Obstacle {
+    /// What it is, with the file and what to do.
+    pub error: Error,
+}
+
+impl From<values::Obstacle> for Obstacle {
+    fn from(value: values::Obstacle) -> Self {
+        Self {
+            error: Error::from(value.error),
+        }
+    }
+}
+
+pub(crate) fn obstacles(list: values::Obstacles) -> Vec<Obstacle> {
+    list.items.into_iter().map(Obstacle::from).collect()
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
@@ -731,7 +754,8 @@ pub struct SentMessage {
     /// The kind of unit, as `results`.
     pub kind: String,
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only. `prepared` (laid
+    /// ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
     pub state: String,
     /// Its state in Japanese, for the user.
     pub state_ja: String,
@@ -744,7 +768,8 @@ pub struct SentMessage {
     pub doubt: Option<Error>,
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     pub reason: Option<String>,
-    /// When the relay accepted it, as its receipt says, else its word.
+    /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
+    /// laid ready, then when the upload was confirmed.
     pub accepted_at: i64,
     /// The receipts so far that could be verified.
     pub receipts: Vec<Receipt>,

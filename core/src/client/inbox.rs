@@ -46,7 +46,7 @@ pub struct Inbox {
     cursor: String,
     /// After all of them.
     next: String,
-    pub(super) notices: Vec<Error>,
+    pub(super) obstacles: Vec<Error>,
 }
 
 #[derive(Debug)]
@@ -76,8 +76,8 @@ impl Inbox {
 
     /// What keeps messages from being listed, where files come by hand ([`relay::folder`](crate::relay::folder)): which
     /// file is missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended.
-    pub fn notices(&self) -> &[Error] {
-        &self.notices
+    pub fn obstacles(&self) -> &[Error] {
+        &self.obstacles
     }
 
     fn hand_over(&mut self, place: usize) {
@@ -113,8 +113,8 @@ pub struct Batch {
     /// Why the page ended early, where it did: the messages above are here all the same, and the next call goes on
     /// behind them.
     pub fault: Option<Error>,
-    /// As [`Inbox::notices`].
-    pub notices: Vec<Error>,
+    /// As [`Inbox::obstacles`].
+    pub obstacles: Vec<Error>,
 }
 
 /// One message of the inbox. A message that cannot be opened does not hold up the others.
@@ -155,7 +155,7 @@ impl Client {
             behind: 0,
             waiting: entries.map(|(place, entry)| Waiting { place, entry, failed: false }).collect(),
             next: page.next,
-            notices: page.notices,
+            obstacles: page.obstacles,
         })
     }
 
@@ -228,7 +228,7 @@ impl Client {
         }
         import_order(&mut good, |(_, received)| received.serial);
         let good = good.into_iter().map(|(reference, received)| Incoming { reference, content: Ok(received) });
-        Ok(Batch { messages: good.chain(bad).collect(), next: inbox.cursor, fault, notices: inbox.notices })
+        Ok(Batch { messages: good.chain(bad).collect(), next: inbox.cursor, fault, obstacles: inbox.obstacles })
     }
 
     /// Clears a folder of what was left half written, once.

@@ -15,7 +15,7 @@ pub struct InboxPage {
     pub next: String,
     /// What keeps messages from being listed, where files come by hand: which file is missing, belongs nowhere or
     /// cannot be read. Told by every page until it is mended.
-    pub notices: Vec<Error>,
+    pub obstacles: Vec<Error>,
 }
 
 /// A message in the inbox.

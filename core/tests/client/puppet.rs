@@ -118,7 +118,7 @@ impl Transport for Puppet {
         let place = script.inbox.iter().position(|(entry, _)| entry.cursor == after).map_or(0, |place| place + 1);
         let entries: Vec<_> = script.inbox[place..].iter().map(|(entry, _)| entry.clone()).collect();
         let next = entries.last().map_or(after.to_owned(), |last| last.cursor.clone());
-        Ok(InboxPage { entries, next, notices: Vec::new() })
+        Ok(InboxPage { entries, next, obstacles: Vec::new() })
     }
 
     fn sent(&mut self, _: &str, _: &mut Job<'_>) -> Result<SentPage> {

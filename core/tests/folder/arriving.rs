@@ -20,9 +20,9 @@ fn half_a_download_holds_its_unit_up_until_it_is_whole() {
             provider.download(name, bytes);
         }
         let half = provider.download_aged(&format!("{last}.{ending}"), &bytes[..20], Duration::from_secs(20));
-        assert!(provider.notices().is_empty(), "it is on its way, and nothing is to be said yet");
+        assert!(provider.obstacles().is_empty(), "it is on its way, and nothing is to be said yet");
         set_age(&half, Duration::from_secs(3600));
-        assert_eq!(provider.notices(), [(Code::UnitIncomplete, last.clone())], "{ending}: it was given up");
+        assert_eq!(provider.obstacles(), [(Code::UnitIncomplete, last.clone())], "{ending}: it was given up");
         fs::remove_file(half).unwrap();
     }
     provider.download(last, bytes);
@@ -38,7 +38,7 @@ fn what_still_grows_is_not_taken() {
         let age = if at == 0 { Duration::ZERO } else { Duration::from_secs(60) };
         provider.download_aged(name, bytes, age);
     }
-    assert!(provider.notices().is_empty());
+    assert!(provider.obstacles().is_empty());
     let begun = Instant::now();
     let options = ReceiveOptions::new(provider.keep()).with_wait(Duration::from_secs(30));
     let batch = provider.client.receive("", &options, &mut Job::new()).unwrap();
@@ -55,7 +55,7 @@ fn a_clock_of_a_server_that_is_ahead_holds_up_nothing_for_ever() {
         let ahead = std::time::SystemTime::now() + Duration::from_secs(7200);
         fs::File::options().write(true).open(path).unwrap().set_modified(ahead).unwrap();
     }
-    assert!(provider.notices().is_empty());
+    assert!(provider.obstacles().is_empty());
     std::thread::sleep(Duration::from_millis(400));
     provider.receive_one();
 }
@@ -69,7 +69,7 @@ fn a_unit_whose_files_come_in_any_order_waits_and_names_what_is_missing() {
     let names: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
     for (count, (name, bytes)) in all.iter().enumerate() {
         if count > 0 {
-            let mut missing: Vec<_> = provider.notices();
+            let mut missing: Vec<_> = provider.obstacles();
             missing.sort_by(|one, other| one.1.cmp(&other.1));
             let mut expected: Vec<_> = names[count..].iter().map(|name| (Code::UnitIncomplete, name.clone())).collect();
             expected.sort_by(|one, other| one.1.cmp(&other.1));
@@ -100,7 +100,7 @@ fn an_empty_file_is_one_that_is_not_there_yet() {
     provider.download_all(&all);
     let (name, bytes) = all.iter().next().unwrap();
     provider.download(name, b"");
-    assert_eq!(provider.notices(), [(Code::UnitIncomplete, name.clone())]);
+    assert_eq!(provider.obstacles(), [(Code::UnitIncomplete, name.clone())]);
     provider.download(name, bytes);
     provider.receive_one();
 }
@@ -114,7 +114,7 @@ fn a_picture_that_a_form_names_may_come_last() {
     for (name, bytes) in all.iter().filter(|(name, _)| *name != picture) {
         provider.download(name, bytes);
     }
-    assert_eq!(provider.notices().iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::UnitIncomplete]);
+    assert_eq!(provider.obstacles().iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::UnitIncomplete]);
     provider.download(&picture.replace(".jpg", " (2).jpg"), bytes);
     let mut incoming = provider.receive_one();
     assert!(opened(&mut incoming).parts().any(|(name, _)| name == picture), "under the name that the form has");

@@ -27,7 +27,7 @@ fn several_units_in_one_folder_and_one_zip_come_in_the_order_of_their_serials() 
         .map(|incoming| incoming.content.as_ref().unwrap().serial.to_string())
         .collect();
     assert_eq!(serials, ["20251104090512", "20251104110045", "20251104140733"]);
-    assert!(batch.notices.is_empty(), "{:?}", batch.notices);
+    assert!(batch.obstacles.is_empty(), "{:?}", batch.obstacles);
     // The ZIP stays until both of its units were taken.
     manager.acknowledge(&batch.messages[0], &Outcome::Imported);
     assert!(manager.options.inward.join("受信.zip").exists());
@@ -51,7 +51,7 @@ fn copies_of_a_file_are_one_file_and_other_contents_are_told() {
     other.extend_from_slice(bytes);
     let copy = name.replace(".CSV", " (3).CSV");
     let path = provider.download(&copy, &other);
-    let codes: Vec<Code> = provider.notices().into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<Code> = provider.obstacles().into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, [Code::UnitAmbiguous]);
     std::fs::remove_file(path).unwrap();
     provider.receive_one();
@@ -71,7 +71,7 @@ fn a_unit_that_was_handed_over_is_not_handed_over_with_another_content_unless_it
     provider.download_all(&all);
     let batch = provider.receive("");
     assert_eq!(batch.messages.iter().map(|one| one.reference.id).collect::<Vec<_>>(), [first.reference.id]);
-    assert_eq!(batch.notices.iter().map(cplink::Error::code).collect::<Vec<_>>(), [Code::UnitAmbiguous]);
+    assert_eq!(batch.obstacles.iter().map(cplink::Error::code).collect::<Vec<_>>(), [Code::UnitAmbiguous]);
 
     // Refused, because the download was damaged: the right one is another message.
     let mut other = town.office(PROVIDER);
@@ -114,12 +114,12 @@ fn an_attachment_that_lies_alone_is_told_and_never_guessed() {
     let town = Town::new();
     let mut provider = town.office(PROVIDER);
     provider.download_aged("古い資料.pdf", PDF, Duration::from_secs(86_400));
-    assert!(provider.notices().is_empty(), "what was there before is none of our business");
+    assert!(provider.obstacles().is_empty(), "what was there before is none of our business");
     provider.download_all(&files(SLIP));
     provider.download("連絡票.pdf", PDF);
     let batch = provider.receive("");
     assert_eq!(batch.messages.len(), 1);
-    assert_eq!(batch.notices.iter().map(crate::kit::told).collect::<Vec<_>>(), [(
+    assert_eq!(batch.obstacles.iter().map(crate::kit::told).collect::<Vec<_>>(), [(
         Code::FileUnplaced,
         "連絡票.pdf".to_owned()
     )]);
@@ -143,7 +143,7 @@ fn what_is_for_somebody_else_or_only_looks_like_a_file_of_the_standard_is_told()
     manager.download("setup.exe", b"MZ");
     manager.download("desktop.ini", b"");
     manager.download("写真.zip", &zipped([("a.jpg", &b"\xFF\xD8\xFF"[..])]));
-    let mut told = manager.notices();
+    let mut told = manager.obstacles();
     told.sort_by(|one, other| one.1.cmp(&other.1));
     let expected = [
         (Code::FileName, "UPJSK_202510_9970000111_11_9970000012_43_20251104090512.xlsx"),
@@ -172,7 +172,7 @@ fn names_without_service_types_say_that_they_are_missing() {
     let mut manager = town.office(MANAGER);
     let name = "UPJSK_202209_9970000111_9970000012_20221004090512.CSV";
     manager.download(name, b"202208,990010\r\n");
-    assert_eq!(manager.notices(), [(Code::ServiceType, name.to_owned())]);
+    assert_eq!(manager.obstacles(), [(Code::ServiceType, name.to_owned())]);
 }
 
 #[test]

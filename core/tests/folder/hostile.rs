@@ -45,7 +45,7 @@ fn links_are_told_and_never_followed() {
     fs::create_dir(elsewhere.path().join("folder")).unwrap();
     fs::write(elsewhere.path().join("folder").join(&name), &bytes).unwrap();
     std::os::unix::fs::symlink(elsewhere.path().join("folder"), manager.options.inward.join("10月")).unwrap();
-    assert_eq!(manager.notices(), [(Code::FileUnplaced, name)]);
+    assert_eq!(manager.obstacles(), [(Code::FileUnplaced, name)]);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_zip_that_cannot_be_meant_well_is_told() {
     ] {
         let mut manager = town.office(MANAGER);
         manager.download("a.zip", &zip);
-        assert_eq!(manager.notices(), [(Code::ZipUnusable, "a.zip".to_owned())], "{what}");
+        assert_eq!(manager.obstacles(), [(Code::ZipUnusable, "a.zip".to_owned())], "{what}");
     }
     // One that lies about the size of what is in it.
     let mut lying = whole.clone();
@@ -81,7 +81,7 @@ fn a_zip_that_cannot_be_meant_well_is_told() {
     let mut manager = town.office(MANAGER);
     manager.download("a.zip", &lying);
     let batch = manager.receive("");
-    let bad = batch.messages.is_empty() && batch.notices.iter().all(|error| error.code() == Code::ZipUnusable);
+    let bad = batch.messages.is_empty() && batch.obstacles.iter().all(|error| error.code() == Code::ZipUnusable);
     let is_whole = || batch.messages[0].content.as_ref().unwrap().parts().all(|(_, size)| size == bytes.len() as u64);
     assert!(bad || is_whole(), "{batch:?}");
 }
@@ -127,7 +127,7 @@ fn names_with_control_characters_are_told_so_that_they_can_be_seen() {
     let mut all = files(RESULTS);
     all.insert("連\u{7}絡\u{202e}fdp.pdf".to_owned(), b"%PDF-1.7".to_vec());
     manager.download("a.zip", &zip_of(&all));
-    let told = manager.notices();
+    let told = manager.obstacles();
     assert_eq!(told, [(Code::AttachmentName, "a.zip > 連\u{fffd}絡\u{fffd}fdp.pdf".to_owned())]);
 }
 
@@ -250,7 +250,7 @@ fn a_file_that_may_not_be_read_and_a_folder_that_may_not_be_written_are_told() {
         fs::set_permissions(&closed, fs::Permissions::from_mode(0o600)).unwrap();
         return;
     }
-    let told = provider.notices();
+    let told = provider.obstacles();
     assert_eq!(told.iter().map(|(code, _)| *code).collect::<Vec<_>>(), [Code::FileRead]);
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o600)).unwrap();
     let incoming = provider.receive_one();

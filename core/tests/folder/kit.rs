@@ -98,16 +98,16 @@ impl Office {
     /// The one new message; nothing else is to be said.
     pub(crate) fn receive_one(&mut self) -> Incoming {
         let batch = self.receive("");
-        assert!(batch.notices.is_empty(), "{:?}", batch.notices);
+        assert!(batch.obstacles.is_empty(), "{:?}", batch.obstacles);
         let [one] = <[Incoming; 1]>::try_from(batch.messages).unwrap_or_else(|all| panic!("{} messages", all.len()));
         one
     }
 
     /// That nothing new is there, and for which reasons.
-    pub(crate) fn notices(&mut self) -> Vec<(Code, String)> {
+    pub(crate) fn obstacles(&mut self) -> Vec<(Code, String)> {
         let batch = self.receive("");
         assert!(batch.messages.is_empty(), "{:?}", batch.messages);
-        batch.notices.iter().map(told).collect()
+        batch.obstacles.iter().map(told).collect()
     }
 
     pub(crate) fn acknowledge(&mut self, incoming: &Incoming, outcome: &Outcome) {

@@ -102,7 +102,7 @@ fn a_message_is_handed_over_until_it_is_acknowledged_and_has_the_same_id_always(
         provider.download(&name.replace(".CSV", " - コピー.CSV"), &bytes);
     }
     let batch = provider.receive(&lost.next);
-    assert!(batch.messages.is_empty() && batch.notices.is_empty(), "{batch:?}");
+    assert!(batch.messages.is_empty() && batch.obstacles.is_empty(), "{batch:?}");
     assert!(provider.lies().iter().all(|path| path.starts_with("取込済/")), "{:?}", provider.lies());
     assert_eq!(provider.lies().len(), 6);
 }

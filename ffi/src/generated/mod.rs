@@ -32,6 +32,7 @@ pub(crate) mod handles {
     pub(crate) use crate::files::cpl_files;
     pub(crate) use crate::unit_report::cpl_unit_report;
     pub(crate) use cplink_values::Sent as cpl_sent;
+    pub(crate) use cplink_values::Obstacles as cpl_obstacles;
     pub(crate) use crate::batch::cpl_batch;
     pub(crate) use crate::inbox::cpl_inbox;
     pub(crate) use crate::message::cpl_message;
@@ -103,6 +104,8 @@ pub mod files;
 pub mod unit_report;
 #[rustfmt::skip]
 pub mod sent;
+#[rustfmt::skip]
+pub mod obstacles;
 #[rustfmt::skip]
 pub mod batch;
 #[rustfmt::skip]

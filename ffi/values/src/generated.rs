@@ -319,10 +319,28 @@ pub struct Sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
-    /// When the relay accepted it, by its clock.
+    /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
     pub accepted_at: i64,
+    /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
+    /// `cpl_client_confirm_uploaded`. None where the relay has the message, or the upload was confirmed.
+    pub prepared: Option<String>,
     /// The findings about the files, including warnings.
     pub findings: Findings,
+}
+
+/// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
+/// belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None with a relay.
+#[derive(Clone, Debug)]
+pub struct Obstacles {
+    /// The obstacles.
+    pub items: Vec<Obstacle>,
+}
+
+/// What keeps files from being a message.
+#[derive(Clone, Debug)]
+pub struct Obstacle {
+    /// What it is, with the file and what to do.
+    pub error: Error,
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
@@ -431,7 +449,8 @@ pub struct SentMessage {
     /// The kind of unit, as `results`.
     pub kind: String,
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only. `prepared` (laid
+    /// ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
     pub state: &'static str,
     /// Its state in Japanese, for the user.
     pub state_ja: &'static str,
@@ -444,7 +463,8 @@ pub struct SentMessage {
     pub doubt: Option<Error>,
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     pub reason: Option<String>,
-    /// When the relay accepted it, as its receipt says, else its word.
+    /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
+    /// laid ready, then when the upload was confirmed.
     pub accepted_at: i64,
     /// The receipts so far that could be verified.
     pub receipts: Vec<Receipt>,

@@ -126,7 +126,21 @@ pub fn sent(value: &values::Sent) -> Value {
         "id": value.id,
         "container": value.container,
         "accepted_at": time(value.accepted_at),
+        "prepared": value.prepared,
         "findings": findings(&value.findings),
+    })
+}
+
+/// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
+/// belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None with a relay.
+pub fn obstacles(value: &values::Obstacles) -> Value {
+    value.items.iter().map(obstacle).collect()
+}
+
+/// What keeps files from being a message.
+pub fn obstacle(value: &values::Obstacle) -> Value {
+    json!({
+        "error": error(&value.error),
     })
 }
 

@@ -35,15 +35,15 @@ pub(super) fn key(id: &UnitId) -> Key {
 
 /// Puts the files that are for this office into groups. What only looks like a file of the standard, or is for
 /// somebody else, is told.
-pub(super) fn groups(scan: Scan, office: &str, notices: &mut Vec<Error>) -> BTreeMap<Key, Group> {
+pub(super) fn groups(scan: Scan, office: &str, obstacles: &mut Vec<Error>) -> BTreeMap<Key, Group> {
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     let mut of_place: HashMap<PathBuf, BTreeSet<Key>> = HashMap::new();
     let mut others = Vec::new();
     for found in scan.files {
         let (parsed, is_whole) = parsed(&found.name);
         let Some(name) = parsed.name else {
-            if let Some(notice) = nearly(&found, &parsed) {
-                notices.push(notice);
+            if let Some(obstacle) = nearly(&found, &parsed) {
+                obstacles.push(obstacle);
             } else {
                 others.push(found);
             }
@@ -53,7 +53,7 @@ pub(super) fn groups(scan: Scan, office: &str, notices: &mut Vec<Error>) -> BTre
         if id.to.office() != office {
             // What we have sent ourselves may be downloaded, too.
             if id.from.office() != office {
-                notices.push(Error::new(Code::FileNotOurs).in_file(found.told()));
+                obstacles.push(Error::new(Code::FileNotOurs).in_file(found.told()));
             }
             continue;
         }
@@ -72,7 +72,7 @@ pub(super) fn groups(scan: Scan, office: &str, notices: &mut Vec<Error>) -> BTre
     }
     // An image or half a file alone is no unit, but may be the first of one.
     for found in others {
-        place(found, &of_place, &mut groups, notices);
+        place(found, &of_place, &mut groups, obstacles);
     }
     groups
 }
@@ -104,14 +104,14 @@ fn place(
     found: Found,
     of_place: &HashMap<PathBuf, BTreeSet<Key>>,
     groups: &mut BTreeMap<Key, Group>,
-    notices: &mut Vec<Error>,
+    obstacles: &mut Vec<Error>,
 ) {
     let is_attachment = MediaType::of_name(&found.name).is_some_and(|kind| kind != MediaType::Csv);
     let unplaced = || Error::new(Code::FileUnplaced).in_file(found.told());
     let Some(inside) = &found.place else {
         // Where everything lies, nothing tells whose it is; only what came with the others is worth a word.
         if is_attachment && groups.values().any(|group| group.files.iter().any(|file| is_near(file, &found))) {
-            notices.push(unplaced());
+            obstacles.push(unplaced());
         }
         return;
     };
@@ -120,7 +120,7 @@ fn place(
     match single.and_then(|key| groups.get_mut(key)) {
         Some(group) if is_attachment => group.files.push(found),
         Some(group) => group.strange.push(found),
-        None if keys.is_some() => notices.push(unplaced()),
+        None if keys.is_some() => obstacles.push(unplaced()),
         None => {}
     }
 }

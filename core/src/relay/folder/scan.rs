@@ -21,7 +21,7 @@ const MOST_FOLDERS: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Scan {
     pub(super) files: Vec<Found>,
-    pub(super) notices: Vec<Error>,
+    pub(super) obstacles: Vec<Error>,
     /// ZIP files that cannot be used, which may still be on their way.
     pub(super) bad_zips: Vec<(PathBuf, Stamp, Error)>,
     entries: usize,
@@ -47,7 +47,7 @@ impl Scan {
             }
         }
         if folders.len() > MOST_FOLDERS || scan.entries > MOST_ENTRIES {
-            scan.notices.push(Error::new(Code::FolderCrowded).in_file(folder.display().to_string()));
+            scan.obstacles.push(Error::new(Code::FolderCrowded).in_file(folder.display().to_string()));
         }
         zips.0.retain(|path, _| path.exists());
         Ok(scan)
@@ -92,7 +92,7 @@ impl Scan {
                 self.file(name, path, Stamp::of(&metadata), place, zips);
             } else if !metadata.is_file() && is_of_standard(&name) {
                 // What a link leads to is in other hands.
-                self.notices.push(Error::new(Code::FileUnplaced).with_detail("not a file but a link").in_file(shown(&path)));
+                self.obstacles.push(Error::new(Code::FileUnplaced).with_detail("not a file but a link").in_file(shown(&path)));
             }
         }
         folders.sort();
@@ -115,7 +115,7 @@ impl Scan {
             return;
         }
         if let Err(error) = zipped::bound(path, entries.iter().map(|(_, _, size)| *size).fold(0, u64::saturating_add)) {
-            return self.notices.push(error);
+            return self.obstacles.push(error);
         }
         let files = entries.into_iter().filter(|(_, name, _)| !is_system_file(name));
         self.files.extend(files.map(|(entry, name, _)| Found {

@@ -59,15 +59,15 @@ impl FolderTransport {
     fn look(&mut self, job: &mut Job<'_>) -> Result<Vec<Error>> {
         let seen = self.watch.look(&self.options.inward, &self.office, &self.options, job)?;
         self.ready = watch::by_id(seen.ready);
-        Ok(seen.notices)
+        Ok(seen.obstacles)
     }
 
     /// Notes what is new and what is gone; the record afterwards.
-    fn note(&self, places: &Places, notices: &mut Vec<Error>, job: &Job<'_>) -> Result<ReceivedRecord> {
+    fn note(&self, places: &Places, obstacles: &mut Vec<Error>, job: &Job<'_>) -> Result<ReceivedRecord> {
         let journal = places.received();
         let record = ReceivedRecord::read(&journal, &self.office)?;
         if self.changes(&record).is_empty() {
-            self.tell(&record, notices);
+            self.tell(&record, obstacles);
             return Ok(record);
         }
         // Another program may have noted the same meanwhile.
@@ -78,7 +78,7 @@ impl FolderTransport {
         }
         drop(lock);
         let record = ReceivedRecord::read(&journal, &self.office)?;
-        self.tell(&record, notices);
+        self.tell(&record, obstacles);
         Ok(record)
     }
 
@@ -109,17 +109,17 @@ impl FolderTransport {
     }
 
     /// Tells of units whose content is another one than before.
-    fn tell(&self, record: &ReceivedRecord, notices: &mut Vec<Error>) {
+    fn tell(&self, record: &ReceivedRecord, obstacles: &mut Vec<Error>) {
         for ready in self.ready.values().filter(|ready| record.contradicts(&ready.unit, &ready.id)) {
             let detail = "the unit was handed over with another content before";
             let file = ready.files.first().map(super::found::Found::told).unwrap_or_default();
-            notices.push(Error::new(Code::UnitAmbiguous).with_detail(detail).in_file(file));
+            obstacles.push(Error::new(Code::UnitAmbiguous).with_detail(detail).in_file(file));
         }
     }
 
     fn page(&mut self, places: &Places, after: usize, job: &mut Job<'_>) -> Result<InboxPage> {
-        let mut notices = self.look(job)?;
-        let record = self.note(places, &mut notices, job)?;
+        let mut obstacles = self.look(job)?;
+        let record = self.note(places, &mut obstacles, job)?;
         self.tidy(&record);
         let is_there = |seen: &Seen| {
             let done = record.find(&seen.id).and_then(|fate| fate.done.as_ref());
@@ -137,7 +137,7 @@ impl FolderTransport {
         });
         let entries: Vec<InboxEntry> = entries.collect();
         let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
-        Ok(InboxPage { entries, next, notices })
+        Ok(InboxPage { entries, next, obstacles })
     }
 
     /// Puts away what was acknowledged and still lies here: copies that came later, and files that were in use.

@@ -47,7 +47,7 @@ pub(super) struct Ready {
 pub(super) struct Seen {
     /// In the order of their serials.
     pub(super) ready: Vec<Ready>,
-    pub(super) notices: Vec<Error>,
+    pub(super) obstacles: Vec<Error>,
     /// Whether something is still on its way.
     pub(super) is_moving: bool,
 }
@@ -56,7 +56,7 @@ impl Watch {
     /// Looks once.
     ///
     /// # Errors
-    /// [`Code::FolderGone`], [`Code::Cancelled`]; all else is a notice.
+    /// [`Code::FolderGone`], [`Code::Cancelled`]; all else is an obstacle.
     pub(super) fn look(
         &mut self,
         folder: &Path,
@@ -66,15 +66,15 @@ impl Watch {
     ) -> Result<Seen> {
         let mut scan = Scan::of(folder, &mut self.zips, job)?;
         self.note(&scan);
-        let mut seen = Seen { notices: std::mem::take(&mut scan.notices), ..Seen::default() };
+        let mut seen = Seen { obstacles: std::mem::take(&mut scan.obstacles), ..Seen::default() };
         for (path, stamp, error) in std::mem::take(&mut scan.bad_zips) {
             if self.is_still(&path, stamp, options.settle) {
-                seen.notices.push(error);
+                seen.obstacles.push(error);
             } else {
                 seen.is_moving = true;
             }
         }
-        let groups = groups(scan, office, &mut seen.notices);
+        let groups = groups(scan, office, &mut seen.obstacles);
         self.known.retain(|key, _| groups.contains_key(key));
         for (key, group) in groups {
             job.check()?;
@@ -100,7 +100,7 @@ impl Watch {
         if group.files.is_empty() {
             return Ok(());
         }
-        seen.notices.extend(group.strange.iter().map(|found| Error::new(Code::FileUnplaced).in_file(found.told())));
+        seen.obstacles.extend(group.strange.iter().map(|found| Error::new(Code::FileUnplaced).in_file(found.told())));
         let stamps: Vec<_> =
             group.files.iter().map(|found| (found.path.clone(), found.name.clone(), found.stamp)).collect();
         if let Some((known, ready)) = self.known.get(&key)
@@ -110,7 +110,7 @@ impl Watch {
             return Ok(());
         }
         match whole(group, options.take_incomplete, job)? {
-            Whole::Waits(notices) => seen.notices.extend(notices),
+            Whole::Waits(obstacles) => seen.obstacles.extend(obstacles),
             Whole::Message(draft) => {
                 let ready = Ready::of(&draft, key.clone(), group);
                 self.known.insert(key, (stamps, ready.clone()));

@@ -100,8 +100,8 @@ fn single(files: &[Found]) -> Result<(Vec<Named<'_>>, Vec<Error>)> {
             Entry::Occupied(known) => {
                 let name = known.get().name.clone();
                 let other = format!("other content than {}", known.get().found.told());
-                let notice = || Error::new(Code::UnitAmbiguous).with_detail(other).in_file(found.told());
-                ambiguous.entry(name).or_insert_with(notice);
+                let obstacle = || Error::new(Code::UnitAmbiguous).with_detail(other).in_file(found.told());
+                ambiguous.entry(name).or_insert_with(obstacle);
             }
         }
     }

@@ -149,7 +149,7 @@ impl Transport for MemoryTransport {
             });
             let entries: Vec<InboxEntry> = entries.collect();
             let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
-            Ok(InboxPage { entries, next, notices: Vec::new() })
+            Ok(InboxPage { entries, next, obstacles: Vec::new() })
         })
     }
 

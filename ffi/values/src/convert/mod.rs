@@ -8,6 +8,7 @@ mod error;
 mod finding;
 mod import;
 mod message;
+mod obstacle;
 mod office;
 mod printed;
 mod remark;
