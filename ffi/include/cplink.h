@@ -273,6 +273,10 @@
 #define CPL_E_KEY_DAMAGED 378
 /* The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator. */
 #define CPL_E_LOGIN_LOCKED 379
+/* The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again. */
+#define CPL_E_CONTAINER_UNSIGNED 382
+/* A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed. */
+#define CPL_E_EVIDENCE_UNSIGNED 383
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -361,6 +365,26 @@
 #define CPL_E_SOURCE_CHANGED 604
 /* A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder. */
 #define CPL_E_FILE_EXISTS 610
+/* The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other. */
+#define CPL_E_FOLDER_SETTING 640
+/* A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat. */
+#define CPL_E_FOLDER_GONE 641
+/* Another program is using the folder. Wait a while, then repeat. */
+#define CPL_E_FOLDER_BUSY 642
+/* The folder holds too many files; some were not looked at. Move files away, or set a folder of its own for what is received. */
+#define CPL_E_FOLDER_CROWDED 643
+/* Another unit of the same receiver and serial was laid ready already. Recall that one first, or give this unit a serial of its own. */
+#define CPL_E_FOLDER_CONFLICT 644
+/* A unit is not complete: this file is not there yet, and the unit waits for it. Download the missing file too. Where it was never sent, ask the sender. */
+#define CPL_E_UNIT_INCOMPLETE 645
+/* There are different contents for the same unit; nobody knows which is right, so it was not taken. Find out which file is right and move the other one away. Where the unit was taken before, ask the sender. */
+#define CPL_E_UNIT_AMBIGUOUS 646
+/* It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away. */
+#define CPL_E_FILE_UNPLACED 647
+/* A file is for another office; it was not taken. Check the receiver in its name; hand it to that office, or move it away. */
+#define CPL_E_FILE_NOT_OURS 648
+/* A ZIP file cannot be used: it is damaged, too large or encrypted. Download it again, or unpack it and put the unpacked folder in its place. */
+#define CPL_E_ZIP_UNUSABLE 649
 /* The call was cancelled. Repeat it when wanted. */
 #define CPL_E_CANCELLED 901
 /* CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink. */
@@ -683,6 +707,15 @@ typedef struct cpl_sent cpl_sent;
  * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_sent_results cpl_sent_results;
+
+/**
+ * What keeps files that a person has downloaded (transport `folder`) from being a message: which file is
+ * missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None
+ * with a relay.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_obstacles cpl_obstacles;
 
 /**
  * A page of the inbox, with its messages.
@@ -4232,8 +4265,18 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * Sets an option by its name.
  *
  * - `base_url` (must be set): The relay's URL: `https://host[:port][/prefix]`.
- * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`, or `memory`, a relay in this process
- *   for tests, which needs no URL: clients opened with the same options share it.
+ * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`; `folder`, two folders between which a
+ *   person carries the files, for the national client; or `memory`, a relay in this process for tests:
+ *   clients opened with the same options share it. Only `cpx/1` needs a URL.
+ * - `folder_out`: With `folder`: the folder in which files are laid ready for a person to upload. Created
+ *   if it is missing; the records are kept there, too.
+ * - `folder_in`: With `folder`: the folder to which a person downloads, as the browser's.
+ * - `folder_settle_seconds` (`5` if it is not set): With `folder`: for how many seconds no file of a unit
+ *   must have changed (1 to 3600).
+ * - `folder_leave` (`0` or `1`, `0` if it is not set): With `folder`: whether files stay where they are
+ *   once their message was acknowledged; else they are moved into a folder beside them.
+ * - `folder_take_incomplete` (`0` or `1`, `0` if it is not set): With `folder`: whether a unit of which a
+ *   file is missing is handed over as it is; else it waits.
  * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
  * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
  * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
@@ -4415,6 +4458,7 @@ int32_t cpl_client_check(cpl_client *client,
  * names of users into it.
  *
  * Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
+ * With the transport `folder` the files are laid ready in `cpl_sent_prepared`, and nothing was sent yet.
  *
  * The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
  * time per `client`. Several threads may read `unit` at once.
@@ -4619,6 +4663,24 @@ int32_t cpl_client_recall(cpl_client *client,
                           const char *message_id,
                           const cpl_job *job,
                           cpl_error **err);
+
+/**
+ * Notes that a person has uploaded the files of a message that `cpl_client_send` has laid ready (transport
+ * `folder`). It is their word: nothing proves it. The sent list then has it as `uploaded`. The first time
+ * remains. `CPL_E_RELAY_REQUEST` with a relay that takes messages itself.
+ *
+ * Success: It is on record.
+ *
+ * `job` may be NULL. One thread at a time per `client`.
+ *
+ * Errors: `CPL_E_RELAY_NOT_FOUND`, `CPL_E_RELAY_STATE`, `CPL_E_RELAY_REQUEST`, `CPL_E_MESSAGE_REFERENCE`,
+ * `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_confirm_uploaded(cpl_client *client,
+                                    const char *message_id,
+                                    const cpl_job *job,
+                                    cpl_error **err);
 
 /**
  * Looks an office up in the relay's directory: none if it is not registered.
@@ -4834,13 +4896,26 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
- * When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
+ * When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
+ * seconds since 1970-01-01 UTC.
  *
  * Several threads may read `sent` at once.
  *
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_sent_accepted_at(const cpl_sent *sent, int64_t *value, cpl_error **err);
+
+/**
+ * The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After
+ * that call `cpl_client_confirm_uploaded`. None where the relay has the message, or the upload was
+ * confirmed. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_sent_prepared(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
 
 /**
  * The findings about the files, including warnings.
@@ -4988,6 +5063,22 @@ int32_t cpl_sent_results_accepted_at(const cpl_sent_results *sent_results,
                                      cpl_error **err);
 
 /**
+ * As `cpl_sent_prepared`; none if it was not sent. None is empty. For the result at `index`, which counts
+ * from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_prepared(const cpl_sent_results *sent_results,
+                                  size_t index,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
  * The findings about the files, including warnings. For the result at `index`, which counts from 0.
  *
  * `*out` is valid as long as `sent_results`; do not free it. Several threads may read `sent_results` at
@@ -5003,6 +5094,33 @@ int32_t cpl_sent_results_findings(const cpl_sent_results *sent_results,
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_sent_results_free(cpl_sent_results *sent_results);
+
+/* ---- obstacles ---- */
+
+/**
+ * The obstacles. This gives how many there are.
+ *
+ * Several threads may read `obstacles` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_obstacles_len(const cpl_obstacles *obstacles, size_t *count, cpl_error **err);
+
+/**
+ * What it is, with the file and what to do. For the obstacle at `index`, which counts from 0.
+ *
+ * `*out` is valid as long as `obstacles`; do not free it. Several threads may read `obstacles` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_obstacles_error(const cpl_obstacles *obstacles,
+                            size_t index,
+                            const cpl_error **out,
+                            cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_obstacles_free(cpl_obstacles *obstacles);
 
 /* ---- batch ---- */
 
@@ -5036,6 +5154,16 @@ CPL_API int32_t cpl_batch_next(const cpl_batch *batch, const char **text, size_t
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_batch_error(const cpl_batch *batch, const cpl_error **out, cpl_error **err);
+
+/**
+ * What keeps files that a person has downloaded from being messages.
+ *
+ * `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_batch_obstacles(const cpl_batch *batch, const cpl_obstacles **out, cpl_error **err);
 
 /**
  * Takes a message out by its index, which counts from 0, in the order of import. If a message could not be
@@ -5075,6 +5203,16 @@ CPL_API int32_t cpl_inbox_len(const cpl_inbox *inbox, size_t *count, cpl_error *
  * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_inbox_cursor(const cpl_inbox *inbox, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * What keeps files that a person has downloaded from being messages.
+ *
+ * `*out` is borrowed until `inbox` is changed or freed; do not free it. Several threads may read `inbox` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_inbox_obstacles(const cpl_inbox *inbox, const cpl_obstacles **out, cpl_error **err);
 
 /**
  * Frees it. Messages taken out of it stay. NULL is fine; twice is not. Not while another thread uses it or
@@ -5287,7 +5425,17 @@ int32_t cpl_message_container(const cpl_message *message,
                               cpl_error **err);
 
 /**
- * The name in the signer's certificate. Empty if there is none.
+ * Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
+ * proves who sent it, and `cpl_message_notices_len` says so. 1 or 0.
+ *
+ * Several threads may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_message_signed(const cpl_message *message, int32_t *value, cpl_error **err);
+
+/**
+ * The name in the signer's certificate; none where there is none, or no signature. None is empty.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -5301,7 +5449,7 @@ int32_t cpl_message_signer_organization(const cpl_message *message,
                                         cpl_error **err);
 
 /**
- * The signer's certificate (DER), verified.
+ * The signer's certificate (DER), verified; none without a signature. None is empty.
  *
  * `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
  * `message` at once.
@@ -5315,7 +5463,8 @@ int32_t cpl_message_signer_certificate(const cpl_message *message,
                                        cpl_error **err);
 
 /**
- * When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
+ * When it was signed, by the signer's clock; none without a signature. In seconds since 1970-01-01 UTC. None
+ * is 0.
  *
  * Several threads may read `message` at once.
  *
@@ -5347,7 +5496,8 @@ CPL_API int32_t cpl_message_files(const cpl_message *message, const cpl_files **
 CPL_API int32_t cpl_message_findings(const cpl_message *message, const cpl_findings **out, cpl_error **err);
 
 /**
- * What should be reported although the signature holds. This gives how many there are.
+ * What should be reported although the signature holds, or that there is none. This gives how many there
+ * are.
  *
  * Several threads may read `message` at once.
  *
@@ -5357,7 +5507,7 @@ CPL_API int32_t cpl_message_notices_len(const cpl_message *message, size_t *coun
 
 /**
  * What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
- * `expired_since`, `revoked_since`. For the notice at `index`, which counts from 0.
+ * `expired_since`, `revoked_since`, `unsigned`. For the notice at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
  * may read `message` at once.
@@ -5596,8 +5746,9 @@ int32_t cpl_sent_list_kind(const cpl_sent_list *sent_list,
 
 /**
  * Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
- * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only. For
- * the message at `index`, which counts from 0.
+ * `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+ * `prepared` (laid ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
+ * For the message at `index`, which counts from 0.
  *
  * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
  * `sent_list` at once.
@@ -5687,8 +5838,9 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
- * When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. For the
- * message at `index`, which counts from 0.
+ * When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
+ * were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC. For the message at
+ * `index`, which counts from 0.
  *
  * Several threads may read `sent_list` at once.
  *

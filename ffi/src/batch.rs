@@ -1,7 +1,7 @@
 //! A page of the inbox.
 
 use crate::boundary::{Handle, OutText};
-use crate::generated::handles::{cpl_error, cpl_message};
+use crate::generated::handles::{cpl_error, cpl_message, cpl_obstacles};
 use crate::layout::wrong;
 use cplink::Result;
 use cplink::client::{Batch, Incoming};
@@ -11,6 +11,7 @@ pub struct cpl_batch {
     messages: Handle<Vec<Option<Incoming>>>,
     next: String,
     fault: Option<cpl_error>,
+    obstacles: cpl_obstacles,
 }
 
 impl cpl_batch {
@@ -19,6 +20,7 @@ impl cpl_batch {
             messages: Handle::new(batch.messages.into_iter().map(Some).collect()),
             next: batch.next,
             fault: batch.fault.map(cpl_error::from),
+            obstacles: batch.obstacles.iter().collect(),
         }
     }
 }
@@ -34,6 +36,10 @@ pub(crate) fn next(batch: &cpl_batch, text: OutText<'_>) -> Result<()> {
 
 pub(crate) fn error(batch: &cpl_batch) -> Result<Option<&cpl_error>> {
     Ok(batch.fault.as_ref())
+}
+
+pub(crate) fn obstacles(batch: &cpl_batch) -> Result<&cpl_obstacles> {
+    Ok(&batch.obstacles)
 }
 
 pub(crate) fn take(batch: &cpl_batch, index: usize) -> Result<cpl_message> {

@@ -203,6 +203,11 @@ pub(crate) fn recall(client: &cpl_client, message_id: &str, job: Option<&cpl_job
     client.run(job, |client, job| client.recall(&id, job))
 }
 
+pub(crate) fn confirm_uploaded(client: &cpl_client, message_id: &str, job: Option<&cpl_job>) -> Result<()> {
+    let id = message_id.parse()?;
+    client.run(job, |client, job| client.confirm_uploaded(&id, job))
+}
+
 pub(crate) fn office(client: &cpl_client, number: &str, job: Option<&cpl_job>) -> Result<Option<cpl_office>> {
     client.run(job, |client, job| Ok(client.office(number, job)?.map(cpl_office::from)))
 }

@@ -5,7 +5,7 @@ use crate::generated::handles::cpl_secret;
 use crate::layout::wrong;
 use cplink::client::Client;
 use cplink::keys::Trust;
-use cplink::relay::ConnectOptions;
+use cplink::relay::{ConnectOptions, FolderOptions};
 use cplink::relay::http::Proxy;
 use cplink::secret::Secret;
 use cplink::{Code, Error, Result};
@@ -41,13 +41,15 @@ impl Settings {
             "time_stamp_url" => value.clone_into(&mut connect.time_stamp_url),
             "relay_pin" => connect.pins = value.parse()?,
             "tls_ca_pem" => connect.tls_trust = Trust::from_pem(value.as_bytes())?.certificates().to_vec(),
-            "allow_tls12" => {
-                connect.allow_tls12 = match value {
-                    "0" => false,
-                    "1" => true,
-                    _ => return Err(Code::Setting.with_detail("allow_tls12 is 0 or 1")),
-                };
+            "allow_tls12" => connect.allow_tls12 = flag(key, value)?,
+            "folder_out" => connect.folder.out = value.into(),
+            "folder_in" => connect.folder.inward = value.into(),
+            "folder_settle_seconds" => {
+                // What is no number is outside of the bounds, too.
+                connect.folder.settle = FolderOptions::settle_of_seconds(value.parse().unwrap_or(0))?;
             }
+            "folder_leave" => connect.folder.leave = flag(key, value)?,
+            "folder_take_incomplete" => connect.folder.take_incomplete = flag(key, value)?,
             _ => return Err(wrong("no such option")),
         }
         Ok(())
@@ -76,6 +78,14 @@ impl Settings {
             connect.proxy = Some(proxy);
         }
         Ok(connect)
+    }
+}
+
+fn flag(key: &str, value: &str) -> Result<bool> {
+    match value {
+        "0" => Ok(false),
+        "1" => Ok(true),
+        _ => Err(Code::Setting.with_detail(format!("{key} is 0 or 1"))),
     }
 }
 

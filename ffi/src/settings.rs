@@ -35,6 +35,7 @@ fn example(name: &str) -> &'static str {
         "proxy_url" => "http://proxy.example:8080",
         "proxy_user" | "label" | "serial" | "key_label" | "office_prefix" => "name",
         "relay_pin" | "relay" => "relay.example",
+        "folder_out" | "folder_in" => "folder",
         "time_stamp_url" => "http://stamps.example",
         "policies" => "1.2.392.1 1.2.392.2",
         "slot" => "3",

@@ -34,6 +34,7 @@
 #include "cplink/layout.hpp"
 #include "cplink/made_units.hpp"
 #include "cplink/message.hpp"
+#include "cplink/obstacles.hpp"
 #include "cplink/office.hpp"
 #include "cplink/options.hpp"
 #include "cplink/pages.hpp"

@@ -368,6 +368,11 @@ struct options_reach : cplink::options {
     using cplink::options::set_secret;
     using cplink::options::base_url;
     using cplink::options::transport;
+    using cplink::options::folder_out;
+    using cplink::options::folder_in;
+    using cplink::options::folder_settle_seconds;
+    using cplink::options::folder_leave;
+    using cplink::options::folder_take_incomplete;
     using cplink::options::connect_timeout_ms;
     using cplink::options::call_timeout_ms;
     using cplink::options::body_timeout_ms;
@@ -409,6 +414,7 @@ struct client_reach : cplink::client {
     using cplink::client::acknowledge;
     using cplink::client::sent;
     using cplink::client::recall;
+    using cplink::client::confirm_uploaded;
     using cplink::client::office;
     using cplink::client::capabilities;
     using cplink::client::doctor;
@@ -433,6 +439,7 @@ struct sent_reach : cplink::sent {
     using cplink::sent::container;
     using cplink::sent::receipt;
     using cplink::sent::accepted_at;
+    using cplink::sent::prepared;
     using cplink::sent::findings;
 };
 
@@ -445,19 +452,26 @@ struct sent_result_reach : cplink::sent_result {
     using cplink::sent_result::container;
     using cplink::sent_result::receipt;
     using cplink::sent_result::accepted_at;
+    using cplink::sent_result::prepared;
     using cplink::sent_result::findings;
+};
+
+struct obstacle_reach : cplink::obstacle {
+    using cplink::obstacle::error;
 };
 
 struct batch_reach : cplink::batch {
     using cplink::batch::size;
     using cplink::batch::next;
     using cplink::batch::error;
+    using cplink::batch::obstacles;
     using cplink::batch::take;
 };
 
 struct inbox_reach : cplink::inbox {
     using cplink::inbox::size;
     using cplink::inbox::cursor;
+    using cplink::inbox::obstacles;
 };
 
 struct message_reach : cplink::message {
@@ -476,6 +490,7 @@ struct message_reach : cplink::message {
     using cplink::message::supersedes;
     using cplink::message::override_reason;
     using cplink::message::container;
+    using cplink::message::signed;
     using cplink::message::signer_organization;
     using cplink::message::signer_certificate;
     using cplink::message::signed_at;
@@ -632,6 +647,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("446 passed, 0 failed\n");
+    std::printf("458 passed, 0 failed\n");
     return 0;
 }

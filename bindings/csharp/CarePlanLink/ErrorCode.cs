@@ -254,6 +254,10 @@ namespace CarePlanLink
         KeyDamaged = 378,
         /// <summary>The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.</summary>
         LoginLocked = 379,
+        /// <summary>The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.</summary>
+        ContainerUnsigned = 382,
+        /// <summary>A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed.</summary>
+        EvidenceUnsigned = 383,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>
@@ -342,6 +346,26 @@ namespace CarePlanLink
         SourceChanged = 604,
         /// <summary>A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder.</summary>
         FileExists = 610,
+        /// <summary>The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other.</summary>
+        FolderSetting = 640,
+        /// <summary>A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat.</summary>
+        FolderGone = 641,
+        /// <summary>Another program is using the folder. Wait a while, then repeat.</summary>
+        FolderBusy = 642,
+        /// <summary>The folder holds too many files; some were not looked at. Move files away, or set a folder of its own for what is received.</summary>
+        FolderCrowded = 643,
+        /// <summary>Another unit of the same receiver and serial was laid ready already. Recall that one first, or give this unit a serial of its own.</summary>
+        FolderConflict = 644,
+        /// <summary>A unit is not complete: this file is not there yet, and the unit waits for it. Download the missing file too. Where it was never sent, ask the sender.</summary>
+        UnitIncomplete = 645,
+        /// <summary>There are different contents for the same unit; nobody knows which is right, so it was not taken. Find out which file is right and move the other one away. Where the unit was taken before, ask the sender.</summary>
+        UnitAmbiguous = 646,
+        /// <summary>It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.</summary>
+        FileUnplaced = 647,
+        /// <summary>A file is for another office; it was not taken. Check the receiver in its name; hand it to that office, or move it away.</summary>
+        FileNotOurs = 648,
+        /// <summary>A ZIP file cannot be used: it is damaged, too large or encrypted. Download it again, or unpack it and put the unpacked folder in its place.</summary>
+        ZipUnusable = 649,
         /// <summary>The call was cancelled. Repeat it when wanted.</summary>
         Cancelled = 901,
         /// <summary>CarePlanLink failed with an internal error. Report it to the developers of CarePlanLink.</summary>

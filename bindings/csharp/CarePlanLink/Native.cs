@@ -890,6 +890,9 @@ namespace CarePlanLink
         internal static extern int cpl_client_recall(NativeHandle client, byte[] message_id, NativeHandle job, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_confirm_uploaded(NativeHandle client, byte[] message_id, NativeHandle job, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_office(NativeHandle client, byte[] number, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -944,6 +947,9 @@ namespace CarePlanLink
         internal static extern int cpl_sent_accepted_at(NativeHandle sent, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_prepared(NativeHandle sent, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_findings(NativeHandle sent, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -977,10 +983,22 @@ namespace CarePlanLink
         internal static extern int cpl_sent_results_accepted_at(NativeHandle sent_results, UIntPtr index, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_results_prepared(NativeHandle sent_results, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_results_findings(NativeHandle sent_results, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_sent_results_free(IntPtr sent_results);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_obstacles_len(NativeHandle obstacles, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_obstacles_error(NativeHandle obstacles, UIntPtr index, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_obstacles_free(IntPtr obstacles);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_len(NativeHandle batch, out UIntPtr count, out IntPtr err);
@@ -990,6 +1008,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_error(NativeHandle batch, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_batch_obstacles(NativeHandle batch, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_take(NativeHandle batch, UIntPtr index, out IntPtr made, out IntPtr err);
@@ -1002,6 +1023,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_inbox_cursor(NativeHandle inbox, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_inbox_obstacles(NativeHandle inbox, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_inbox_free(IntPtr inbox);
@@ -1050,6 +1074,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_container(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_signed(NativeHandle message, out int value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_signer_organization(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);

@@ -61,6 +61,11 @@ class Client(Uncopied):
         trust: Trust,
         *,
         transport: str = "cpx/1",
+        folder_out: Optional[Path] = None,
+        folder_in: Optional[Path] = None,
+        folder_settle_seconds: Optional[int] = None,
+        folder_leave: bool = False,
+        folder_take_incomplete: bool = False,
         connect_timeout: Optional[float] = None,
         call_timeout: Optional[float] = None,
         body_timeout: Optional[float] = None,
@@ -79,7 +84,13 @@ class Client(Uncopied):
         署名者の証明書にある事業所のクライアント。まだ接続はしない。
 
         :param base_url: ``https://host[:port][/prefix]``.
-        :param transport: ``cpx/1``, or ``memory``: a relay in this process, for tests, of this client alone.
+        :param transport: ``cpx/1``; ``folder``: two folders between which a person carries the files, for the national
+            client; or ``memory``: a relay in this process, for tests, of this client alone. The latter two need no URL.
+        :param folder_out: with ``folder``: where files are laid ready for a person to upload, and where the records are.
+        :param folder_in: with ``folder``: where a person downloads to.
+        :param folder_settle_seconds: with ``folder``: for how long no file of a unit must have changed (5; 1 to 3600).
+        :param folder_leave: with ``folder``: files stay where they are once their message was acknowledged.
+        :param folder_take_incomplete: with ``folder``: a unit of which a file is missing is handed over as it is.
         :param connect_timeout: the longest wait for a connection in seconds (10).
         :param call_timeout: the longest call without a container in seconds (60).
         :param body_timeout: the longest call with a container in seconds (3600).
@@ -101,6 +112,11 @@ class Client(Uncopied):
         """
         options = _native.Options(
             transport=text(transport, "transport"),
+            folder_out=None if folder_out is None else path_text(folder_out, "folder_out"),
+            folder_in=None if folder_in is None else path_text(folder_in, "folder_in"),
+            folder_settle_seconds=optional_count(folder_settle_seconds, "folder_settle_seconds"),
+            folder_leave=expect(folder_leave, bool, "folder_leave"),
+            folder_take_incomplete=expect(folder_take_incomplete, bool, "folder_take_incomplete"),
             base_url=text(base_url, "base_url"),
             connect_timeout=_limit(connect_timeout, "connect_timeout"),
             call_timeout=_limit(call_timeout, "call_timeout"),
@@ -448,6 +464,25 @@ class Client(Uncopied):
         run(
             "recall",
             lambda flag, watcher: self._native.recall(message_id, flag, watcher),
+            progress,
+            cancel,
+            message_id,
+        )
+
+    def confirm_uploaded(
+        self, message_id: str, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None
+    ) -> None:
+        """Notes that a person has uploaded the files that :meth:`send` has laid ready (transport ``folder``). It is
+        their word: nothing proves it. The first time remains.
+
+        :meth:`send` が準備したファイルを、担当者がアップロードしたことを記録する。担当者の申告であり、証明するものはない。
+
+        :raises RelayError: it was not laid ready, was recalled, or the relay takes messages itself.
+        """
+        message_id = text(message_id, "message_id")
+        run(
+            "confirm_uploaded",
+            lambda flag, watcher: self._native.confirm_uploaded(message_id, flag, watcher),
             progress,
             cancel,
             message_id,

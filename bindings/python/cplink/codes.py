@@ -632,6 +632,16 @@ class Code(enum.IntEnum):
 
     ログインがロックされています。30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。
     """
+    CONTAINER_UNSIGNED = 382
+    """The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.
+
+    メッセージに署名がありません。署名のないメッセージは、国の端末などから手作業で受け取ったファイル（通信方式 folder）だけに認められます。送信元に送り直しを依頼してください。
+    """
+    EVIDENCE_UNSIGNED = 383
+    """A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed.
+
+    署名のないメッセージ（国の端末から手作業で受け取ったファイル）は、証拠として書き出せません。誰が送ったかを証明する署名がないためです。国の端末の受信履歴を確認してください。署名のあるメッセージだけを指定すると書き出せます。
+    """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
 
@@ -851,6 +861,56 @@ class Code(enum.IntEnum):
     """A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder.
 
     同じ名前で内容の異なるファイルが、すでにあります。既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。
+    """
+    FOLDER_SETTING = 640
+    """The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other.
+
+    受け渡しに使うフォルダーの設定が正しくありません。送信用（folder_out）と受信用（folder_in）に、互いに別の、既にあるフォルダーを設定してください。
+    """
+    FOLDER_GONE = 641
+    """A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat.
+
+    受け渡しに使うフォルダーを開けません。フォルダーの場所とアクセス権を確認してください。共有フォルダーの場合は、ネットワークの接続を確認してから、もう一度実行してください。
+    """
+    FOLDER_BUSY = 642
+    """Another program is using the folder. Wait a while, then repeat.
+
+    ほかのプログラムが、受け渡しに使うフォルダーを使用しています。しばらく待ってから、もう一度実行してください。
+    """
+    FOLDER_CROWDED = 643
+    """The folder holds too many files; some were not looked at. Move files away, or set a folder of its own for what is received.
+
+    受信用のフォルダーのファイルが多すぎるため、一部を確認していません。不要なファイルを別のフォルダーに移すか、受信専用のフォルダーを設定してください。
+    """
+    FOLDER_CONFLICT = 644
+    """Another unit of the same receiver and serial was laid ready already. Recall that one first, or give this unit a serial of its own.
+
+    同じ宛先・ファイル連番で内容の異なる送信単位が、すでにアップロード用に準備されています。先に準備したものを取り消すか、新しいファイル連番で作成し直してください。
+    """
+    UNIT_INCOMPLETE = 645
+    """A unit is not complete: this file is not there yet, and the unit waits for it. Download the missing file too. Where it was never sent, ask the sender.
+
+    送信単位のファイルがそろっていません。このファイルが届くまで、取り込まずに待っています。国の端末から、不足しているファイルをダウンロードしてください。送信元が送っていない場合は、送信元に確認してください。
+    """
+    UNIT_AMBIGUOUS = 646
+    """There are different contents for the same unit; nobody knows which is right, so it was not taken. Find out which file is right and move the other one away. Where the unit was taken before, ask the sender.
+
+    同じ送信単位のファイルで、内容の異なるものがあります。どちらが正しいか判断できないため、取り込んでいません。正しいファイルを確認し、もう一方をフォルダーから移してください。すでに取り込んだ送信単位の場合は、送信元に確認してください。
+    """
+    FILE_UNPLACED = 647
+    """It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.
+
+    どの送信単位のものか判断できないファイルがあります。送信単位の添付ファイルであれば、その送信単位のCSVファイルと一緒に、1つのフォルダーに入れてください。関係のないファイルであれば、別のフォルダーに移してください。
+    """
+    FILE_NOT_OURS = 648
+    """A file is for another office; it was not taken. Check the receiver in its name; hand it to that office, or move it away.
+
+    別の事業所あてのファイルがあります。取り込んでいません。ファイル名の送信先の事業所番号を確認し、正しい事業所に渡すか、別のフォルダーに移してください。
+    """
+    ZIP_UNUSABLE = 649
+    """A ZIP file cannot be used: it is damaged, too large or encrypted. Download it again, or unpack it and put the unpacked folder in its place.
+
+    ZIPファイルを開けません。壊れているか、大きすぎるか、パスワードが付いています。ダウンロードし直すか、ZIPファイルを展開して、展開したフォルダーごと受信用のフォルダーに置いてください。
     """
     CANCELLED = 901
     """The call was cancelled. Repeat it when wanted.

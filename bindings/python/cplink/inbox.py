@@ -9,6 +9,7 @@ from ._call import call
 from ._owned import Uncopied
 from .errors import CplinkError, error_of
 from .message import Message
+from .values import Obstacle
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Batch:
     次はすぐにではなく、時間をおいて呼び出す。
     """
 
+    obstacles: Tuple[Obstacle, ...] = ()
+    """What keeps files that a person has downloaded (transport ``folder``) from being messages.
+
+    人がダウンロードしたファイルをメッセージとして渡せない理由。
+    """
+
     def __len__(self) -> int:
         """How many messages the page has.
 
@@ -46,7 +53,8 @@ class Batch:
     @classmethod
     def _of(cls, native: Any) -> Batch:
         error = None if native.error is None else error_of(native.error)
-        return cls(tuple(map(Message._of, native.messages)), native.next, error)
+        obstacles = tuple(map(Obstacle._of, native.obstacles))
+        return cls(tuple(map(Message._of, native.messages)), native.next, error, obstacles)
 
 
 class Inbox(Uncopied):
@@ -85,6 +93,15 @@ class Inbox(Uncopied):
         次の呼び出しを始める位置（渡された最後のメッセージの後）。取り込んだ内容と一緒に保存する。
         """
         return str(call(self._native.cursor))
+
+    @property
+    def obstacles(self) -> Tuple[Obstacle, ...]:
+        """What keeps files that a person has downloaded (transport ``folder``) from being messages: show it to the
+        user. It is told again until it is mended.
+
+        人がダウンロードしたファイルをメッセージとして渡せない理由。利用者に表示すること。解消するまで毎回示す。
+        """
+        return tuple(map(Obstacle._of, call(self._native.obstacles)))
 
     def __len__(self) -> int:
         """How many messages of the page were not handed over yet.

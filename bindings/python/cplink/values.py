@@ -872,9 +872,17 @@ class Sent:
     """
 
     accepted_at: datetime.datetime
-    """When the relay accepted it, by its clock.
+    """When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
 
-    中継サービスが受け付けた日時（中継サービスの時計による）。
+    中継サービスが受け付けた日時（中継サービスの時計による）。人がアップロードするファイルでは、準備した日時。
+    """
+
+    prepared: str | None
+    """The folder with the files that a person is to upload (transport ``folder``): nothing was sent yet. After that
+    call :meth:`Client.confirm_uploaded`. None where the relay has the message, or the upload was confirmed.
+
+    人がアップロードするファイルのフォルダー（通信方式 ``folder``）。まだ何も送信されていない。アップロードした後に :meth:`Client.confirm_uploaded`
+    を呼び出す。中継サービスが受け付けたとき、またはアップロードが確認済みのときは値なし。
     """
 
     findings: Findings
@@ -890,6 +898,7 @@ class Sent:
             native.container,
             native.receipt,
             moment(native.accepted_at),
+            native.prepared,
             findings_of(native.findings),
         )
 
@@ -950,6 +959,12 @@ class SentResult:
     中継サービスが受け付けた日時（中継サービスの時計による）。送信できなかったときは値なし。
     """
 
+    prepared: str | None
+    """As :attr:`Sent.prepared`; none if it was not sent.
+
+    :attr:`Sent.prepared` と同じ。送信できなかったときは値なし。
+    """
+
     findings: Findings
     """The findings about the files, including warnings.
 
@@ -967,7 +982,28 @@ class SentResult:
             native.container,
             native.receipt,
             None if native.accepted_at is None else moment(native.accepted_at),
+            native.prepared,
             findings_of(native.findings),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What keeps files from being a message.
+
+    ファイルをメッセージとして渡せない理由。
+    """
+
+    error: CplinkError
+    """What it is, with the file and what to do.
+
+    その内容。ファイル名と対処を含む。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> Obstacle:
+        return cls(
+            error_of(native.error),
         )
 
 
@@ -980,9 +1016,9 @@ class Notice:
 
     id: str
     """What it is about: ``stamp_untrusted``, ``crl_stale``, ``crl_missing``, ``crl_unusable``, ``crl_future``,
-    ``expired_since``, ``revoked_since``.
+    ``expired_since``, ``revoked_since``, ``unsigned``.
 
-    お知らせの種類。``stamp_untrusted``、``crl_stale``、``crl_missing``、``crl_unusable``、``crl_future``、``expired_since``、``revoked_since``。
+    お知らせの種類。``stamp_untrusted``、``crl_stale``、``crl_missing``、``crl_unusable``、``crl_future``、``expired_since``、``revoked_since``、``unsigned``。
     """
 
     message_ja: str
@@ -1138,28 +1174,35 @@ class MessageContent:
     保存したコンテナのパス。
     """
 
+    signed: bool
+    """Whether its sender's signature was verified. Without one (files taken by hand, transport ``folder``) nothing
+    proves who sent it, and :attr:`Message.notices` says so.
+
+    送信元の署名を検証したか。署名がないとき（通信方式 ``folder`` で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、:attr:`Message.notices` にもその旨がある。
+    """
+
     signer_organization: str | None = dataclasses.field(repr=False)
-    """The name in the signer's certificate.
+    """The name in the signer's certificate; none where there is none, or no signature.
 
-    署名者の証明書にある名称。
+    署名者の証明書にある名称。名称または署名がなければ値なし。
     """
 
-    signer_certificate: bytes = dataclasses.field(repr=False)
-    """The signer's certificate (DER), verified.
+    signer_certificate: bytes | None = dataclasses.field(repr=False)
+    """The signer's certificate (DER), verified; none without a signature.
 
-    検証済みの、署名者の証明書（DER）。
+    検証済みの、署名者の証明書（DER）。署名がなければ値なし。
     """
 
-    signed_at: datetime.datetime
-    """When it was signed, by the signer's clock.
+    signed_at: datetime.datetime | None
+    """When it was signed, by the signer's clock; none without a signature.
 
-    署名日時（署名者の時計による）。
+    署名日時（署名者の時計による）。署名がなければ値なし。
     """
 
     notices: tuple[Notice, ...]
-    """What should be reported although the signature holds.
+    """What should be reported although the signature holds, or that there is none.
 
-    署名は有効だが、伝えるべきお知らせ。
+    署名は有効だが伝えるべきお知らせ、または署名がないことのお知らせ。
     """
 
     parts: tuple[Part, ...]
@@ -1181,9 +1224,10 @@ class MessageContent:
             native.supersedes,
             native.override_reason,
             native.container,
+            native.signed,
             native.signer_organization,
             native.signer_certificate,
-            moment(native.signed_at),
+            None if native.signed_at is None else moment(native.signed_at),
             tuple(map(Notice._of, native.notices)),
             tuple(map(Part._of, native.parts)),
         )
@@ -1310,34 +1354,44 @@ class MessageValues:
         return self._content.container
 
     @property
-    def signer_organization(self) -> str | None:
-        """The name in the signer's certificate.
+    def signed(self) -> bool:
+        """Whether its sender's signature was verified. Without one (files taken by hand, transport ``folder``) nothing
+        proves who sent it, and :attr:`Message.notices` says so.
 
-        署名者の証明書にある名称。
+        送信元の署名を検証したか。署名がないとき（通信方式 ``folder`` で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、:attr:`Message.notices`
+        にもその旨がある。
+        """
+        return self._content.signed
+
+    @property
+    def signer_organization(self) -> str | None:
+        """The name in the signer's certificate; none where there is none, or no signature.
+
+        署名者の証明書にある名称。名称または署名がなければ値なし。
         """
         return self._content.signer_organization
 
     @property
-    def signer_certificate(self) -> bytes:
-        """The signer's certificate (DER), verified.
+    def signer_certificate(self) -> bytes | None:
+        """The signer's certificate (DER), verified; none without a signature.
 
-        検証済みの、署名者の証明書（DER）。
+        検証済みの、署名者の証明書（DER）。署名がなければ値なし。
         """
         return self._content.signer_certificate
 
     @property
-    def signed_at(self) -> datetime.datetime:
-        """When it was signed, by the signer's clock.
+    def signed_at(self) -> datetime.datetime | None:
+        """When it was signed, by the signer's clock; none without a signature.
 
-        署名日時（署名者の時計による）。
+        署名日時（署名者の時計による）。署名がなければ値なし。
         """
         return self._content.signed_at
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What should be reported although the signature holds.
+        """What should be reported although the signature holds, or that there is none.
 
-        署名は有効だが、伝えるべきお知らせ。
+        署名は有効だが伝えるべきお知らせ、または署名がないことのお知らせ。
         """
         return self._content.notices
 
@@ -1420,8 +1474,10 @@ class SentMessage:
     state: str
     """Its state, as far as verified receipts prove it: ``accepted``, ``picked_up``, ``imported``, ``refused``.
     ``recalled``, ``expired``, ``unknown`` and everything of a relay without receipts are the relay's word only.
+    ``prepared`` (laid ready for upload) and ``uploaded`` (as a person has said) are of the transport ``folder``.
 
-    検証済みの受領証が証明する状態。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）。``recalled``（取消）、``expired``（期限切れ）、``unknown``（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。
+    検証済みの受領証が証明する状態。``accepted``（送信済）、``picked_up``（受信済）、``imported``（取込済）、``refused``（取込不可）。``recalled``（取消）、``expired``（期限切れ）、``unknown``（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。``prepared``（アップロード待ち）と
+    ``uploaded``（担当者の確認による送信済）は、通信方式 ``folder`` のもの。
     """
 
     state_ja: str
@@ -1456,9 +1512,10 @@ class SentMessage:
     """
 
     accepted_at: datetime.datetime
-    """When the relay accepted it, as its receipt says, else its word.
+    """When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
+    laid ready, then when the upload was confirmed.
 
-    中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。
+    中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。人がアップロードするファイルでは、準備した日時、続いてアップロードを確認した日時。
     """
 
     receipts: tuple[Receipt, ...]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cplink::client::{Client as Verbs, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::progress::Job;
 use cplink::relay::http::Proxy;
-use cplink::relay::{ConnectOptions, connect};
+use cplink::relay::{ConnectOptions, FolderOptions, connect};
 use cplink::seal::MessageId;
 use cplink::secret::Secret;
 use cplink_values as values;
@@ -23,8 +23,18 @@ use crate::units::Units;
 /// How to reach a relay. What is `None` is left as the core has it.
 #[derive(uniffi::Record)]
 pub struct Options {
-    /// Which transport: `cpx/1`, or `memory` for tests.
+    /// Which transport: `cpx/1`, `folder`, or `memory` for tests.
     pub transport: Option<String>,
+    /// Where files are laid ready for a person to upload.
+    pub folder_out: Option<String>,
+    /// Where a person downloads to.
+    pub folder_in: Option<String>,
+    /// For how many seconds no file of a unit must have changed.
+    pub folder_settle_seconds: Option<i64>,
+    /// Whether files stay once their message was acknowledged.
+    pub folder_leave: bool,
+    /// Whether a unit of which a file is missing is handed over as it is.
+    pub folder_take_incomplete: bool,
     /// `https://host[:port][/prefix]`.
     pub base_url: String,
     /// The longest wait for a connection, in milliseconds.
@@ -95,6 +105,15 @@ impl Client {
         let mut connecting = ConnectOptions::new(options.base_url);
         if let Some(name) = options.transport {
             connecting.set_transport(&name)?;
+        }
+        let folder = &mut connecting.folder;
+        folder.out = options.folder_out.unwrap_or_default().into();
+        folder.inward = options.folder_in.unwrap_or_default().into();
+        folder.leave = options.folder_leave;
+        folder.take_incomplete = options.folder_take_incomplete;
+        if let Some(seconds) = options.folder_settle_seconds {
+            // What is no number of the core's is outside of the bounds, too.
+            folder.settle = FolderOptions::settle_of_seconds(u64::try_from(seconds).unwrap_or(0))?;
         }
         connecting.connect_timeout = options.connect_timeout.map(duration);
         connecting.call_timeout = options.call_timeout.map(duration);
@@ -251,6 +270,12 @@ impl Client {
     pub fn recall(&self, id: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<()> {
         let id: MessageId = id.parse()?;
         self.verb(&cancel, watcher, |verbs, job| Ok(verbs.recall(&id, job)?))
+    }
+
+    /// Notes that a person has uploaded a message's files.
+    pub fn confirm_uploaded(&self, id: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<()> {
+        let id: MessageId = id.parse()?;
+        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.confirm_uploaded(&id, job)?))
     }
 
     /// Looks an office up.

@@ -848,8 +848,11 @@ pub struct Sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
-    /// When the relay accepted it, by its clock.
+    /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
     pub accepted_at: i64,
+    /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
+    /// `cpl_client_confirm_uploaded`. None where the relay has the message, or the upload was confirmed.
+    pub prepared: Option<String>,
     /// The findings about the files, including warnings.
     pub findings: Vec<Finding>,
 }
@@ -861,6 +864,7 @@ impl From<values::Sent> for Sent {
             container: value.container,
             receipt: value.receipt,
             accepted_at: value.accepted_at,
+            prepared: value.prepared,
             findings: findings(value.findings),
         }
     }
@@ -886,6 +890,8 @@ pub struct SentResult {
     pub receipt: Option<Vec<u8>>,
     /// When the relay accepted it, by its clock; none if it was not sent.
     pub accepted_at: Option<i64>,
+    /// As `cpl_sent_prepared`; none if it was not sent.
+    pub prepared: Option<String>,
     /// The findings about the files, including warnings.
     pub findings: Vec<Finding>,
 }
@@ -901,6 +907,7 @@ impl From<values::SentResult> for SentResult {
             container: value.container,
             receipt: value.receipt,
             accepted_at: value.accepted_at,
+            prepared: value.prepared,
             findings: findings(value.findings),
         }
     }
@@ -908,6 +915,25 @@ impl From<values::SentResult> for SentResult {
 
 pub(crate) fn sent_results(list: values::SentResults) -> Vec<SentResult> {
     list.items.into_iter().map(SentResult::from).collect()
+}
+
+/// What keeps files from being a message.
+#[derive(Debug, uniffi::Record)]
+pub struct Obstacle {
+    /// What it is, with the file and what to do.
+    pub error: Error,
+}
+
+impl From<values::Obstacle> for Obstacle {
+    fn from(value: values::Obstacle) -> Self {
+        Self {
+            error: Error::from(value.error),
+        }
+    }
+}
+
+pub(crate) fn obstacles(list: values::Obstacles) -> Vec<Obstacle> {
+    list.items.into_iter().map(Obstacle::from).collect()
 }
 
 /// A received message: verified, or with the error that says why it could not be opened. One that could not be opened
@@ -956,13 +982,16 @@ pub struct MessageContent {
     pub override_reason: Option<String>,
     /// The path of the container that is kept.
     pub container: String,
-    /// The name in the signer's certificate.
+    /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
+    /// proves who sent it, and `cpl_message_notices_len` says so.
+    pub signed: bool,
+    /// The name in the signer's certificate; none where there is none, or no signature.
     pub signer_organization: Option<String>,
-    /// The signer's certificate (DER), verified.
-    pub signer_certificate: Vec<u8>,
-    /// When it was signed, by the signer's clock.
-    pub signed_at: i64,
-    /// What should be reported although the signature holds.
+    /// The signer's certificate (DER), verified; none without a signature.
+    pub signer_certificate: Option<Vec<u8>>,
+    /// When it was signed, by the signer's clock; none without a signature.
+    pub signed_at: Option<i64>,
+    /// What should be reported although the signature holds, or that there is none.
     pub notices: Vec<Notice>,
     /// All files in the order they were sent, attachments too.
     pub parts: Vec<Part>,
@@ -981,6 +1010,7 @@ impl From<values::MessageContent> for MessageContent {
             supersedes: value.supersedes,
             override_reason: value.override_reason,
             container: value.container,
+            signed: value.signed,
             signer_organization: value.signer_organization,
             signer_certificate: value.signer_certificate,
             signed_at: value.signed_at,
@@ -994,7 +1024,7 @@ impl From<values::MessageContent> for MessageContent {
 #[derive(Debug, uniffi::Record)]
 pub struct Notice {
     /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`, `expired_since`,
-    /// `revoked_since`.
+    /// `revoked_since`, `unsigned`.
     pub id: String,
     /// The notice in Japanese, for the user.
     pub message_ja: String,
@@ -1084,7 +1114,8 @@ pub struct SentMessage {
     /// The kind of unit, as `results`.
     pub kind: String,
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only. `prepared` (laid
+    /// ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
     pub state: String,
     /// Its state in Japanese, for the user.
     pub state_ja: String,
@@ -1097,7 +1128,8 @@ pub struct SentMessage {
     pub doubt: Option<Error>,
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     pub reason: Option<String>,
-    /// When the relay accepted it, as its receipt says, else its word.
+    /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
+    /// laid ready, then when the upload was confirmed.
     pub accepted_at: i64,
     /// The receipts so far that could be verified.
     pub receipts: Vec<Receipt>,

@@ -6,7 +6,7 @@ use cplink::client;
 use cplink_values as values;
 
 use crate::failure::{Result, hold};
-use crate::generated::Error;
+use crate::generated::{Error, Obstacle, obstacles};
 use crate::message::Message;
 use crate::number::signed;
 
@@ -25,6 +25,11 @@ impl Inbox {
     pub fn cursor(&self) -> Result<String> {
         Ok(hold(&self.0)?.cursor().to_owned())
     }
+
+    /// What keeps files from being messages.
+    pub fn obstacles(&self) -> Result<Vec<Obstacle>> {
+        Ok(obstacles(values::Obstacles::from_iter(hold(&self.0)?.obstacles())))
+    }
 }
 
 /// A whole page.
@@ -36,6 +41,8 @@ pub struct Batch {
     pub next: String,
     /// Why the page ended early, where it did.
     pub error: Option<Error>,
+    /// What keeps files from being messages.
+    pub obstacles: Vec<Obstacle>,
 }
 
 impl From<client::Batch> for Batch {
@@ -44,6 +51,7 @@ impl From<client::Batch> for Batch {
             messages: batch.messages.into_iter().map(Message::of).collect(),
             next: batch.next,
             error: batch.fault.map(|error| values::Error::from(error).into()),
+            obstacles: obstacles(values::Obstacles::from_iter(&batch.obstacles)),
         }
     }
 }

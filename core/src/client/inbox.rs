@@ -46,6 +46,7 @@ pub struct Inbox {
     cursor: String,
     /// After all of them.
     next: String,
+    pub(super) obstacles: Vec<Error>,
 }
 
 #[derive(Debug)]
@@ -71,6 +72,12 @@ impl Inbox {
     /// not. Store it together with what was imported.
     pub fn cursor(&self) -> &str {
         &self.cursor
+    }
+
+    /// What keeps messages from being listed, where files come by hand ([`relay::folder`](crate::relay::folder)): which
+    /// file is missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended.
+    pub fn obstacles(&self) -> &[Error] {
+        &self.obstacles
     }
 
     fn hand_over(&mut self, place: usize) {
@@ -106,6 +113,8 @@ pub struct Batch {
     /// Why the page ended early, where it did: the messages above are here all the same, and the next call goes on
     /// behind them.
     pub fault: Option<Error>,
+    /// As [`Inbox::obstacles`].
+    pub obstacles: Vec<Error>,
 }
 
 /// One message of the inbox. A message that cannot be opened does not hold up the others.
@@ -146,6 +155,7 @@ impl Client {
             behind: 0,
             waiting: entries.map(|(place, entry)| Waiting { place, entry, failed: false }).collect(),
             next: page.next,
+            obstacles: page.obstacles,
         })
     }
 
@@ -212,7 +222,7 @@ impl Client {
         {
             return Err(fault);
         }
-        Ok(Batch { messages: in_order(messages), next: inbox.cursor, fault })
+        Ok(Batch { messages: in_order(messages), next: inbox.cursor, fault, obstacles: inbox.obstacles })
     }
 
     /// Clears a folder of what was left half written, once.

@@ -10,6 +10,7 @@
 //! | [`receive_all`](Client::receive_all) | the same for all pages |
 //! | [`acknowledge`](Client::acknowledge) | the relay has our signed receipt |
 //! | [`sent`](Client::sent) | the states, with verified receipts where the relay has them |
+//! | [`confirm_uploaded`](Client::confirm_uploaded) | that a person has uploaded the files is noted, where messages go by hand |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
 //! | [`office`](Client::office) | the directory has answered |
 //! | [`doctor`](Client::doctor) | every line was checked; each line reports its own result |

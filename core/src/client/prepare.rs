@@ -1,15 +1,12 @@
 //! What is done before a message is sealed: the checks that forbid sending it, and its draft.
 
-use std::sync::Arc;
-
-use super::{Checked, Client, SendOptions, check};
+use super::{Client, SendOptions, check};
 use crate::error::{Code, Error, Result};
-use crate::file::Source;
 use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::Capabilities;
-use crate::seal::{Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, is_line, is_reason};
-use crate::unit::{Address, MediaType, Unit, sealed_name};
+use crate::seal::{Draft, MAX_SUBJECT, header_of, is_line, is_reason, parts_of};
+use crate::unit::{Address, Unit};
 
 /// A message that may be sent, not sealed yet.
 pub(super) struct Prepared {
@@ -35,10 +32,10 @@ impl Client {
         if report.has_error() && options.override_reason.is_none() {
             return Err(check::refusal(findings));
         }
-        let message = message(unit, &checked, options)?;
+        let message = header_of(unit, &checked.contents, report, options.override_reason.clone())?;
         let overridden: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
         drop(checked);
-        let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
+        let draft = Draft::prepare(message, parts_of(unit)?, &self.limits, job)?;
         Ok(Prepared { draft, to: unit.to().clone(), findings, overridden })
     }
 }
@@ -89,47 +86,12 @@ pub(super) fn too_large_for_relay() -> Error {
     Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
 }
 
-fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {
-    let serial = unit.serial().to_string();
-    let party = |address: &Address| Party {
-        office: address.office().to_owned(),
-        service_type: address.service_type().to_owned(),
-    };
-    let supersedes = match unit.supersedes() {
-        Some(id) => Some(id.parse::<MessageId>()?),
-        None => None,
-    };
-    Ok(MessageHeader {
-        from: party(unit.from()),
-        to: party(unit.to()),
-        csv_version: checked.contents.files.iter().find_map(|file| file.version.clone()),
-        kind: checked.report.unit_kind.map_or("other", |unit| unit.token()).to_owned(),
-        subject: unit.subject().to_owned(),
-        created: MessageHeader::created_at(&serial)?,
-        serial,
-        supersedes,
-        // A reason without a fault would change the id for nothing.
-        override_reason: options.override_reason.clone().filter(|_| checked.report.has_error()),
-    })
-}
-
-/// CSV files first, then attachments, each in the order given, under the names that they should have.
-fn parts(unit: &Unit) -> Result<Vec<Part>> {
-    let mut parts: Vec<Part> = unit
-        .csv()
-        .iter()
-        .map(|csv| Part::new(sealed_name(&csv.name), MediaType::Csv.name(), Source::from(Arc::clone(&csv.bytes))))
-        .collect();
-    for attachment in unit.attachments() {
-        let media_type = attachment.media_type()?.map_or("application/octet-stream", MediaType::name);
-        parts.push(Part::new(sealed_name(&attachment.name), media_type, attachment.source.clone()));
-    }
-    Ok(parts)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::client::Checked;
     use crate::unit::Serial;
 
     #[test]
@@ -140,7 +102,7 @@ mod tests {
         let bytes: Arc<[u8]> = Arc::from(b"202407,990010,0000000101,202510,9970000111,11\r\n".as_slice());
         unit.add_csv("DLTJSK_202510_9970000012_43_9970000111_43_20251023094512.CSV", Arc::clone(&bytes));
         let checked = Checked::of(&unit, &mut Job::new()).unwrap();
-        let parts = parts(&unit).unwrap();
+        let parts = parts_of(&unit).unwrap();
         let table = checked.contents.files[0].table.as_ref().unwrap();
         assert_eq!(table.row(0).unwrap().bytes(1).as_ref(), b"990010");
         // Ours, the unit's, the table's, the part's: one block of memory.

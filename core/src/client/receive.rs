@@ -10,13 +10,15 @@ use super::kept_file::KeptFile;
 use super::{Checked, Client, rows, save, unix_now};
 use crate::error::{Code, Error, Result};
 use crate::file::Partial;
+use crate::keys::Notice;
 use crate::progress::Job;
 use crate::relay::InboxEntry;
 use crate::rules;
-use crate::seal::{Limits, MessageHeader, MessageId, Opened, Signature, open};
+use crate::seal::{Body, Limits, MessageHeader, MessageId, Signature, open, open_maybe_unsigned};
 use crate::unit::Serial;
 
-/// A message whose digests, signature, certificate and offices were verified. Its rows are read when they are asked
+/// A message whose digests, signature, certificate and offices were verified; without a signature, where
+/// [its way has none](crate::relay::folder), its digests. Its rows are read when they are asked
 /// for.
 pub struct ReceivedMessage {
     /// The message id.
@@ -25,11 +27,11 @@ pub struct ReceivedMessage {
     pub message: MessageHeader,
     /// The serial, which orders units for import.
     pub serial: Serial,
-    /// Who signed it.
-    pub signer: Signature,
+    /// Who signed it; `None` for files that came by hand, of which the sender is only what their names say.
+    pub signer: Option<Signature>,
     /// The container that is kept.
     pub container: PathBuf,
-    opened: Opened<KeptFile>,
+    opened: Body<KeptFile>,
     /// The most memory that its rows may take.
     memory: u64,
 }
@@ -42,6 +44,16 @@ impl fmt::Debug for ReceivedMessage {
 }
 
 impl ReceivedMessage {
+    /// Whether its sender's signature was verified. Without one nothing proves who sent it.
+    pub fn is_signed(&self) -> bool {
+        self.signer.is_some()
+    }
+
+    /// What should be reported about its signature, or that it has none.
+    pub fn notices(&self) -> &[Notice] {
+        self.signer.as_ref().map_or(&[Notice::Unsigned], |signer| &signer.notices)
+    }
+
     /// The names and sizes of all files, CSV and attachments, in the order they were sent.
     pub fn parts(&self) -> impl Iterator<Item = (&str, u64)> {
         self.opened.parts().iter().map(|part| (part.name.as_str(), part.size))
@@ -171,7 +183,14 @@ impl Client {
         job: &mut Job<'_>,
     ) -> Result<ReceivedMessage> {
         let file = File::open(container).map_err(|error| Error::path(Code::FileRead, container, error))?;
-        let opened = open(BufReader::new(file), limits, &self.trust, unix_now(), job)?;
+        let (reader, now) = (BufReader::new(file), unix_now());
+        // Whether a signature may be missing is known here alone, and by nobody else's word.
+        let (opened, signer) = if self.transport.carries_signatures() {
+            let (opened, signer) = open(reader, limits, &self.trust, now, job)?.apart();
+            (opened, Some(signer))
+        } else {
+            open_maybe_unsigned(reader, limits, &self.trust, now, job)?
+        };
         if opened.id() != *id {
             return Err(Error::new(Code::MessageId));
         }
@@ -182,7 +201,7 @@ impl Client {
             id: *id,
             message: opened.message().clone(),
             serial: Serial::new(&opened.message().serial)?,
-            signer: opened.signer().clone(),
+            signer,
             container: container.to_owned(),
             opened: opened.with_reader(KeptFile::new(container.to_owned())),
             memory: self.message_memory,

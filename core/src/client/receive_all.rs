@@ -31,6 +31,7 @@ impl Client {
                     break;
                 }
             };
+            all.obstacles = page.obstacles;
             if page.messages.is_empty() {
                 // A cursor of a page without messages may lead further all the same.
                 all.next = page.next;

@@ -6,7 +6,7 @@ use crate::convert::Room;
 use crate::error::{At, Code, Error, Result};
 use crate::file::Source;
 use crate::progress::Job;
-use crate::seal::{Opened, Party};
+use crate::seal::{Body, Party};
 use crate::unit::{Address, Attachment, AttachmentContents, FileContents, MediaType, Serial, UnitContents, UnitId};
 
 /// How much memory the rows of one received message may take unless another bound is set: 128 MiB, a hundred times
@@ -20,7 +20,7 @@ const FINDING_BYTES: u64 = 512;
 
 /// Reads the CSV files; attachments stay in the container.
 pub(super) fn read<R: Read + Seek>(
-    opened: &mut Opened<R>,
+    opened: &mut Body<R>,
     serial: Serial,
     memory: u64,
     job: &mut Job<'_>,

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::error::{Code, Error, Result};
 use crate::file::Partial;
 use crate::progress::Job;
-use crate::seal::Opened;
+use crate::seal::Body;
 
 /// Writes all files of a message. A file that is there with the same bytes stays as it is; where one has other
 /// bytes, nothing is written.
-pub(super) fn all<R: Read + Seek>(opened: &mut Opened<R>, folder: &Path, job: &mut Job<'_>) -> Result<()> {
+pub(super) fn all<R: Read + Seek>(opened: &mut Body<R>, folder: &Path, job: &mut Job<'_>) -> Result<()> {
     let targets: Vec<PathBuf> = opened.parts().iter().map(|part| folder.join(&part.name)).collect();
     let mut missing = Vec::new();
     for (index, target) in targets.iter().enumerate() {
@@ -24,7 +24,7 @@ pub(super) fn all<R: Read + Seek>(opened: &mut Opened<R>, folder: &Path, job: &m
 }
 
 /// Refuses a file that is not this part.
-fn same<R: Read + Seek>(opened: &mut Opened<R>, index: usize, target: &Path, job: &mut Job<'_>) -> Result<()> {
+fn same<R: Read + Seek>(opened: &mut Body<R>, index: usize, target: &Path, job: &mut Job<'_>) -> Result<()> {
     let other = || Error::new(Code::FileExists).in_file(target.display().to_string());
     let unreadable = |error| Error::path(Code::FileRead, target, error);
     let there = fs::symlink_metadata(target).map_err(unreadable)?;
@@ -61,7 +61,7 @@ impl Write for Compare {
 }
 
 /// Writes beside the target and gives it its name once all of it is on disk, unless somebody else was faster.
-fn write<R: Read + Seek>(opened: &mut Opened<R>, index: usize, target: &Path, job: &mut Job<'_>) -> Result<()> {
+fn write<R: Read + Seek>(opened: &mut Body<R>, index: usize, target: &Path, job: &mut Job<'_>) -> Result<()> {
     let partial = Partial::write(target, |out| opened.copy_part(index, out, job).map(|_| ()))?;
     partial.put_unless(|| same(opened, index, target, job).map(|()| true))
 }

@@ -62,6 +62,10 @@ pub struct Sent {
     /// When the relay accepted it, by its clock: as the receipt says, else the relay's word; ours where it says
     /// nothing.
     pub accepted_at: OffsetDateTime,
+    /// The folder with the files that a person is to upload, where messages go by hand
+    /// ([`relay::folder`](crate::relay::folder)): nothing was sent yet, and `accepted_at` is when they were laid ready.
+    /// `None` where the relay has the message, or where a person has said that the files were uploaded.
+    pub prepared: Option<PathBuf>,
     /// The findings, warnings too.
     pub findings: Vec<Finding>,
 }
@@ -120,7 +124,7 @@ impl Client {
         let outgoing = Outgoing { id: draft.id(), message: draft.message() };
         let answer = self.transport.put_message(&outgoing, &mut BufReader::new(file), length, job);
         self.heed(&answer);
-        let Acceptance { receipt, at } = answer?;
+        let Acceptance { receipt, at, prepared: laid } = answer?;
         let accepted = match &receipt {
             Some(receipt) => Some(self.accepted(receipt, &outgoing).map_err(Error::with_in_doubt)?),
             None if relay.abilities.receipts => {
@@ -129,7 +133,7 @@ impl Client {
             None => None,
         };
         let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
-        Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, findings })
+        Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, prepared: laid, findings })
     }
 
     /// The relay's receipt, verified, where it is for this message.

@@ -115,6 +115,18 @@ impl Client {
         Ok(verified)
     }
 
+    /// Notes that a person has uploaded the files of a message that goes by hand ([`relay::folder`](crate::relay::folder)):
+    /// the sent list has it as [`State::Uploaded`] from then on. The first time remains; repeating it has no effect.
+    ///
+    /// # Errors
+    /// [`Code::RelayNotFound`] for a message that was not laid ready, [`Code::RelayState`] for one that is recalled;
+    /// [`Code::RelayRequest`] where the relay takes messages itself; 6xx local files.
+    pub fn confirm_uploaded(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        let answer = self.transport.confirm_uploaded(id, job);
+        self.heed(&answer);
+        answer
+    }
+
     /// Recalls one of our messages before the receiver has picked it up. Repeating it has no effect.
     ///
     /// # Errors

@@ -505,6 +505,14 @@ pub enum Code {
     ///
     /// Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.
     LoginLocked = 379,
+    /// The message has no signature.
+    ///
+    /// Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.
+    ContainerUnsigned = 382,
+    /// A message without a signature, taken by hand as files, is no evidence.
+    ///
+    /// No signature proves who sent it. Consult the history of the national client; export messages that are signed.
+    EvidenceUnsigned = 383,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -681,6 +689,46 @@ pub enum Code {
     ///
     /// Look at the file that is there. Move it away, or choose another folder.
     FileExists = 610,
+    /// The folders of the transport folder are not set as they must be.
+    ///
+    /// Set folder_out and folder_in to two different folders, neither inside the other.
+    FolderSetting = 640,
+    /// A folder of the transport folder cannot be opened.
+    ///
+    /// Check the path and the permissions; where it is on the network, the connection. Then repeat.
+    FolderGone = 641,
+    /// Another program is using the folder.
+    ///
+    /// Wait a while, then repeat.
+    FolderBusy = 642,
+    /// The folder holds too many files; some were not looked at.
+    ///
+    /// Move files away, or set a folder of its own for what is received.
+    FolderCrowded = 643,
+    /// Another unit of the same receiver and serial was laid ready already.
+    ///
+    /// Recall that one first, or give this unit a serial of its own.
+    FolderConflict = 644,
+    /// A unit is not complete: this file is not there yet, and the unit waits for it.
+    ///
+    /// Download the missing file too. Where it was never sent, ask the sender.
+    UnitIncomplete = 645,
+    /// There are different contents for the same unit; nobody knows which is right, so it was not taken.
+    ///
+    /// Find out which file is right and move the other one away. Where the unit was taken before, ask the sender.
+    UnitAmbiguous = 646,
+    /// It cannot be told to which unit a file belongs.
+    ///
+    /// An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.
+    FileUnplaced = 647,
+    /// A file is for another office; it was not taken.
+    ///
+    /// Check the receiver in its name; hand it to that office, or move it away.
+    FileNotOurs = 648,
+    /// A ZIP file cannot be used: it is damaged, too large or encrypted.
+    ///
+    /// Download it again, or unpack it and put the unpacked folder in its place.
+    ZipUnusable = 649,
     /// The call was cancelled.
     ///
     /// Repeat it when wanted.
@@ -818,6 +866,8 @@ impl Code {
         Self::CrlFile,
         Self::KeyDamaged,
         Self::LoginLocked,
+        Self::ContainerUnsigned,
+        Self::EvidenceUnsigned,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -862,6 +912,16 @@ impl Code {
         Self::DiskFull,
         Self::SourceChanged,
         Self::FileExists,
+        Self::FolderSetting,
+        Self::FolderGone,
+        Self::FolderBusy,
+        Self::FolderCrowded,
+        Self::FolderConflict,
+        Self::UnitIncomplete,
+        Self::UnitAmbiguous,
+        Self::FileUnplaced,
+        Self::FileNotOurs,
+        Self::ZipUnusable,
         Self::Cancelled,
         Self::Bug,
     ];
@@ -2020,6 +2080,24 @@ impl Code {
                 message_en: "The login is locked.",
                 remedy_en: "Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.",
             },
+            Self::ContainerUnsigned => &Entry {
+                name: "CPL_E_CONTAINER_UNSIGNED",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "メッセージに署名がありません。",
+                remedy_ja: "署名のないメッセージは、国の端末などから手作業で受け取ったファイル（通信方式 folder）だけに認められます。送信元に送り直しを依頼してください。",
+                message_en: "The message has no signature.",
+                remedy_en: "Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.",
+            },
+            Self::EvidenceUnsigned => &Entry {
+                name: "CPL_E_EVIDENCE_UNSIGNED",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "署名のないメッセージ（国の端末から手作業で受け取ったファイル）は、証拠として書き出せません。",
+                remedy_ja: "誰が送ったかを証明する署名がないためです。国の端末の受信履歴を確認してください。署名のあるメッセージだけを指定すると書き出せます。",
+                message_en: "A message without a signature, taken by hand as files, is no evidence.",
+                remedy_en: "No signature proves who sent it. Consult the history of the national client; export messages that are signed.",
+            },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",
                 retry: Retry::Never,
@@ -2415,6 +2493,96 @@ impl Code {
                 remedy_ja: "既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。",
                 message_en: "A file of the same name and other content is there already.",
                 remedy_en: "Look at the file that is there. Move it away, or choose another folder.",
+            },
+            Self::FolderSetting => &Entry {
+                name: "CPL_E_FOLDER_SETTING",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "受け渡しに使うフォルダーの設定が正しくありません。",
+                remedy_ja: "送信用（folder_out）と受信用（folder_in）に、互いに別の、既にあるフォルダーを設定してください。",
+                message_en: "The folders of the transport folder are not set as they must be.",
+                remedy_en: "Set folder_out and folder_in to two different folders, neither inside the other.",
+            },
+            Self::FolderGone => &Entry {
+                name: "CPL_E_FOLDER_GONE",
+                retry: Retry::Safe,
+                is_of_message: false,
+                message_ja: "受け渡しに使うフォルダーを開けません。",
+                remedy_ja: "フォルダーの場所とアクセス権を確認してください。共有フォルダーの場合は、ネットワークの接続を確認してから、もう一度実行してください。",
+                message_en: "A folder of the transport folder cannot be opened.",
+                remedy_en: "Check the path and the permissions; where it is on the network, the connection. Then repeat.",
+            },
+            Self::FolderBusy => &Entry {
+                name: "CPL_E_FOLDER_BUSY",
+                retry: Retry::Safe,
+                is_of_message: false,
+                message_ja: "ほかのプログラムが、受け渡しに使うフォルダーを使用しています。",
+                remedy_ja: "しばらく待ってから、もう一度実行してください。",
+                message_en: "Another program is using the folder.",
+                remedy_en: "Wait a while, then repeat.",
+            },
+            Self::FolderCrowded => &Entry {
+                name: "CPL_E_FOLDER_CROWDED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "受信用のフォルダーのファイルが多すぎるため、一部を確認していません。",
+                remedy_ja: "不要なファイルを別のフォルダーに移すか、受信専用のフォルダーを設定してください。",
+                message_en: "The folder holds too many files; some were not looked at.",
+                remedy_en: "Move files away, or set a folder of its own for what is received.",
+            },
+            Self::FolderConflict => &Entry {
+                name: "CPL_E_FOLDER_CONFLICT",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "同じ宛先・ファイル連番で内容の異なる送信単位が、すでにアップロード用に準備されています。",
+                remedy_ja: "先に準備したものを取り消すか、新しいファイル連番で作成し直してください。",
+                message_en: "Another unit of the same receiver and serial was laid ready already.",
+                remedy_en: "Recall that one first, or give this unit a serial of its own.",
+            },
+            Self::UnitIncomplete => &Entry {
+                name: "CPL_E_UNIT_INCOMPLETE",
+                retry: Retry::Safe,
+                is_of_message: false,
+                message_ja: "送信単位のファイルがそろっていません。このファイルが届くまで、取り込まずに待っています。",
+                remedy_ja: "国の端末から、不足しているファイルをダウンロードしてください。送信元が送っていない場合は、送信元に確認してください。",
+                message_en: "A unit is not complete: this file is not there yet, and the unit waits for it.",
+                remedy_en: "Download the missing file too. Where it was never sent, ask the sender.",
+            },
+            Self::UnitAmbiguous => &Entry {
+                name: "CPL_E_UNIT_AMBIGUOUS",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "同じ送信単位のファイルで、内容の異なるものがあります。どちらが正しいか判断できないため、取り込んでいません。",
+                remedy_ja: "正しいファイルを確認し、もう一方をフォルダーから移してください。すでに取り込んだ送信単位の場合は、送信元に確認してください。",
+                message_en: "There are different contents for the same unit; nobody knows which is right, so it was not taken.",
+                remedy_en: "Find out which file is right and move the other one away. Where the unit was taken before, ask the sender.",
+            },
+            Self::FileUnplaced => &Entry {
+                name: "CPL_E_FILE_UNPLACED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "どの送信単位のものか判断できないファイルがあります。",
+                remedy_ja: "送信単位の添付ファイルであれば、その送信単位のCSVファイルと一緒に、1つのフォルダーに入れてください。関係のないファイルであれば、別のフォルダーに移してください。",
+                message_en: "It cannot be told to which unit a file belongs.",
+                remedy_en: "An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.",
+            },
+            Self::FileNotOurs => &Entry {
+                name: "CPL_E_FILE_NOT_OURS",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "別の事業所あてのファイルがあります。取り込んでいません。",
+                remedy_ja: "ファイル名の送信先の事業所番号を確認し、正しい事業所に渡すか、別のフォルダーに移してください。",
+                message_en: "A file is for another office; it was not taken.",
+                remedy_en: "Check the receiver in its name; hand it to that office, or move it away.",
+            },
+            Self::ZipUnusable => &Entry {
+                name: "CPL_E_ZIP_UNUSABLE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "ZIPファイルを開けません。壊れているか、大きすぎるか、パスワードが付いています。",
+                remedy_ja: "ダウンロードし直すか、ZIPファイルを展開して、展開したフォルダーごと受信用のフォルダーに置いてください。",
+                message_en: "A ZIP file cannot be used: it is damaged, too large or encrypted.",
+                remedy_en: "Download it again, or unpack it and put the unpacked folder in its place.",
             },
             Self::Cancelled => &Entry {
                 name: "CPL_E_CANCELLED",

@@ -1,25 +1,19 @@
-//! What a message's CSV files say: their rows, what they are about, and which offices they name.
+//! What a message's CSV files say: their rows, and the pictures that they name.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
 
 use super::verified::VerifiedMessage;
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
-use crate::form::{Slip, era_month};
+use crate::form::Slip;
 use crate::progress::Job;
 use crate::record::{Row, Table};
-use crate::spec::units;
-use crate::typed::{CellValue as _, Month};
-use crate::unit::{Attachment, FileContents, FileName, MediaType};
+use crate::unit::{Attachment, FileContents, MediaType};
 
 /// More bytes of CSV than a month of the largest office has.
 const MOST_BYTES: u64 = 8 << 20;
-
-/// Where rows name an office: the fields of its number and of its name.
-const NAMED: [[&str; 2]; 2] =
-    [["provider_number", "provider_name"], ["care_manager_office_number", "care_manager_office_name"]];
 
 /// Why a message's rows are not all there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,48 +80,9 @@ impl Rows {
     pub(super) fn slip(&self) -> Slip<'_> {
         Slip::of_unit(&self.tables).with_attachments(self.pictures.iter().cloned())
     }
-
-    /// The names that the rows give these offices; of several the first.
-    pub(super) fn names(&self, of: &BTreeSet<&str>) -> BTreeMap<String, String> {
-        let mut names = BTreeMap::new();
-        for row in self.tables.iter().flat_map(Table::rows) {
-            for [number, name] in NAMED.map(|fields| fields.map(|field| row.get(field).unwrap_or_default())) {
-                let name = name.trim();
-                if of.contains(&*number) && !name.is_empty() && !names.contains_key(&*number) {
-                    names.insert(number.into_owned(), name.to_owned());
-                }
-            }
-        }
-        names
-    }
 }
 
 /// The picture that a row of 利用者基本情報 names, without regard to the case of its letters.
 fn picture(row: Row<'_>) -> Option<String> {
     row.get("family_image_filename").map(|name| name.trim().to_ascii_lowercase())
-}
-
-/// What a message is about: kind and months, as `サービス利用票（予定）` and `令和7年10月分`.
-pub(super) fn about(item: &VerifiedMessage) -> [String; 2] {
-    let token = item.message.kind.as_str();
-    let names = item.parts.iter().filter(|part| MediaType::of_name(&part.name) == Some(MediaType::Csv));
-    let names: Vec<_> = names.map(|part| FileName::parse(&part.name).name).collect();
-    let of_unit = units().iter().find(|unit| unit.kind.token() == token).map(|unit| unit.name_ja);
-    let kind = match of_unit {
-        Some(name) => name,
-        None if names.is_empty() => "添付ファイルのみ",
-        None => "標準仕様にない組み合わせのファイル",
-    };
-    let months: BTreeSet<&str> = names.iter().flatten().filter_map(|name| name.month.as_deref()).collect();
-    let months: Vec<String> =
-        months.iter().filter_map(|month| Month::exact(month.as_bytes()).and_then(era_month)).collect();
-    let months = if names.is_empty() || names.iter().any(Option::is_none) {
-        // Without its standard name nothing is known of a file's month.
-        String::new()
-    } else if months.is_empty() {
-        "（対象年月なし）".to_owned()
-    } else {
-        format!("{}分", months.join("・"))
-    };
-    [kind.to_owned(), months]
 }

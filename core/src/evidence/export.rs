@@ -18,6 +18,7 @@ use super::verified::{VerificationTime, VerifiedMessage};
 use super::view::View;
 use super::{FORMAT, INDEX, PAGE, certificates, page};
 use crate::error::{Code, Error, Result};
+use crate::interpret::office_names;
 use crate::progress::{Job, Step};
 use crate::seal::{MessageId, Receipt, ReceiptGap, Signature, VerifiedReceipt, rfc3339_utc};
 
@@ -105,7 +106,7 @@ impl Evidence {
             job.check()?;
             let rows = Rows::read(item, job)?;
             forms.push(Forms::of(&rows));
-            names.push(rows.names(&numbers));
+            names.push(office_names(&rows.tables, &numbers));
         }
         let offices = Offices::of(&items, &receipts, names, &self.office_names);
         let gaps = match scope {

@@ -133,7 +133,8 @@ impl Evidence {
     /// name under which it was kept, its id.
     ///
     /// # Errors
-    /// Those of [`open`](crate::seal::open), [`Code::ReceiptTime`] where the *accepted* receipt is older than the
+    /// Those of [`open`](crate::seal::open); [`Code::EvidenceUnsigned`] for a message that came by hand and has no
+    /// signature; [`Code::ReceiptTime`] where the *accepted* receipt is older than the
     /// signature.
     pub fn add_container(&mut self, path: &Path, job: &mut Job<'_>) -> Result<MessageId> {
         let accepted = |id: MessageId| {
@@ -193,7 +194,11 @@ impl Evidence {
 
     fn open(&self, path: &Path, at: UnixTime, known: Option<UnixTime>, job: &mut Job<'_>) -> Result<Container> {
         let file = File::open(path).map_err(|error| Error::path(Code::FileRead, path, error))?;
-        open_known(BufReader::new(file), &self.limits, &self.trust, at, known, job)
+        let opened = open_known(BufReader::new(file), &self.limits, &self.trust, at, known, job);
+        opened.map_err(|error| match error.code() {
+            Code::ContainerUnsigned => Error::new(Code::EvidenceUnsigned).with_source(error),
+            _ => error,
+        })
     }
 
     /// The messages that were added.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::form::about;
 use crate::keys::UnixTime;
 use crate::seal::{MessageHeader, MessageId, Opened, PartInfo, Signature};
 
@@ -28,6 +29,11 @@ pub struct VerifiedMessage {
 }
 
 impl VerifiedMessage {
+    /// Its kind and its months, in words.
+    pub(super) fn about(&self) -> [String; 2] {
+        about(&self.message.kind, self.parts.iter().map(|part| part.name.as_str()))
+    }
+
     /// The time before which its certificate must not have been revoked, where it was revoked since.
     pub(super) fn stands_at(&self) -> UnixTime {
         match self.verification_time {

@@ -25,6 +25,7 @@
 //! What is on which form is in the module of its name; what the ministry's own sheet may have otherwise (widths,
 //! words) is in the file `sheet.rs` of each.
 
+mod about;
 mod basic_information;
 mod cells;
 mod changes;
@@ -67,6 +68,7 @@ mod table_7;
 mod user;
 mod withdrawals;
 
+pub(crate) use about::about;
 pub use changes::Changes;
 pub(crate) use era::month as era_month;
 pub use fit::LEAST;

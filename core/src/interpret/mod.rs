@@ -14,6 +14,7 @@ mod fill;
 mod import;
 mod meaning;
 mod monthly;
+mod offices;
 mod own;
 mod results;
 
@@ -24,6 +25,7 @@ pub(crate) use import::every_one_is_another;
 pub use import::{ImportStep, Reason, ReceivedTable, import_steps, remaining_rows};
 pub use meaning::means_the_same;
 pub use monthly::monthly_once;
+pub(crate) use offices::office_names;
 pub use own::own_rows;
 pub use results::{
     Count, Recorded, ResultsComparison, ResultsLine, ResultsStatus, ResultsSum, Service, SumKey, SumOf, UserMonth,

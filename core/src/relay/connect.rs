@@ -6,18 +6,20 @@ use std::time::Duration;
 use rustls::pki_types::CertificateDer;
 
 use super::cpx::HttpTransport;
+use super::folder::{FolderOptions, FolderTransport};
 use super::http::{HttpOptions, HttpTimeStamper, Proxy};
 use super::{MemoryRelay, Transport};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Pins, Signer, Trust, identify};
 
 /// The names of the transports that [`connect`] knows.
-pub const TRANSPORTS: [&str; 2] = ["cpx/1", "memory"];
+pub const TRANSPORTS: [&str; 3] = ["cpx/1", "folder", "memory"];
 
 /// How to reach a relay. What is `None` or empty is left as the transport has it.
 #[derive(Clone)]
 pub struct ConnectOptions {
-    /// Which transport: `cpx/1` (our own protocol over HTTPS), or `memory` (a relay in this process).
+    /// Which transport: `cpx/1` (our own protocol over HTTPS), `folder` (two folders and a person between them), or
+    /// `memory` (a relay in this process).
     pub transport: String,
     /// `https://host[:port][/prefix]`.
     pub url: String,
@@ -39,6 +41,8 @@ pub struct ConnectOptions {
     pub allow_tls12: bool,
     /// The URL of a time stamp authority; empty: messages are not stamped.
     pub time_stamp_url: String,
+    /// The folders of the transport `folder`.
+    pub folder: FolderOptions,
     /// The relay of the transport `memory`. Clones of the options share it.
     pub memory: MemoryRelay,
 }
@@ -58,6 +62,7 @@ impl Default for ConnectOptions {
             pins: Pins::default(),
             allow_tls12: false,
             time_stamp_url: String::new(),
+            folder: FolderOptions::default(),
             memory: MemoryRelay::new(),
         }
     }
@@ -71,7 +76,7 @@ impl ConnectOptions {
 
     /// Whether the transport needs a URL.
     pub fn needs_url(&self) -> bool {
-        self.transport != "memory"
+        !matches!(self.transport.as_str(), "folder" | "memory")
     }
 
     /// The time stamp authority, where one is named. Over TLS its server's certificate may lead to any of the
@@ -108,20 +113,27 @@ fn unknown() -> Error {
 /// A transport of the office that the signer's certificate names. Nothing is connected yet.
 ///
 /// # Errors
-/// [`Code::Setting`] for a transport that is not known, [`Code::Url`] for an unusable URL; [`Code::CertInvalid`],
+/// [`Code::Setting`] for a transport that is not known, [`Code::Url`] for an unusable URL, [`Code::FolderSetting`] for
+/// folders that are not set as they must be; [`Code::CertInvalid`],
 /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
 pub fn connect(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> Result<Box<dyn Transport>> {
     match options.transport.as_str() {
         "cpx/1" => Ok(Box::new(HttpTransport::new(http(options, signer, trust))?)),
+        "folder" => Ok(Box::new(FolderTransport::new(options.folder.clone(), office(&*signer, trust)?)?)),
         "memory" => {
-            let leaf = signer.chain().first().ok_or_else(|| Error::new(Code::CertInvalid))?;
-            let office = identify(leaf, trust.profile())?.office_number;
+            let office = office(&*signer, trust)?;
             // Whoever connects is a part of the simulation.
             options.memory.join(&office);
             Ok(Box::new(options.memory.transport(office)))
         }
         _ => Err(unknown()),
     }
+}
+
+/// The office of a certificate.
+fn office(signer: &dyn Signer, trust: &Trust) -> Result<String> {
+    let leaf = signer.chain().first().ok_or_else(|| Error::new(Code::CertInvalid))?;
+    Ok(identify(leaf, trust.profile())?.office_number)
 }
 
 fn http(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> HttpOptions {

@@ -4,9 +4,10 @@
 //! | transport | what it is |
 //! |---|---|
 //! | [`cpx`] | CPX/1, our own protocol, over HTTPS ([`http`]) |
+//! | [`folder`] | two folders and a person between them, for the national client: no signatures, no receipts |
 //! | [`memory`] | a relay in this process, for tests, examples and simulations |
 //!
-//! The national wire protocol is not in our hands; it would be a third one.
+//! The national wire protocol is not in our hands; it would be a further one.
 //!
 //! # How to plug in a transport
 //!
@@ -40,12 +41,15 @@
 //! | [`sent`](Transport::sent) | every own message with its present state; receipts unchanged |
 //! | [`acknowledge`](Transport::acknowledge) | the first outcome remains, and is what the answer says: to the same again and to another one too. A relay without receipts takes the plain outcome |
 //! | [`recall`](Transport::recall) | afterwards the receiver can no longer fetch the message, and the answer says so; left out where [`Abilities::recall`] is false |
+//! | [`confirm_uploaded`](Transport::confirm_uploaded) | notes the word of a person, once; left out where nothing is uploaded by hand |
+//! | [`carries_signatures`](Transport::carries_signatures) | a fact of the program; left out but for a way that can carry none |
 //! | [`connection`](Transport::connection) | how the last call was connected, for the self-check; left out where there is no connection |
 
 mod capabilities;
 mod connect;
 pub mod cpx;
 mod directory;
+pub mod folder;
 pub mod http;
 pub mod memory;
 mod page;
@@ -55,6 +59,7 @@ mod transport;
 pub use capabilities::{Abilities, Capabilities, Limits};
 pub use connect::{ConnectOptions, TRANSPORTS, connect};
 pub use directory::DirectoryEntry;
+pub use folder::FolderOptions;
 pub use memory::MemoryRelay;
 pub use page::{InboxEntry, InboxPage, SentEntry, SentPage};
 pub use state::State;

@@ -3,15 +3,19 @@
 use time::OffsetDateTime;
 
 use super::State;
+use crate::error::Error;
 use crate::seal::MessageId;
 
 /// A page of the inbox.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct InboxPage {
     /// The messages, oldest first.
     pub entries: Vec<InboxEntry>,
     /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
+    /// What keeps messages from being listed, where files come by hand: which file is missing, belongs nowhere or
+    /// cannot be read. Told by every page until it is mended.
+    pub obstacles: Vec<Error>,
 }
 
 /// A message in the inbox.
@@ -25,7 +29,7 @@ pub struct InboxEntry {
     pub kind: String,
     /// The container's size in bytes.
     pub size: u64,
-    /// When the relay accepted it.
+    /// When the relay accepted it; of files that come by hand, when they were first seen.
     pub accepted_at: OffsetDateTime,
     /// The cursor after this message: opaque, keep it as it is.
     pub cursor: String,
@@ -51,7 +55,8 @@ pub struct SentEntry {
     pub kind: String,
     /// The state.
     pub state: State,
-    /// When the relay accepted it.
+    /// When the relay accepted it; of files that a person uploads, when they were laid ready, and from their word on,
+    /// when that was given.
     pub accepted_at: OffsetDateTime,
     /// Why the receiver refused it, where no signed receipt says so.
     pub reason: Option<String>,

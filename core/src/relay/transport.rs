@@ -1,6 +1,7 @@
 //! What the verbs need of a relay, whatever its wire protocol.
 
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use time::OffsetDateTime;
@@ -36,6 +37,9 @@ pub struct Acceptance {
     pub receipt: Option<Vec<u8>>,
     /// When it took the message, where no receipt says so.
     pub at: Option<OffsetDateTime>,
+    /// The folder with the files that a person is to upload; `None` where the relay itself has the message. Until
+    /// [`Transport::confirm_uploaded`] nothing was sent.
+    pub prepared: Option<PathBuf>,
 }
 
 /// What became of a message at its receiver.
@@ -139,6 +143,24 @@ pub trait Transport: Send {
         Err(Error::new(Code::RelayRequest).with_detail("this relay cannot recall a message"))
     }
 
+    /// Notes that a person has uploaded the files that [`put_message`](Self::put_message) laid ready: their word, since
+    /// nothing else says so. The first time remains. A relay that takes messages itself leaves this as it is.
+    ///
+    /// # Errors
+    /// As above; [`Code::RelayNotFound`] for a message that was not laid ready, [`Code::RelayState`] for one that is
+    /// recalled; [`Code::RelayRequest`] where nothing is uploaded by hand.
+    fn confirm_uploaded(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        let (_, _) = (id, job);
+        Err(Error::new(Code::RelayRequest).with_detail("nothing is uploaded by hand: the relay has what was sent"))
+    }
+
+    /// Whether messages have their senders' signatures. A transport says `false` only of a way that cannot carry them,
+    /// as files that people upload and download: then the client takes a message without one, and says so. It is a fact
+    /// of the program, never anything that the other end has said.
+    fn carries_signatures(&self) -> bool {
+        true
+    }
+
     /// How the last call was connected; `None` where none was yet, or where it is not known.
     fn connection(&self) -> Option<Connection> {
         None
@@ -182,6 +204,14 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         (**self).recall(id, job)
+    }
+
+    fn confirm_uploaded(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
+        (**self).confirm_uploaded(id, job)
+    }
+
+    fn carries_signatures(&self) -> bool {
+        (**self).carries_signatures()
     }
 
     fn connection(&self) -> Option<Connection> {

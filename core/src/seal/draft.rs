@@ -110,6 +110,11 @@ impl Draft {
         self.size(0).unwrap_or(u64::MAX)
     }
 
+    /// The bytes of the container without a signature.
+    pub fn unsigned_size(&self) -> u64 {
+        self.least_size() - zip::entry_bytes(zip::SIGNATURE, 0)
+    }
+
     /// How many files the message has.
     pub fn part_count(&self) -> usize {
         self.parts.len()
@@ -164,7 +169,24 @@ impl Draft {
         if signature.len() as u64 > SIGNATURE_BYTES {
             return Err(Error::new(Code::TooLarge).with_detail("the signature with its certificates is too large"));
         }
-        let total = self.check_size(signature.len() as u64)?;
+        self.write(Some(&signature), out, job)
+    }
+
+    /// Writes the container without a signature, for a way between offices that has none. Nobody opens such a one but a
+    /// client whose own transport says that it carries none
+    /// ([`Transport::carries_signatures`](crate::relay::Transport::carries_signatures)).
+    ///
+    /// # Errors
+    /// [`Code::SourceChanged`], [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
+    pub fn write_unsigned(&self, out: &mut dyn Write, job: &mut Job<'_>) -> Result<Sealed> {
+        self.write(None, out, job)
+    }
+
+    fn write(&self, signature: Option<&[u8]>, out: &mut dyn Write, job: &mut Job<'_>) -> Result<Sealed> {
+        let total = match signature {
+            Some(signature) => self.check_size(signature.len() as u64)?,
+            None => self.unsigned_size(),
+        };
         let mut writer = Writer { out, job, offset: 0, total, entries: Vec::new() };
         writer.small(zip::MIMETYPE, zip::MIMETYPE_CONTENT)?;
         writer.small(zip::MESSAGE, &self.message_bytes)?;
@@ -172,7 +194,9 @@ impl Draft {
             writer.part(part, sum)?;
         }
         writer.small(zip::MANIFEST, &self.manifest)?;
-        writer.small(zip::SIGNATURE, &signature)?;
+        if let Some(signature) = signature {
+            writer.small(zip::SIGNATURE, signature)?;
+        }
         let size = writer.finish()?;
         Ok(Sealed { id: self.id(), size })
     }

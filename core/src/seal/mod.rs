@@ -15,6 +15,7 @@
 //!
 //! [`Draft`] builds, [`open`] verifies; what the two agree on to the byte is in [`zip`].
 
+mod body;
 mod chain;
 mod clock;
 mod cms;
@@ -25,6 +26,7 @@ mod id;
 mod limits;
 mod manifest;
 mod message;
+mod of_unit;
 mod open;
 mod part;
 mod receipt;
@@ -34,6 +36,7 @@ mod transfer;
 mod walk;
 pub mod zip;
 
+pub use body::{Body, PartInfo};
 pub use chain::{ChainHead, ReceiptChain, ReceiptGap};
 pub(crate) use clock::latest;
 pub use clock::{japan_time, rfc3339_utc, unix_time};
@@ -43,8 +46,9 @@ pub use id::MessageId;
 pub use limits::Limits;
 pub(crate) use message::MAX_SUBJECT;
 pub use message::{MessageHeader, Party};
-pub use open::{Opened, PartInfo, open, read_unverified};
-pub(crate) use open::{container_id, open_known};
+pub(crate) use of_unit::{header_of, parts_of};
+pub use open::{Opened, open, read_unverified};
+pub(crate) use open::{container_id, open_known, open_maybe_unsigned, open_own};
 pub use part::Part;
 pub(crate) use part::{is_line, is_reason};
 pub(crate) use receipt::MAX_REASON;

@@ -1,12 +1,14 @@
 //! Opening a container: everything is verified before any content is returned.
 
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::{Deref, DerefMut};
 
 use rustls::pki_types::UnixTime;
 
+use super::body::{Body, PartInfo};
 use super::cms::{self, Signature};
 use super::foreign;
-use super::hash::{BLOCK, Hasher, Sum, sha256};
+use super::hash::sha256;
 use super::id::MessageId;
 use super::limits::{Limits, MESSAGE_BYTES, MIMETYPE_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
@@ -16,32 +18,27 @@ use super::zip;
 use crate::error::{At, Code, Error, Result};
 use crate::file::{check_name, folded};
 use crate::keys::{Trust, require_office};
-use crate::progress::{Job, Step};
-
-/// A part of an opened container.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PartInfo {
-    /// Its file name: plain, without a path.
-    pub name: String,
-    /// Its media type, as the sender says.
-    pub media_type: String,
-    /// Its bytes.
-    pub size: u64,
-    /// Its SHA-256.
-    pub sha256: [u8; 32],
-}
+use crate::progress::Job;
 
 /// A container that was verified in full.
 #[derive(Clone)]
 pub struct Opened<R> {
-    reader: R,
-    id: MessageId,
-    message: MessageHeader,
+    body: Body<R>,
     signature: Signature,
-    parts: Vec<PartInfo>,
-    offsets: Vec<(u64, Sum)>,
-    size: u64,
+}
+
+impl<R> Deref for Opened<R> {
+    type Target = Body<R>;
+
+    fn deref(&self) -> &Body<R> {
+        &self.body
+    }
+}
+
+impl<R> DerefMut for Opened<R> {
+    fn deref_mut(&mut self) -> &mut Body<R> {
+        &mut self.body
+    }
 }
 
 /// Verifies a container: form, limits, digests, signature, chain, validity, revocation, kind of
@@ -52,6 +49,7 @@ pub struct Opened<R> {
 /// [`Code::ContainerPath`], [`Code::ContainerDuplicate`], [`Code::ContainerTruncated`],
 /// [`Code::ContainerManifest`], [`Code::ContainerDigest`], [`Code::NotAContainer`],
 /// [`Code::ContainerInZip`], [`Code::ContainerRepacked`], [`Code::ContainerOtherKind`],
+/// [`Code::ContainerUnsigned`],
 /// [`Code::SignatureFormat`], [`Code::SignatureInvalid`], [`Code::ClockAhead`], [`Code::MessageFormat`], [`Code::CertExpired`],
 /// [`Code::CertNotYetValid`], [`Code::CertRevoked`], [`Code::CertUnknownIssuer`],
 /// [`Code::CertKind`], [`Code::CertOffice`], [`Code::CertInvalid`], [`Code::FileRead`],
@@ -75,23 +73,47 @@ pub(crate) fn open_known<R: Read + Seek>(
     known: Option<UnixTime>,
     job: &mut Job<'_>,
 ) -> Result<Opened<R>> {
-    let Contents { message_bytes, found, manifest, signature, size } = walk(&mut reader, limits, job)?;
-    let media_types = check_digests(&message_bytes, &found, &manifest)?;
-    let signature = cms::verify_known(&signature, Some(&manifest), trust, now, known)?.signature;
+    let contents = walk(&mut reader, limits, job)?;
+    let media_types = contents.media_types()?;
+    let signature = contents.signature.as_deref().ok_or(Code::ContainerUnsigned)?;
+    let signature = cms::verify_known(signature, Some(&contents.manifest), trust, now, known)?.signature;
     require_office(&signature.identity)?;
-    let message = MessageHeader::from_bytes(&message_bytes)?;
-    if message.from.office != signature.identity.office_number {
+    let body = contents.body(reader, media_types)?;
+    if body.message.from.office != signature.identity.office_number {
         return Err(Error::new(Code::CertOffice));
     }
-    let offsets = found.iter().map(|part| (part.offset, part.sum)).collect();
-    let parts = found.into_iter().zip(media_types.into_iter().skip(1));
-    let parts = parts.map(|(part, media_type)| PartInfo {
-        name: part.name,
-        media_type,
-        size: part.sum.size,
-        sha256: part.sum.sha256,
-    });
-    Ok(Opened { reader, id: MessageId(sha256(&manifest)), message, signature, parts: parts.collect(), offsets, size })
+    Ok(Opened { body, signature })
+}
+
+/// A container that may have no signature, since it came by a way that has none: whole by form and digests, and verified
+/// as [`open`] does where it has one. Only for transports that say so of themselves
+/// ([`Transport::carries_signatures`](crate::relay::Transport::carries_signatures)).
+///
+/// # Errors
+/// Those of [`open`] but for [`Code::ContainerUnsigned`].
+pub(crate) fn open_maybe_unsigned<R: Read + Seek>(
+    mut reader: R,
+    limits: &Limits,
+    trust: &Trust,
+    now: UnixTime,
+    job: &mut Job<'_>,
+) -> Result<(Body<R>, Option<Signature>)> {
+    let contents = walk(&mut reader, limits, job)?;
+    if contents.signature.is_some() {
+        return open(reader, limits, trust, now, job).map(|opened| (opened.body, Some(opened.signature)));
+    }
+    let media_types = contents.media_types()?;
+    Ok((contents.body(reader, media_types)?, None))
+}
+
+/// The contents of a container of our own, which was signed here a moment ago: whole by form and digests.
+///
+/// # Errors
+/// Those of [`open`] that concern the form.
+pub(crate) fn open_own<R: Read + Seek>(mut reader: R, limits: &Limits, job: &mut Job<'_>) -> Result<Body<R>> {
+    let contents = walk(&mut reader, limits, job)?.signed()?;
+    let media_types = contents.media_types()?;
+    contents.body(reader, media_types)
 }
 
 /// The id of a container that is whole by form and digests. Who sealed it is not verified here but by [`open`].
@@ -99,9 +121,9 @@ pub(crate) fn open_known<R: Read + Seek>(
 /// # Errors
 /// Those of [`open`] that concern the form.
 pub(crate) fn container_id<R: Read + Seek>(mut reader: R, job: &mut Job<'_>) -> Result<MessageId> {
-    let Contents { message_bytes, found, manifest, .. } = walk(&mut reader, &Limits::default(), job)?;
-    check_digests(&message_bytes, &found, &manifest)?;
-    Ok(MessageId(sha256(&manifest)))
+    let contents = walk(&mut reader, &Limits::default(), job)?.signed()?;
+    contents.media_types()?;
+    Ok(contents.id())
 }
 
 /// The bytes of a part of a container that nobody vouches for: its form and digests are checked, its signature is not.
@@ -117,9 +139,9 @@ pub fn read_unverified<R: Read + Seek>(
     limits: &Limits,
     job: &mut Job<'_>,
 ) -> Result<Vec<u8>> {
-    let Contents { message_bytes, found, manifest, .. } = walk(&mut reader, limits, job)?;
-    check_digests(&message_bytes, &found, &manifest)?;
-    let part = found.iter().find(|part| part.name == name).ok_or(Code::InvalidArgument)?;
+    let contents = walk(&mut reader, limits, job)?.signed()?;
+    contents.media_types()?;
+    let part = contents.found.iter().find(|part| part.name == name).ok_or(Code::InvalidArgument)?;
     if part.sum.size > max {
         return Err(Error::new(Code::ContainerLimit).with_at(At::file(name)));
     }
@@ -130,19 +152,44 @@ pub fn read_unverified<R: Read + Seek>(
     if sha256(&bytes) == part.sum.sha256 { Ok(bytes) } else { Err(Error::new(Code::ContainerDigest)) }
 }
 
-/// Compares the manifest with what was found; the media types.
-fn check_digests(message_bytes: &[u8], found: &[Found], manifest: &[u8]) -> Result<Vec<String>> {
-    let first = Object { name: zip::MESSAGE, sha256: sha256(message_bytes) };
-    let rest = found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
-    manifest::read(manifest, &std::iter::once(first).chain(rest).collect::<Vec<_>>())
-}
-
+/// What was found in a container.
 struct Contents {
     message_bytes: Vec<u8>,
     found: Vec<Found>,
     manifest: Vec<u8>,
-    signature: Vec<u8>,
+    signature: Option<Vec<u8>>,
     size: u64,
+}
+
+impl Contents {
+    fn id(&self) -> MessageId {
+        MessageId(sha256(&self.manifest))
+    }
+
+    /// Refuses one without a signature.
+    fn signed(self) -> Result<Self> {
+        if self.signature.is_some() { Ok(self) } else { Err(Error::new(Code::ContainerUnsigned)) }
+    }
+
+    /// Compares the manifest with what was found; the media types.
+    fn media_types(&self) -> Result<Vec<String>> {
+        let first = Object { name: zip::MESSAGE, sha256: sha256(&self.message_bytes) };
+        let rest = self.found.iter().map(|part| Object { name: &part.name, sha256: part.sum.sha256 });
+        manifest::read(&self.manifest, &std::iter::once(first).chain(rest).collect::<Vec<_>>())
+    }
+
+    fn body<R>(self, reader: R, media_types: Vec<String>) -> Result<Body<R>> {
+        let (id, message) = (self.id(), MessageHeader::from_bytes(&self.message_bytes)?);
+        let offsets = self.found.iter().map(|part| (part.offset, part.sum)).collect();
+        let parts = self.found.into_iter().zip(media_types.into_iter().skip(1));
+        let parts = parts.map(|(part, media_type)| PartInfo {
+            name: part.name,
+            media_type,
+            size: part.sum.size,
+            sha256: part.sum.sha256,
+        });
+        Ok(Body { reader, id, message, parts: parts.collect(), offsets, size: self.size })
+    }
 }
 
 fn walk<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) -> Result<Contents> {
@@ -184,7 +231,12 @@ fn contents<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) 
         names.push(folded(&entry.name));
         found.push(entry);
     };
-    let signature = walk.entry(limits, fixed(zip::SIGNATURE, SIGNATURE_BYTES))?.content;
+    let is_over = walk.is_at_directory()?;
+    let signature = if is_over {
+        None
+    } else {
+        Some(walk.entry(limits, fixed(zip::SIGNATURE, SIGNATURE_BYTES))?.content)
+    };
     if found.is_empty() {
         return Err(Error::new(Code::ContainerFormat).with_detail("no part"));
     }
@@ -200,98 +252,23 @@ fn misplaced(name: &str, wanted: &'static str) -> Error {
 }
 
 impl<R> Opened<R> {
-    /// The message's id.
-    pub fn id(&self) -> MessageId {
-        self.id
-    }
-
-    /// The message header.
-    pub fn message(&self) -> &MessageHeader {
-        &self.message
-    }
-
     /// Who signed and when.
     pub fn signer(&self) -> &Signature {
         &self.signature
     }
 
-    /// The parts in their order.
-    pub fn parts(&self) -> &[PartInfo] {
-        &self.parts
-    }
-
-    /// Bytes of the container.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
     /// Gives the reader back.
     pub fn into_inner(self) -> R {
-        self.reader
-    }
-
-    /// Its reader.
-    pub(crate) fn reader_mut(&mut self) -> &mut R {
-        &mut self.reader
+        self.body.reader
     }
 
     /// The same with another reader of the same container.
     pub(crate) fn with_reader<S>(self, reader: S) -> Opened<S> {
-        let Self { reader: _, id, message, signature, parts, offsets, size } = self;
-        Opened { reader, id, message, signature, parts, offsets, size }
-    }
-}
-
-impl<R: Read + Seek> Opened<R> {
-    /// A part's bytes, at most `max`.
-    ///
-    /// # Errors
-    /// [`Code::InvalidArgument`] where there is no such part, [`Code::ContainerLimit`] where it is
-    /// larger, and those of [`Opened::copy_part`].
-    pub fn read_part(&mut self, name: &str, max: u64) -> Result<Vec<u8>> {
-        let index = self.parts.iter().position(|part| part.name == name);
-        let index = index.ok_or(Code::InvalidArgument)?;
-        if self.parts.get(index).is_none_or(|part| part.size > max) {
-            return Err(Error::new(Code::ContainerLimit).with_at(At::file(name)));
-        }
-        let mut bytes = Vec::new();
-        self.copy_part(index, &mut bytes, &mut Job::new())?;
-        Ok(bytes)
+        Opened { body: self.body.with_reader(reader), signature: self.signature }
     }
 
-    /// The first bytes of a part, at most `count`, to see what it is.
-    ///
-    /// # Errors
-    /// [`Code::InvalidArgument`] where there is no such part, [`Code::FileRead`].
-    pub fn head(&mut self, index: usize, count: u64) -> Result<Vec<u8>> {
-        let (offset, sum) = *self.offsets.get(index).ok_or(Code::InvalidArgument)?;
-        self.reader.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
-        let mut head = Vec::new();
-        self.reader.by_ref().take(count.min(sum.size)).read_to_end(&mut head).map_err(unreadable)?;
-        Ok(head)
-    }
-
-    /// Copies a part in blocks. The digest is checked again, as the file may have changed since:
-    /// after an error, what was written must be thrown away.
-    ///
-    /// # Errors
-    /// [`Code::InvalidArgument`], [`Code::ContainerDigest`], [`Code::ContainerTruncated`],
-    /// [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
-    pub fn copy_part(&mut self, index: usize, out: &mut dyn Write, job: &mut Job<'_>) -> Result<()> {
-        let (offset, sum) = *self.offsets.get(index).ok_or(Code::InvalidArgument)?;
-        self.reader.seek(SeekFrom::Start(offset)).map_err(unreadable)?;
-        let mut hasher = Hasher::new();
-        let mut block = vec![0; BLOCK];
-        let mut left = sum.size;
-        while left > 0 {
-            let wanted = usize::try_from(left).unwrap_or(BLOCK).min(BLOCK);
-            let block = &mut block[..wanted];
-            self.reader.read_exact(block).map_err(unreadable)?;
-            hasher.update(block);
-            out.write_all(block).map_err(|error| Error::io(Code::FileWrite, error))?;
-            left -= wanted as u64;
-            job.report(Step::Receiving, sum.size - left, sum.size)?;
-        }
-        if hasher.finish() == sum { Ok(()) } else { Err(Error::new(Code::ContainerDigest)) }
+    /// The contents and who signed them.
+    pub(crate) fn apart(self) -> (Body<R>, Signature) {
+        (self.body, self.signature)
     }
 }

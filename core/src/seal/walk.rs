@@ -63,6 +63,17 @@ impl<'a, 'j, R: Read + Seek> Walk<'a, 'j, R> {
         Ok(Found { name: header.name, sum, offset, content })
     }
 
+    /// Whether there is no further entry: the directory begins here.
+    pub(super) fn is_at_directory(&mut self) -> Result<bool> {
+        let mut begin = [0; 4];
+        if self.length - self.position < begin.len() as u64 {
+            return Ok(false);
+        }
+        self.reader.read_exact(&mut begin).map_err(unreadable)?;
+        self.reader.seek(SeekFrom::Start(self.position)).map_err(unreadable)?;
+        Ok(u32::from_le_bytes(begin) == zip::CENTRAL)
+    }
+
     /// Compares what is left with the one directory that is right.
     pub(super) fn finish(self) -> Result<u64> {
         let offset = u32::try_from(self.position).map_err(|_| Code::ContainerLimit)?;

@@ -110,7 +110,7 @@ impl Transport for Puppet {
             return Err(Error::new(code));
         }
         script.put.push((outgoing.message.serial.clone(), outgoing.id));
-        Ok(Acceptance { receipt: None, at: None })
+        Ok(Acceptance { receipt: None, at: None, prepared: None })
     }
 
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, _: &mut Job<'_>) -> Result<u64> {
@@ -141,7 +141,7 @@ impl Transport for Puppet {
         let place = script.inbox.iter().position(|(entry, _)| entry.cursor == after).map_or(0, |place| place + 1);
         let entries: Vec<_> = script.inbox[place..].iter().take(script.page).map(|(entry, _)| entry.clone()).collect();
         let next = entries.last().map_or(after.to_owned(), |last| last.cursor.clone());
-        Ok(InboxPage { entries, next })
+        Ok(InboxPage { entries, next, obstacles: Vec::new() })
     }
 
     fn sent(&mut self, _: &str, _: &mut Job<'_>) -> Result<SentPage> {

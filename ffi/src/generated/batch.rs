@@ -3,7 +3,7 @@
 
 use crate::boundary::{arg, border, out, out_text};
 use crate::boundary::free;
-use crate::generated::handles::{cpl_error, cpl_batch, cpl_message};
+use crate::generated::handles::{cpl_error, cpl_obstacles, cpl_batch, cpl_message};
 use std::ffi::c_char;
 
 /// How many messages the page has, including those that were taken out.
@@ -58,6 +58,25 @@ pub unsafe extern "C" fn cpl_batch_error(
         let batch = arg!(batch);
         let out = out!(out);
         out.lend_maybe(crate::batch::error(batch)?);
+    })
+}
+
+/// What keeps files that a person has downloaded from being messages.
+///
+/// `*out` is borrowed until `batch` is changed or freed; do not free it. Several threads may read `batch` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_batch_obstacles(
+    batch: *const cpl_batch,
+    out: *mut *const cpl_obstacles,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let batch = arg!(batch);
+        let out = out!(out);
+        out.lend(crate::batch::obstacles(batch)?);
     })
 }
 

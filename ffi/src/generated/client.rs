@@ -84,6 +84,7 @@ pub unsafe extern "C" fn cpl_client_check(
 /// names of users into it.
 ///
 /// Success: The relay has the message on disk, its signed receipt was verified, and the container is kept.
+/// With the transport `folder` the files are laid ready in `cpl_sent_prepared`, and nothing was sent yet.
 ///
 /// The caller frees `*out` with `cpl_sent_free`. `override_reason` and `job` may be NULL. One thread at a
 /// time per `client`. Several threads may read `unit` at once.
@@ -378,6 +379,31 @@ pub unsafe extern "C" fn cpl_client_recall(
         let message_id = text!(message_id);
         let job = maybe(job);
         crate::client::recall(client, message_id, job)?;
+    })
+}
+
+/// Notes that a person has uploaded the files of a message that `cpl_client_send` has laid ready (transport
+/// `folder`). It is their word: nothing proves it. The sent list then has it as `uploaded`. The first time
+/// remains. `CPL_E_RELAY_REQUEST` with a relay that takes messages itself.
+///
+/// Success: It is on record.
+///
+/// `job` may be NULL. One thread at a time per `client`.
+///
+/// Errors: `CPL_E_RELAY_NOT_FOUND`, `CPL_E_RELAY_STATE`, `CPL_E_RELAY_REQUEST`, `CPL_E_MESSAGE_REFERENCE`,
+/// `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_confirm_uploaded(
+    client: *mut cpl_client,
+    message_id: *const c_char,
+    job: *const cpl_job,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let message_id = text!(message_id);
+        let job = maybe(job);
+        crate::client::confirm_uploaded(client, message_id, job)?;
     })
 }
 

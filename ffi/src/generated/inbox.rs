@@ -3,7 +3,7 @@
 
 use crate::boundary::{arg, border, out, out_text};
 use crate::boundary::free;
-use crate::generated::handles::{cpl_error, cpl_inbox};
+use crate::generated::handles::{cpl_error, cpl_obstacles, cpl_inbox};
 use std::ffi::c_char;
 
 /// How many messages of the page were not handed over yet. A page that has none from the start is the last
@@ -39,6 +39,25 @@ pub unsafe extern "C" fn cpl_inbox_cursor(
         let inbox = arg!(inbox);
         let text = out_text!(text, len);
         crate::inbox::cursor(inbox, text)?;
+    })
+}
+
+/// What keeps files that a person has downloaded from being messages.
+///
+/// `*out` is borrowed until `inbox` is changed or freed; do not free it. Several threads may read `inbox` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_inbox_obstacles(
+    inbox: *const cpl_inbox,
+    out: *mut *const cpl_obstacles,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let inbox = arg!(inbox);
+        let out = out!(out);
+        out.lend(crate::inbox::obstacles(inbox)?);
     })
 }
 

@@ -310,7 +310,26 @@ pub unsafe extern "C" fn cpl_message_container(
     })
 }
 
-/// The name in the signer's certificate. Empty if there is none.
+/// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
+/// proves who sent it, and `cpl_message_notices_len` says so. 1 or 0.
+///
+/// Several threads may read `message` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_signed(
+    message: *const cpl_message,
+    value: *mut i32,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let value = out!(value);
+        value.put(i32::from(message.content()?.signed));
+    })
+}
+
+/// The name in the signer's certificate; none where there is none, or no signature. None is empty.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.
@@ -330,7 +349,7 @@ pub unsafe extern "C" fn cpl_message_signer_organization(
     })
 }
 
-/// The signer's certificate (DER), verified.
+/// The signer's certificate (DER), verified; none without a signature. None is empty.
 ///
 /// `data` points to `len` bytes, borrowed until `message` is changed or freed. Several threads may read
 /// `message` at once.
@@ -346,11 +365,12 @@ pub unsafe extern "C" fn cpl_message_signer_certificate(
     border!(err, {
         let message = arg!(message);
         let data = out_bytes!(data, len);
-        data.put(&message.content()?.signer_certificate);
+        data.put(message.content()?.signer_certificate.as_deref().unwrap_or_default());
     })
 }
 
-/// When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
+/// When it was signed, by the signer's clock; none without a signature. In seconds since 1970-01-01 UTC. None
+/// is 0.
 ///
 /// Several threads may read `message` at once.
 ///
@@ -364,7 +384,7 @@ pub unsafe extern "C" fn cpl_message_signed_at(
     border!(err, {
         let message = arg!(message);
         let value = out!(value);
-        value.put(message.content()?.signed_at);
+        value.put(message.content()?.signed_at.unwrap_or(0));
     })
 }
 
@@ -409,7 +429,8 @@ pub unsafe extern "C" fn cpl_message_findings(
     })
 }
 
-/// What should be reported although the signature holds. This gives how many there are.
+/// What should be reported although the signature holds, or that there is none. This gives how many there
+/// are.
 ///
 /// Several threads may read `message` at once.
 ///
@@ -428,7 +449,7 @@ pub unsafe extern "C" fn cpl_message_notices_len(
 }
 
 /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
-/// `expired_since`, `revoked_since`. For the notice at `index`, which counts from 0.
+/// `expired_since`, `revoked_since`, `unsigned`. For the notice at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
 /// may read `message` at once.

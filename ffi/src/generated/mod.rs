@@ -37,6 +37,7 @@ pub(crate) mod handles {
     pub(crate) use crate::unit_report::cpl_unit_report;
     pub(crate) use cplink_values::Sent as cpl_sent;
     pub(crate) use cplink_values::SentResults as cpl_sent_results;
+    pub(crate) use cplink_values::Obstacles as cpl_obstacles;
     pub(crate) use crate::batch::cpl_batch;
     pub(crate) use crate::inbox::cpl_inbox;
     pub(crate) use crate::message::cpl_message;
@@ -118,6 +119,8 @@ pub mod unit_report;
 pub mod sent;
 #[rustfmt::skip]
 pub mod sent_results;
+#[rustfmt::skip]
+pub mod obstacles;
 #[rustfmt::skip]
 pub mod batch;
 #[rustfmt::skip]

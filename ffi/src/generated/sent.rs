@@ -66,7 +66,8 @@ pub unsafe extern "C" fn cpl_sent_receipt(
     })
 }
 
-/// When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
+/// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
+/// seconds since 1970-01-01 UTC.
 ///
 /// Several threads may read `sent` at once.
 ///
@@ -77,6 +78,28 @@ pub unsafe extern "C" fn cpl_sent_accepted_at(sent: *const cpl_sent, value: *mut
         let sent = arg!(sent);
         let value = out!(value);
         value.put(sent.accepted_at);
+    })
+}
+
+/// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After
+/// that call `cpl_client_confirm_uploaded`. None where the relay has the message, or the upload was
+/// confirmed. None is empty.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_prepared(
+    sent: *const cpl_sent,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent = arg!(sent);
+        let text = out_text!(text, len);
+        text.put_maybe(sent.prepared.as_deref());
     })
 }
 

@@ -89,8 +89,9 @@ pub unsafe extern "C" fn cpl_sent_list_kind(
 }
 
 /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`.
-/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only. For
-/// the message at `index`, which counts from 0.
+/// `recalled`, `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+/// `prepared` (laid ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
+/// For the message at `index`, which counts from 0.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
 /// `sent_list` at once.
@@ -216,8 +217,9 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
-/// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC. For the
-/// message at `index`, which counts from 0.
+/// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
+/// were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC. For the message at
+/// `index`, which counts from 0.
 ///
 /// Several threads may read `sent_list` at once.
 ///

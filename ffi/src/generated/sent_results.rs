@@ -194,6 +194,28 @@ pub unsafe extern "C" fn cpl_sent_results_accepted_at(
     })
 }
 
+/// As `cpl_sent_prepared`; none if it was not sent. None is empty. For the result at `index`, which counts
+/// from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+/// `sent_results` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_results_prepared(
+    sent_results: *const cpl_sent_results,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_results = arg!(sent_results);
+        let text = out_text!(text, len);
+        text.put_maybe(at(&sent_results.items, index, "result")?.prepared.as_deref());
+    })
+}
+
 /// The findings about the files, including warnings. For the result at `index`, which counts from 0.
 ///
 /// `*out` is valid as long as `sent_results`; do not free it. Several threads may read `sent_results` at

@@ -78,7 +78,7 @@ fn the_tables_of_the_core_stand_in_it() {
     let schemas = &document.0["components"]["schemas"];
     let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.token()).collect();
     assert_eq!(schemas["ProblemCode"]["enum"], json!(codes));
-    let states: Vec<_> = State::ALL.iter().map(|state| state.token()).collect();
+    let states: Vec<_> = State::ALL.iter().filter(|state| !state.by_hand()).map(|state| state.token()).collect();
     assert_eq!(schemas["State"]["enum"], json!(states));
     let mut used = BTreeSet::from(["no-endpoint", "method"]);
     for (path, method, operation) in document.operations() {

@@ -219,6 +219,7 @@ pub fn sent(value: &values::Sent) -> Value {
         "id": value.id,
         "container": value.container,
         "accepted_at": time(value.accepted_at),
+        "prepared": value.prepared,
         "findings": findings(&value.findings),
     })
 }
@@ -238,7 +239,21 @@ pub fn sent_result(value: &values::SentResult) -> Value {
         "id": value.id,
         "container": value.container,
         "accepted_at": value.accepted_at.map(time),
+        "prepared": value.prepared,
         "findings": findings(&value.findings),
+    })
+}
+
+/// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
+/// belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None with a relay.
+pub fn obstacles(value: &values::Obstacles) -> Value {
+    value.items.iter().map(obstacle).collect()
+}
+
+/// What keeps files from being a message.
+pub fn obstacle(value: &values::Obstacle) -> Value {
+    json!({
+        "error": error(&value.error),
     })
 }
 
@@ -266,8 +281,9 @@ pub fn message_content(value: &values::MessageContent) -> Value {
         "supersedes": value.supersedes,
         "override_reason": value.override_reason,
         "container": value.container,
+        "signed": value.signed,
         "signer_organization": value.signer_organization,
-        "signed_at": time(value.signed_at),
+        "signed_at": value.signed_at.map(time),
         "notices": value.notices.iter().map(notice).collect::<Value>(),
         "parts": value.parts.iter().map(part).collect::<Value>(),
     })

@@ -113,6 +113,11 @@ class client : public detail::client_base<client> {
         detail::running now(job);
         now.call(cpl_client_recall, get(), detail::c_text(message_id), now.get());
     }
+    /// Notes that a person has uploaded the files that `send` has laid ready (transport `folder`). It is their word.
+    void confirm_uploaded(const std::string &message_id, const job &job = {}) {
+        detail::running now(job);
+        now.call(cpl_client_confirm_uploaded, get(), detail::c_text(message_id), now.get());
+    }
     /// Looks an office up in the relay's directory; one that is not in it is not `registered`.
     cplink::office office(const std::string &number, const job &job = {}) {
         auto *raw = verb<cpl_office>(job, cpl_client_office, detail::c_text(number));

@@ -16,8 +16,13 @@ struct sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
     /// proves that it accepted the message. None is empty.
     std::vector<std::uint8_t> receipt;
-    /// When the relay accepted it, by its clock. In seconds since 1970-01-01 UTC.
+    /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
+    /// seconds since 1970-01-01 UTC.
     std::int64_t accepted_at = 0;
+    /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that
+    /// call `cplink::client::confirm_uploaded`. None where the relay has the message, or the upload was confirmed.
+    /// None is empty.
+    std::string prepared;
     /// The findings about the files, including warnings.
     cplink::findings findings;
 };
@@ -30,6 +35,7 @@ inline cplink::sent sent_of(const cpl_sent *raw) {
         text(cpl_sent_container, raw).str(),
         vector_of(bytes(cpl_sent_receipt, raw)),
         value<std::int64_t>(cpl_sent_accepted_at, raw),
+        text(cpl_sent_prepared, raw).str(),
         findings_of(value<const cpl_findings *>(cpl_sent_findings, raw)),
     };
 }

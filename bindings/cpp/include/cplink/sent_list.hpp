@@ -43,7 +43,8 @@ struct sent_message {
     /// The kind of unit, as `results`.
     std::string kind;
     /// Its state, as far as verified receipts prove it: `accepted`, `picked_up`, `imported`, `refused`. `recalled`,
-    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only.
+    /// `expired`, `unknown` and everything of a relay without receipts are the relay's word only. `prepared` (laid
+    /// ready for upload) and `uploaded` (as a person has said) are of the transport `folder`.
     std::string state;
     /// Its state in Japanese, for the user.
     std::string state_ja;
@@ -57,7 +58,8 @@ struct sent_message {
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. None is
     /// empty.
     std::string reason;
-    /// When the relay accepted it, as its receipt says, else its word. In seconds since 1970-01-01 UTC.
+    /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
+    /// were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC.
     std::int64_t accepted_at = 0;
     /// The receipts so far that could be verified.
     std::vector<cplink::receipt> receipts;

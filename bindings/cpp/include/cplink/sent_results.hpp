@@ -27,6 +27,8 @@ struct sent_result {
     /// When the relay accepted it, by its clock; none if it was not sent. In seconds since 1970-01-01 UTC. None is
     /// 0.
     std::int64_t accepted_at = 0;
+    /// As `cplink::sent::prepared`; none if it was not sent. None is empty.
+    std::string prepared;
     /// The findings about the files, including warnings.
     cplink::findings findings;
 };
@@ -46,6 +48,7 @@ inline sent_result sent_result_of(const cpl_sent_results *raw, std::size_t index
         text(cpl_sent_results_container, raw, index).str(),
         vector_of(bytes(cpl_sent_results_receipt, raw, index)),
         value<std::int64_t>(cpl_sent_results_accepted_at, raw, index),
+        text(cpl_sent_results_prepared, raw, index).str(),
         findings_of(value<const cpl_findings *>(cpl_sent_results_findings, raw, index)),
     };
 }

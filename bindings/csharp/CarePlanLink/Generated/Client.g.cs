@@ -63,7 +63,10 @@ namespace CarePlanLink
         /// として保存する（Unixでは所有者のみ、Windowsではフォルダーから継承した権限）。同じ送信単位で繰り返しても同じメッセージになり、二重には送信されない。<paramref
         /// name="overrideReason"/> を指定すると、エラーの指摘があっても送信する。理由は署名されたメッセージに入るため、利用者の氏名を書かないこと。</para></summary>
         /// <returns>The relay has the message on disk, its signed receipt was verified, and the container is kept.
-        /// <para>中継サービスがメッセージを保存し、その署名付きの受領証を検証し、コンテナを保存した。</para></returns>
+        /// With the transport <c>folder</c> the files are laid ready in <see cref="Sent.Prepared"/>, and nothing
+        /// was sent yet.
+        /// <para>中継サービスがメッセージを保存し、その署名付きの受領証を検証し、コンテナを保存した。通信方式 <c>folder</c> では、ファイルを <see cref="Sent.Prepared"/>
+        /// に準備しただけで、まだ何も送信されていない。</para></returns>
         /// <exception cref="CarePlanLinkException"><c>2xx</c>, <see cref="ErrorCode.CertOffice"/>, <c>4xx</c>,
         /// <c>5xx</c>, <c>6xx</c></exception>
         /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
@@ -451,6 +454,45 @@ namespace CarePlanLink
             {
                 made = IntPtr.Zero;
                 return Native.cpl_client_recall(Handle, messageIdIn, job, out error);
+            }, nothing => true);
+        }
+
+        /// <summary>Notes that a person has uploaded the files of a message that <see cref="Client.Send"/> has laid
+        /// ready (transport <c>folder</c>). It is their word: nothing proves it. The sent list then has it as
+        /// <c>uploaded</c>. The first time remains. <see cref="ErrorCode.RelayRequest"/> with a relay that takes
+        /// messages itself.
+        /// <para><see cref="Client.Send"/> が準備したメッセージのファイル（通信方式
+        /// <c>folder</c>）を、担当者がアップロードしたことを記録する。担当者の申告であり、証明するものはない。以後、送信一覧では
+        /// <c>uploaded</c>（送信済）となる。最初の日時が残る。メッセージを自ら受け付ける中継サービスでは <see cref="ErrorCode.RelayRequest"/>
+        /// となる。</para></summary>
+        /// <returns>It is on record.
+        /// <para>記録した。</para></returns>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.RelayNotFound"/>, <see
+        /// cref="ErrorCode.RelayState"/>, <see cref="ErrorCode.RelayRequest"/>, <see
+        /// cref="ErrorCode.MessageReference"/>, <c>6xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
+        public void ConfirmUploaded(
+            string messageId,
+            IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            ConfirmUploadedCall(messageId).Run(progress, token);
+
+        /// <summary><see cref="ConfirmUploaded"/> on a thread of the pool, which is occupied until the call ends.
+        /// <para><see cref="ConfirmUploaded"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        public Task ConfirmUploadedAsync(
+            string messageId,
+            IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            ConfirmUploadedCall(messageId).RunAsync(progress, token);
+
+        private Call<bool> ConfirmUploadedCall(string messageId)
+        {
+            var messageIdIn = Border.Utf8(messageId, nameof(messageId));
+            return new Call<bool>((NativeHandle job, out IntPtr made, out IntPtr error) =>
+            {
+                made = IntPtr.Zero;
+                return Native.cpl_client_confirm_uploaded(Handle, messageIdIn, job, out error);
             }, nothing => true);
         }
 

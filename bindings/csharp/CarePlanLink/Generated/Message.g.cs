@@ -89,18 +89,25 @@ namespace CarePlanLink
         /// <para>保存したコンテナのパス。</para></summary>
         public string Container => Border.Text(Native.cpl_message_container, Handle);
 
-        /// <summary>The name in the signer's certificate.
-        /// <para>署名者の証明書にある名称。</para></summary>
+        /// <summary>Whether its sender's signature was verified. Without one (files taken by hand, transport
+        /// <c>folder</c>) nothing proves who sent it, and <see cref="Message.Notices"/> says so.
+        /// <para>送信元の署名を検証したか。署名がないとき（通信方式 <c>folder</c> で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、<see
+        /// cref="Message.Notices"/> にもその旨がある。</para></summary>
+        public bool Signed => Border.Read<int>(Native.cpl_message_signed, Handle) != 0;
+
+        /// <summary>The name in the signer's certificate; none where there is none, or no signature.
+        /// <para>署名者の証明書にある名称。名称または署名がなければ値なし。</para></summary>
         [MaybeNull]
         public string SignerOrganization => Border.MaybeText(Native.cpl_message_signer_organization, Handle);
 
-        /// <summary>The signer's certificate (DER), verified.
-        /// <para>検証済みの、署名者の証明書（DER）。</para></summary>
-        public byte[] SignerCertificate => Border.Bytes(Native.cpl_message_signer_certificate, Handle);
+        /// <summary>The signer's certificate (DER), verified; none without a signature.
+        /// <para>検証済みの、署名者の証明書（DER）。署名がなければ値なし。</para></summary>
+        [MaybeNull]
+        public byte[] SignerCertificate => Border.MaybeBytes(Native.cpl_message_signer_certificate, Handle);
 
-        /// <summary>When it was signed, by the signer's clock.
-        /// <para>署名日時（署名者の時計による）。</para></summary>
-        public DateTime SignedAt => Border.Time(Border.Read<long>(Native.cpl_message_signed_at, Handle));
+        /// <summary>When it was signed, by the signer's clock; none without a signature.
+        /// <para>署名日時（署名者の時計による）。署名がなければ値なし。</para></summary>
+        public DateTime? SignedAt => Border.MaybeTime(Border.Read<long>(Native.cpl_message_signed_at, Handle));
 
         private IReadOnlyList<CsvFile> files;
 
@@ -116,8 +123,8 @@ namespace CarePlanLink
         /// <para>すべての指摘。各ファイルの指摘、続いて送信単位の指摘。行が多くのメモリーを要するときは <see cref="ErrorCode.TooLarge"/> となる。</para></summary>
         public Findings Findings => findings ?? (findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_findings, Handle), Handle)));
 
-        /// <summary>What should be reported although the signature holds.
-        /// <para>署名は有効だが、伝えるべきお知らせ。</para></summary>
+        /// <summary>What should be reported although the signature holds, or that there is none.
+        /// <para>署名は有効だが伝えるべきお知らせ、または署名がないことのお知らせ。</para></summary>
         public IReadOnlyList<Notice> Notices => Notice.All(Handle);
 
         /// <summary>All files in the order they were sent, attachments too.
@@ -216,8 +223,8 @@ namespace CarePlanLink
         }
 
         /// <summary>What it is about: <c>stamp_untrusted</c>, <c>crl_stale</c>, <c>crl_missing</c>,
-        /// <c>crl_unusable</c>, <c>crl_future</c>, <c>expired_since</c>, <c>revoked_since</c>.
-        /// <para>お知らせの種類。<c>stamp_untrusted</c>、<c>crl_stale</c>、<c>crl_missing</c>、<c>crl_unusable</c>、<c>crl_future</c>、<c>expired_since</c>、<c>revoked_since</c>。</para></summary>
+        /// <c>crl_unusable</c>, <c>crl_future</c>, <c>expired_since</c>, <c>revoked_since</c>, <c>unsigned</c>.
+        /// <para>お知らせの種類。<c>stamp_untrusted</c>、<c>crl_stale</c>、<c>crl_missing</c>、<c>crl_unusable</c>、<c>crl_future</c>、<c>expired_since</c>、<c>revoked_since</c>、<c>unsigned</c>。</para></summary>
         public string Id { get; }
 
         /// <summary>The notice in Japanese, for the user.

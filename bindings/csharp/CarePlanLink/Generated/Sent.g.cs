@@ -14,6 +14,7 @@ namespace CarePlanLink
             Container = Border.Text(Native.cpl_sent_container, handle);
             Receipt = Border.MaybeBytes(Native.cpl_sent_receipt, handle);
             AcceptedAt = Border.Time(Border.Read<long>(Native.cpl_sent_accepted_at, handle));
+            Prepared = Border.MaybeText(Native.cpl_sent_prepared, handle);
             Findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_sent_findings, handle), handle));
         }
 
@@ -31,9 +32,18 @@ namespace CarePlanLink
         [MaybeNull]
         public byte[] Receipt { get; }
 
-        /// <summary>When the relay accepted it, by its clock.
-        /// <para>中継サービスが受け付けた日時（中継サービスの時計による）。</para></summary>
+        /// <summary>When the relay accepted it, by its clock; of files that a person uploads, when they were laid
+        /// ready.
+        /// <para>中継サービスが受け付けた日時（中継サービスの時計による）。人がアップロードするファイルでは、準備した日時。</para></summary>
         public DateTime AcceptedAt { get; }
+
+        /// <summary>The folder with the files that a person is to upload (transport <c>folder</c>): nothing was
+        /// sent yet. After that call <see cref="Client.ConfirmUploaded"/>. None where the relay has the message, or
+        /// the upload was confirmed.
+        /// <para>人がアップロードするファイルのフォルダー（通信方式 <c>folder</c>）。まだ何も送信されていない。アップロードした後に <see
+        /// cref="Client.ConfirmUploaded"/> を呼び出す。中継サービスが受け付けたとき、またはアップロードが確認済みのときは値なし。</para></summary>
+        [MaybeNull]
+        public string Prepared { get; }
 
         /// <summary>The findings about the files, including warnings.
         /// <para>ファイルの指摘（警告を含む）。</para></summary>

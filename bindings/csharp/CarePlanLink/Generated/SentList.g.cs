@@ -62,8 +62,10 @@ namespace CarePlanLink
 
         /// <summary>Its state, as far as verified receipts prove it: <c>accepted</c>, <c>picked_up</c>,
         /// <c>imported</c>, <c>refused</c>. <c>recalled</c>, <c>expired</c>, <c>unknown</c> and everything of a
-        /// relay without receipts are the relay's word only.
-        /// <para>検証済みの受領証が証明する状態。<c>accepted</c>（送信済）、<c>picked_up</c>（受信済）、<c>imported</c>（取込済）、<c>refused</c>（取込不可）。<c>recalled</c>（取消）、<c>expired</c>（期限切れ）、<c>unknown</c>（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。</para></summary>
+        /// relay without receipts are the relay's word only. <c>prepared</c> (laid ready for upload) and
+        /// <c>uploaded</c> (as a person has said) are of the transport <c>folder</c>.
+        /// <para>検証済みの受領証が証明する状態。<c>accepted</c>（送信済）、<c>picked_up</c>（受信済）、<c>imported</c>（取込済）、<c>refused</c>（取込不可）。<c>recalled</c>（取消）、<c>expired</c>（期限切れ）、<c>unknown</c>（不明）と、受領証のない中継サービスの状態は、中継サービスが伝えたものにすぎない。<c>prepared</c>（アップロード待ち）と
+        /// <c>uploaded</c>（担当者の確認による送信済）は、通信方式 <c>folder</c> のもの。</para></summary>
         public string State { get; }
 
         /// <summary>Its state in Japanese, for the user.
@@ -92,8 +94,9 @@ namespace CarePlanLink
         [MaybeNull]
         public string Reason { get; }
 
-        /// <summary>When the relay accepted it, as its receipt says, else its word.
-        /// <para>中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。</para></summary>
+        /// <summary>When the relay accepted it, as its receipt says, else its word; of files that a person uploads,
+        /// when they were laid ready, then when the upload was confirmed.
+        /// <para>中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。人がアップロードするファイルでは、準備した日時、続いてアップロードを確認した日時。</para></summary>
         public DateTime AcceptedAt { get; }
 
         /// <summary>The receipts so far that could be verified.

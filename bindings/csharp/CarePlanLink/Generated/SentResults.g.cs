@@ -19,6 +19,7 @@ namespace CarePlanLink
             Container = Border.MaybeText(Native.cpl_sent_results_container, handle, index);
             Receipt = Border.MaybeBytes(Native.cpl_sent_results_receipt, handle, index);
             AcceptedAt = Border.MaybeTime(Border.Read<long>(Native.cpl_sent_results_accepted_at, handle, index));
+            Prepared = Border.MaybeText(Native.cpl_sent_results_prepared, handle, index);
             Findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_sent_results_findings, handle, index), handle));
         }
 
@@ -58,6 +59,11 @@ namespace CarePlanLink
         /// <summary>When the relay accepted it, by its clock; none if it was not sent.
         /// <para>中継サービスが受け付けた日時（中継サービスの時計による）。送信できなかったときは値なし。</para></summary>
         public DateTime? AcceptedAt { get; }
+
+        /// <summary>As <see cref="Sent.Prepared"/>; none if it was not sent.
+        /// <para><see cref="Sent.Prepared"/> と同じ。送信できなかったときは値なし。</para></summary>
+        [MaybeNull]
+        public string Prepared { get; }
 
         /// <summary>The findings about the files, including warnings.
         /// <para>ファイルの指摘（警告を含む）。</para></summary>

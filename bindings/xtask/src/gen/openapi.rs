@@ -17,8 +17,8 @@ pub(super) fn json(root: &Path) -> Result<String, String> {
     let mut text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     for schema in SCHEMAS {
         let catalogue = Catalogue::read(root, schema)?;
-        text =
-            with_list(&text, schema, &catalogue.ids()).ok_or_else(|| format!("openapi.json: no list of {schema}"))?;
+        let made = with_list(&text, schema, &catalogue.ids_of_protocol());
+        text = made.ok_or_else(|| format!("openapi.json: no list of {schema}"))?;
     }
     Ok(text)
 }

@@ -17,6 +17,8 @@ pub(super) enum Observation {
     CrlUnusable,
     /// `relay.reached`: The relay was reached.
     RelayReached,
+    /// `relay.folders`: The folders can be used. A person carries the files, so there are no signatures and no receipts.
+    RelayFolders,
     /// `protocol.signed`: The relay uses {protocol}.
     ProtocolSigned,
     /// `protocol.unsigned`: The relay uses {protocol}. Its receipts are not signed.
@@ -53,6 +55,7 @@ impl Observation {
         Self::CrlChecked,
         Self::CrlUnusable,
         Self::RelayReached,
+        Self::RelayFolders,
         Self::ProtocolSigned,
         Self::ProtocolUnsigned,
         Self::TlsCurrent,
@@ -145,6 +148,14 @@ impl Observation {
                 text_ja: "中継サービスに接続できました。",
                 remedy_ja: None,
                 text_en: "The relay was reached.",
+                remedy_en: None,
+            },
+            Self::RelayFolders => &Entry {
+                id: "relay.folders",
+                severity: Severity::Info,
+                text_ja: "送信用と受信用のフォルダーを使用できます。ファイルは国の端末などから手作業で受け渡すため、署名と受領証はありません。",
+                remedy_ja: None,
+                text_en: "The folders can be used. A person carries the files, so there are no signatures and no receipts.",
                 remedy_en: None,
             },
             Self::ProtocolSigned => &Entry {

@@ -55,6 +55,9 @@ impl Client {
                     lines.push(DiagnosisLine::error(id, &error));
                 }
             }
+            Ok(_) if !self.transport.carries_signatures() => {
+                lines.push(DiagnosisLine::of(Observation::RelayFolders, &[]));
+            }
             Ok(capabilities) => {
                 lines.push(reached());
                 self.connection(&mut lines);

@@ -2,7 +2,6 @@
 
 use super::link::{Link, anchor, link, subject};
 use crate::error::{Error, Result};
-use crate::evidence::content::about;
 use crate::evidence::forms::Forms;
 use crate::evidence::verified::VerifiedMessage;
 use crate::evidence::view::View;
@@ -52,7 +51,7 @@ pub(super) fn line(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Re
     Ok(Line {
         anchor: anchor(item),
         subject: subject(item),
-        about: about(item),
+        about: item.about(),
         from: office(&item.message.from.office),
         to: office(&item.message.to.office),
         accepted: match time(&[ReceiptKind::Accepted]) {

@@ -6,7 +6,6 @@ use super::row::{Row, none, row};
 use super::signer::{Revocation, revocation, signer};
 use crate::error::Result;
 use crate::evidence::commands::{self, Command};
-use crate::evidence::content::about;
 use crate::evidence::forms::Forms;
 use crate::evidence::verified::{VerificationTime, VerifiedMessage};
 use crate::evidence::view::View;
@@ -32,7 +31,7 @@ pub(super) struct Message {
 pub(super) fn message(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Result<Message> {
     let sent = &item.message;
     let mut facts = vec![
-        row("対象", about(item).join(" ").trim_end()),
+        row("対象", item.about().join(" ").trim_end()),
         row("メッセージID", item.id.to_string()),
         row("送信元", party(view, &sent.from)),
         row("送信先", party(view, &sent.to)),

@@ -50,6 +50,10 @@ pub enum Notice {
     ///
     /// Check the certificates that are set for the time stamp authority, intermediate ones included.
     StampUntrusted,
+    /// `unsigned`: Unsigned: files taken by hand from the national client. Nothing proves who sent them.
+    ///
+    /// See the national client's list of received messages for the sender.
+    Unsigned,
 }
 
 impl Notice {
@@ -66,6 +70,7 @@ impl Notice {
         Self::CrlUnusable,
         Self::CrlFuture,
         Self::StampUntrusted,
+        Self::Unsigned,
     ];
 
     /// The stable id.
@@ -187,6 +192,14 @@ impl Notice {
                 remedy_ja: "設定したタイムスタンプ局の証明書（中間認証局を含む）を確認してください。",
                 message_en: "The time stamp is not trusted and proves no time.",
                 remedy_en: "Check the certificates that are set for the time stamp authority, intermediate ones included.",
+            },
+            Self::Unsigned => &Entry {
+                id: "unsigned",
+                severity: Severity::Warning,
+                message_ja: "署名なし：国の端末などから手作業で受け取ったファイルです。誰が送ったかを証明するものはありません。",
+                remedy_ja: "送信元は、国の端末の受信履歴で確認してください。",
+                message_en: "Unsigned: files taken by hand from the national client. Nothing proves who sent them.",
+                remedy_en: "See the national client's list of received messages for the sender.",
             },
         }
     }

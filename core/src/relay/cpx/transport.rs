@@ -31,7 +31,7 @@ impl Transport for HttpTransport {
         job: &mut Job<'_>,
     ) -> Result<Acceptance> {
         let receipt = self.put_message(&outgoing.id, body, len, job)?;
-        Ok(Acceptance { receipt: Some(receipt), at: None })
+        Ok(Acceptance { receipt: Some(receipt), at: None, prepared: None })
     }
 
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
@@ -40,7 +40,7 @@ impl Transport for HttpTransport {
 
     fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let page = self.inbox(after, wait, job)?;
-        Ok(InboxPage { entries: page.entries.into_iter().map(InboxEntry::from).collect(), next: page.next })
+        Ok(InboxPage { entries: page.entries.into_iter().map(InboxEntry::from).collect(), next: page.next, obstacles: Vec::new() })
     }
 
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {

@@ -83,7 +83,7 @@ impl Transport for MemoryTransport {
                     return Err(Error::new(before.map_or(Code::MessageId, |_| Code::RelayConflict)));
                 }
                 Some(stored) if stored.state == State::Recalled => return Err(Error::new(Code::RelayState)),
-                Some(stored) => return Ok(Acceptance { receipt: None, at: Some(stored.accepted_at) }),
+                Some(stored) => return Ok(Acceptance { receipt: None, at: Some(stored.accepted_at), prepared: None }),
                 None => {}
             }
             if message.from.office != office {
@@ -108,7 +108,7 @@ impl Transport for MemoryTransport {
                 outcome: None,
                 change,
             });
-            Ok(Acceptance { receipt: None, at: Some(accepted_at) })
+            Ok(Acceptance { receipt: None, at: Some(accepted_at), prepared: None })
         })
     }
 
@@ -149,7 +149,7 @@ impl Transport for MemoryTransport {
             });
             let entries: Vec<InboxEntry> = entries.collect();
             let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
-            Ok(InboxPage { entries, next })
+            Ok(InboxPage { entries, next, obstacles: Vec::new() })
         })
     }
 

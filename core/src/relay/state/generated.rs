@@ -16,6 +16,10 @@ pub enum State {
     Recalled,
     /// `expired`: Expired before it was picked up
     Expired,
+    /// `prepared`: Laid ready for a person to upload
+    Prepared,
+    /// `uploaded`: Uploaded, as a person has said
+    Uploaded,
     /// `unknown`: Unknown
     Unknown,
 }
@@ -29,6 +33,8 @@ impl State {
         Self::Refused,
         Self::Recalled,
         Self::Expired,
+        Self::Prepared,
+        Self::Uploaded,
     ];
 
     /// The name for programs.
@@ -46,42 +52,66 @@ impl State {
         self.entry().name_en
     }
 
+    /// Whether it is of a message whose files a person carries: no relay says so.
+    pub fn by_hand(self) -> bool {
+        self.entry().by_hand
+    }
+
     fn entry(self) -> &'static Entry {
         match self {
             Self::Accepted => &Entry {
                 token: "accepted",
                 name_ja: "送信済",
                 name_en: "Accepted by the relay",
+                by_hand: false,
             },
             Self::PickedUp => &Entry {
                 token: "picked_up",
                 name_ja: "受信済",
                 name_en: "Picked up by the receiver",
+                by_hand: false,
             },
             Self::Imported => &Entry {
                 token: "imported",
                 name_ja: "取込済",
                 name_en: "Imported by the receiver",
+                by_hand: false,
             },
             Self::Refused => &Entry {
                 token: "refused",
                 name_ja: "取込不可",
                 name_en: "Refused by the receiver",
+                by_hand: false,
             },
             Self::Recalled => &Entry {
                 token: "recalled",
                 name_ja: "取消",
                 name_en: "Recalled by the sender",
+                by_hand: false,
             },
             Self::Expired => &Entry {
                 token: "expired",
                 name_ja: "期限切れ",
                 name_en: "Expired before it was picked up",
+                by_hand: false,
+            },
+            Self::Prepared => &Entry {
+                token: "prepared",
+                name_ja: "アップロード待ち",
+                name_en: "Laid ready for a person to upload",
+                by_hand: true,
+            },
+            Self::Uploaded => &Entry {
+                token: "uploaded",
+                name_ja: "送信済（担当者の確認による）",
+                name_en: "Uploaded, as a person has said",
+                by_hand: true,
             },
             Self::Unknown => &Entry {
                 token: "unknown",
                 name_ja: "不明",
                 name_en: "Unknown",
+                by_hand: false,
             },
         }
     }
@@ -92,4 +122,5 @@ struct Entry {
     token: &'static str,
     name_ja: &'static str,
     name_en: &'static str,
+    by_hand: bool,
 }

@@ -24,7 +24,7 @@ impl From<&ReceivedMessage> for MessageReference {
 
 impl From<&ReceivedMessage> for MessageContent {
     fn from(received: &ReceivedMessage) -> Self {
-        let (header, signer) = (&received.message, &received.signer);
+        let (header, signer) = (&received.message, received.signer.as_ref());
         Self {
             from_service_type: header.from.service_type.clone(),
             to_service_type: header.to.service_type.clone(),
@@ -36,10 +36,11 @@ impl From<&ReceivedMessage> for MessageContent {
             supersedes: header.supersedes.map(|id| id.to_string()),
             override_reason: header.override_reason.clone(),
             container: received.container.to_string_lossy().into_owned(),
-            signer_organization: signer.identity.organization.clone(),
-            signer_certificate: signer.certificate.to_vec(),
-            signed_at: seconds(signer.signing_time),
-            notices: signer.notices.iter().copied().map(Notice::from).collect(),
+            signed: received.is_signed(),
+            signer_organization: signer.and_then(|signer| signer.identity.organization.clone()),
+            signer_certificate: signer.map(|signer| signer.certificate.to_vec()),
+            signed_at: signer.map(|signer| seconds(signer.signing_time)),
+            notices: received.notices().iter().copied().map(Notice::from).collect(),
             parts: received.parts().map(|(name, size)| Part { name: name.to_owned(), size }).collect(),
         }
     }

@@ -9,6 +9,7 @@ mod finding;
 mod import;
 mod made_unit;
 mod message;
+mod obstacle;
 mod office;
 mod printed;
 mod remark;

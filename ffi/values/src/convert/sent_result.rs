@@ -21,14 +21,16 @@ impl From<SentOutcome> for SentResult {
             container: None,
             receipt: None,
             accepted_at: None,
+            prepared: None,
             findings: Findings::from_iter(&[]),
         };
         match result.map(Sent::from) {
-            Ok(Sent { id, container, receipt, accepted_at, findings }) => Self {
+            Ok(Sent { id, container, receipt, accepted_at, prepared, findings }) => Self {
                 id: Some(id),
                 container: Some(container),
                 receipt,
                 accepted_at: Some(accepted_at),
+                prepared,
                 findings,
                 ..unsent
             },

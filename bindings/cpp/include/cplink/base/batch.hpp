@@ -3,6 +3,7 @@
 #define CPLINK_BASE_BATCH_HPP
 
 #include "../error.hpp"
+#include "../obstacles.hpp"
 
 namespace cplink {
 
@@ -27,6 +28,11 @@ template <typename Self> class batch_base {
     std::shared_ptr<const cplink::error> error() const {
         const cpl_batch *raw = static_cast<const Self *>(this)->get();
         return maybe_lent(value<const cpl_error *>(cpl_batch_error, raw));
+    }
+    /// What keeps files that a person has downloaded from being messages.
+    cplink::obstacles obstacles() const {
+        const cpl_batch *raw = static_cast<const Self *>(this)->get();
+        return obstacles_of(value<const cpl_obstacles *>(cpl_batch_obstacles, raw));
     }
 };
 

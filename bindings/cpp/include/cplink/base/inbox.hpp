@@ -3,6 +3,7 @@
 #define CPLINK_BASE_INBOX_HPP
 
 #include "../error.hpp"
+#include "../obstacles.hpp"
 
 namespace cplink {
 
@@ -22,6 +23,11 @@ template <typename Self> class inbox_base {
     std::string cursor() const {
         const cpl_inbox *raw = static_cast<const Self *>(this)->get();
         return text(cpl_inbox_cursor, raw).str();
+    }
+    /// What keeps files that a person has downloaded from being messages.
+    cplink::obstacles obstacles() const {
+        const cpl_inbox *raw = static_cast<const Self *>(this)->get();
+        return obstacles_of(value<const cpl_obstacles *>(cpl_inbox_obstacles, raw));
     }
 };
 

@@ -19,7 +19,7 @@ struct part {
 /// What should be reported about a signature or its certificate although it holds.
 struct notice {
     /// What it is about: `stamp_untrusted`, `crl_stale`, `crl_missing`, `crl_unusable`, `crl_future`,
-    /// `expired_since`, `revoked_since`.
+    /// `expired_since`, `revoked_since`, `unsigned`.
     std::string id;
     /// The notice in Japanese, for the user.
     std::string message_ja;
@@ -125,17 +125,24 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_container, raw).str();
     }
-    /// The name in the signer's certificate. None is empty.
+    /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
+    /// proves who sent it, and `cplink::message::notices` says so.
+    bool signed() const {
+        const cpl_message *raw = static_cast<const Self *>(this)->get();
+        return value<std::int32_t>(cpl_message_signed, raw) != 0;
+    }
+    /// The name in the signer's certificate; none where there is none, or no signature. None is empty.
     std::string signer_organization() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return text(cpl_message_signer_organization, raw).str();
     }
-    /// The signer's certificate (DER), verified.
+    /// The signer's certificate (DER), verified; none without a signature. None is empty.
     std::vector<std::uint8_t> signer_certificate() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return vector_of(bytes(cpl_message_signer_certificate, raw));
     }
-    /// When it was signed, by the signer's clock. In seconds since 1970-01-01 UTC.
+    /// When it was signed, by the signer's clock; none without a signature. In seconds since 1970-01-01 UTC. None
+    /// is 0.
     std::int64_t signed_at() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return value<std::int64_t>(cpl_message_signed_at, raw);
@@ -151,7 +158,7 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return findings_of(value<const cpl_findings *>(cpl_message_findings, raw));
     }
-    /// What should be reported although the signature holds.
+    /// What should be reported although the signature holds, or that there is none.
     std::vector<cplink::notice> notices() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return list<cplink::notice>(value<std::size_t>(cpl_message_notices_len, raw),

@@ -14,9 +14,23 @@ template <typename Self> class options_base {
   public:
     /// The relay's URL: `https://host[:port][/prefix]`.
     Self &base_url(const std::string &value) { return put("base_url", value); }
-    /// The transport: `cpx/1`, or `memory`, a relay in this process for tests, which needs no URL: clients opened
-    /// with the same options share it. Default: `cpx/1`.
+    /// The transport: `cpx/1`; `folder`, two folders between which a person carries the files, for the national
+    /// client; or `memory`, a relay in this process for tests: clients opened with the same options share it. Only
+    /// `cpx/1` needs a URL. Default: `cpx/1`.
     Self &transport(const std::string &value) { return put("transport", value); }
+    /// With `folder`: the folder in which files are laid ready for a person to upload. Created if it is missing;
+    /// the records are kept there, too.
+    Self &folder_out(const std::string &value) { return put("folder_out", value); }
+    /// With `folder`: the folder to which a person downloads, as the browser's.
+    Self &folder_in(const std::string &value) { return put("folder_in", value); }
+    /// With `folder`: for how many seconds no file of a unit must have changed (1 to 3600). Default: 5.
+    Self &folder_settle_seconds(std::uint32_t value) { return put("folder_settle_seconds", std::to_string(value)); }
+    /// With `folder`: whether files stay where they are once their message was acknowledged; else they are moved
+    /// into a folder beside them. Default: false.
+    Self &folder_leave(bool value) { return put("folder_leave", value ? "1" : "0"); }
+    /// With `folder`: whether a unit of which a file is missing is handed over as it is; else it waits. Default:
+    /// false.
+    Self &folder_take_incomplete(bool value) { return put("folder_take_incomplete", value ? "1" : "0"); }
     /// The longest wait for a connection. Default: 10000.
     Self &connect_timeout_ms(std::uint32_t value) { return put("connect_timeout_ms", std::to_string(value)); }
     /// The longest duration of a call without a container. Default: 60000.

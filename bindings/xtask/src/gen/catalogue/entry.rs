@@ -36,6 +36,11 @@ impl Entry {
         self.columns.get(column).and_then(toml::Value::as_str).unwrap_or_default()
     }
 
+    /// Whether a column is true.
+    pub(super) fn flag(&self, column: &str) -> bool {
+        self.columns.get(column).and_then(toml::Value::as_bool).unwrap_or_default()
+    }
+
     /// The name of the Rust variant.
     pub(in crate::r#gen) fn variant(&self) -> String {
         camel(&self.id.replace(['.', '-'], "_"))

@@ -83,6 +83,12 @@ impl Catalogue {
         self.entries.iter().filter(|entry| !entry.fallback).map(|entry| entry.id.as_str()).collect()
     }
 
+    /// Those of them that CPX/1 has: what people do by hand is none of its business.
+    pub(super) fn ids_of_protocol(&self) -> Vec<&str> {
+        let by_hand = |id: &str| self.entries.iter().any(|entry| entry.id == id && entry.flag("by_hand"));
+        self.ids().into_iter().filter(|id| !by_hand(id)).collect()
+    }
+
     /// The group of an entry: that of its number's hundreds, or of its id's first part.
     fn group_of(&self, entry: &Entry) -> Option<&Group> {
         self.groups.iter().find(|group| group.id == entry.group())
