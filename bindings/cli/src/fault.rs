@@ -159,10 +159,7 @@ impl Fault {
             }
             None => {
                 let code = self.code();
-                (
-                    lang.pick(self.error.message_ja(), code.message_en()),
-                    lang.pick(self.error.remedy_ja(), code.remedy_en()),
-                )
+                (lang.pick(self.error.message_ja(), code.message_en()), lang.pick(code.remedy_ja(), code.remedy_en()))
             }
         }
     }

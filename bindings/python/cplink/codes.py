@@ -582,6 +582,11 @@ class Code(enum.IntEnum):
 
     ログインがロックされています。30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。
     """
+    KEY_PLACE = 384
+    """It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).
+
+    電子証明書の場所の指定が正しくありません。ファイルやフォルダーのパス、store:（Windowsの証明書ストア）、pkcs11:（ICカードやUSBトークン）のいずれかで指定してください。
+    """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
 

@@ -465,6 +465,10 @@ pub enum Code {
     ///
     /// Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.
     LoginLocked = 379,
+    /// It cannot be understood where the key is.
+    ///
+    /// Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).
+    KeyPlace = 384,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -768,6 +772,7 @@ impl Code {
         Self::CrlFile,
         Self::KeyDamaged,
         Self::LoginLocked,
+        Self::KeyPlace,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1879,6 +1884,15 @@ impl Code {
                 remedy_ja: "30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。",
                 message_en: "The login is locked.",
                 remedy_en: "Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.",
+            },
+            Self::KeyPlace => &Entry {
+                name: "CPL_E_KEY_PLACE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "電子証明書の場所の指定が正しくありません。",
+                remedy_ja: "ファイルやフォルダーのパス、store:（Windowsの証明書ストア）、pkcs11:（ICカードやUSBトークン）のいずれかで指定してください。",
+                message_en: "It cannot be understood where the key is.",
+                remedy_en: "Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

@@ -41,6 +41,8 @@
 //! | [`acknowledge`](Transport::acknowledge) | the first outcome remains, and is what the answer says: to the same again and to another one too. A relay without receipts takes the plain outcome |
 //! | [`recall`](Transport::recall) | afterwards the receiver can no longer fetch the message, and the answer says so; left out where [`Abilities::recall`] is false |
 //! | [`connection`](Transport::connection) | how the last call was connected, for the self-check; left out where there is no connection |
+//! | [`another`](Transport::another) | a line of its own, which never waits for this one: a client waits for messages on one and sends on the other. Left out where an office can have one line only |
+//! | [`rest`](Transport::rest) | afterwards nothing is open; left out where nothing is kept open |
 
 mod capabilities;
 mod connect;
@@ -53,7 +55,7 @@ mod state;
 mod transport;
 
 pub use capabilities::{Abilities, Capabilities, Limits};
-pub use connect::{ConnectOptions, TRANSPORTS, connect};
+pub use connect::{ConnectOptions, TRANSPORTS, connect, reach};
 pub use directory::DirectoryEntry;
 pub use memory::MemoryRelay;
 pub use page::{InboxEntry, InboxPage, SentEntry, SentPage};

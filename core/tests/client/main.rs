@@ -5,6 +5,7 @@ mod files;
 mod inbox;
 mod kept;
 mod memory;
+mod offices;
 mod puppet;
 mod stamps;
 mod standing;

@@ -7,6 +7,8 @@ use crate::finding::Severity;
 pub(super) enum Observation {
     /// `key.signs`: The private key can sign.
     KeySigns,
+    /// `trust.loaded`: The trusted authorities were read ({count}).
+    TrustLoaded,
     /// `certificate.valid`: {kind_en} of office {office}: expires in {days} days.
     CertificateValid,
     /// `chain.trusted`: The certificate was issued by a trusted authority.
@@ -17,6 +19,8 @@ pub(super) enum Observation {
     CrlUnusable,
     /// `relay.reached`: The relay was reached.
     RelayReached,
+    /// `relay.answers`: The relay's server can be reached. The connection by certificate is checked once the other faults are removed.
+    RelayAnswers,
     /// `protocol.signed`: The relay uses {protocol}.
     ProtocolSigned,
     /// `protocol.unsigned`: The relay uses {protocol}. Its receipts are not signed.
@@ -48,11 +52,13 @@ impl Observation {
     /// All of them.
     pub(super) const ALL: &'static [Self] = &[
         Self::KeySigns,
+        Self::TrustLoaded,
         Self::CertificateValid,
         Self::ChainTrusted,
         Self::CrlChecked,
         Self::CrlUnusable,
         Self::RelayReached,
+        Self::RelayAnswers,
         Self::ProtocolSigned,
         Self::ProtocolUnsigned,
         Self::TlsCurrent,
@@ -107,6 +113,14 @@ impl Observation {
                 text_en: "The private key can sign.",
                 remedy_en: None,
             },
+            Self::TrustLoaded => &Entry {
+                id: "trust.loaded",
+                severity: Severity::Info,
+                text_ja: "信頼する認証局の証明書を読み込みました（{count}件）。",
+                remedy_ja: None,
+                text_en: "The trusted authorities were read ({count}).",
+                remedy_en: None,
+            },
             Self::CertificateValid => &Entry {
                 id: "certificate.valid",
                 severity: Severity::Info,
@@ -145,6 +159,14 @@ impl Observation {
                 text_ja: "中継サービスに接続できました。",
                 remedy_ja: None,
                 text_en: "The relay was reached.",
+                remedy_en: None,
+            },
+            Self::RelayAnswers => &Entry {
+                id: "relay.answers",
+                severity: Severity::Info,
+                text_ja: "中継サービスのサーバーには届いています。電子証明書による接続は、ほかの不備を直してから確認します。",
+                remedy_ja: None,
+                text_en: "The relay's server can be reached. The connection by certificate is checked once the other faults are removed.",
                 remedy_en: None,
             },
             Self::ProtocolSigned => &Entry {
