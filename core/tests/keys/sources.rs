@@ -88,6 +88,7 @@ fn of_a_folder_the_authorities_count_and_not_what_else_lies_there() {
     let at = |name: &str| folder.path().join(name);
     fs::write(at("office.pem"), key(&pki).pem()).unwrap();
     fs::write(at("leaf.cer"), &key(&pki).chain[0]).unwrap();
+    fs::write(at("office-key.pem"), key_pem(&key(&pki))).unwrap();
     fs::write(at("notes.txt"), "x").unwrap();
     let open = || TrustSource::path(folder.path()).open();
     let without = open().map(|trust| trust.certificates().len());
@@ -98,8 +99,9 @@ fn of_a_folder_the_authorities_count_and_not_what_else_lies_there() {
     assert_eq!((error.code(), error.at().file.as_deref()), (Code::TrustFile, Some(path(folder.path()))));
     fs::write(at("root.CRT"), pki.ca_der()).unwrap();
     fs::write(at("office.crl"), pki.crl_der().unwrap()).unwrap();
+    fs::write(at("lists.pem"), pki.crls_pem().unwrap()).unwrap();
     let trust = open().unwrap();
-    assert_eq!((trust.certificates().len(), trust.crls().len()), (1, 1));
+    assert_eq!((trust.certificates().len(), trust.crls().len()), (1, 3));
     trust.check(&signer(&key(&pki)), Some(SENDER), now()).unwrap();
     fs::write(at("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n").unwrap();
     let error = open().err().unwrap();

@@ -8,7 +8,7 @@ use rustls::pki_types::CertificateDer;
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::keys::Trust;
-use crate::keys::encoded::MAX_FILE;
+use crate::keys::encoded::{BlockKind, MAX_FILE, blocks};
 use crate::keys::parse::parse;
 use crate::keys::usage::is_authority;
 
@@ -51,7 +51,7 @@ impl TrustSource {
             Place::Trust(trust) => Ok(trust.clone()),
             Place::Bytes(bytes) => Trust::from_pem(bytes),
             Place::Path(path) if path.is_dir() => of_folder(path),
-            Place::Path(path) => read(path),
+            Place::Path(path) => read(path, Trust::from_pem),
         }
     }
 }
@@ -82,9 +82,9 @@ impl From<Trust> for TrustSource {
     }
 }
 
-fn read(path: &Path) -> Result<Trust> {
+fn read(path: &Path, parse: impl FnOnce(&[u8]) -> Result<Trust>) -> Result<Trust> {
     let bytes = Source::File(path.to_owned()).read(MAX_FILE)?;
-    Trust::from_pem(&bytes).map_err(|error| error.in_file(path.display().to_string()))
+    parse(&bytes).map_err(|error| error.in_file(path.display().to_string()))
 }
 
 fn of_folder(folder: &Path) -> Result<Trust> {
@@ -105,7 +105,11 @@ fn of_folder(folder: &Path) -> Result<Trust> {
     paths.sort();
     let (mut authorities, mut lists) = (Vec::new(), Vec::new());
     for path in &paths {
-        let file = read(path)?;
+        let file = read(path, |bytes| {
+            let nothing = Trust::from_der([])?;
+            // One that holds lists alone will do, and the office's key is nobody's authority.
+            if holds_key_alone(bytes) { Ok(nothing) } else { nothing.with_pem(bytes) }
+        })?;
         authorities.extend(file.certificates().iter().filter(|one| is_of_authority(one)).cloned());
         lists.extend(file.crls().iter().map(|list| list.as_ref().to_vec()));
     }
@@ -118,6 +122,12 @@ fn of_folder(folder: &Path) -> Result<Trust> {
         trust = trust.with_crl(&list)?;
     }
     trust.with_crl_folder(folder)
+}
+
+fn holds_key_alone(bytes: &[u8]) -> bool {
+    use BlockKind::{EncryptedPkcs8, OldEncryption, OpenSsh, Pkcs1, Pkcs8, Pkcs12, Sec1};
+    let is_key = |kind| matches!(kind, EncryptedPkcs8 | OldEncryption | OpenSsh | Pkcs1 | Pkcs8 | Pkcs12 | Sec1);
+    blocks(bytes).is_ok_and(|blocks| !blocks.is_empty() && blocks.iter().all(|block| is_key(block.kind)))
 }
 
 fn is_of_authority(certificate: &CertificateDer<'_>) -> bool {
