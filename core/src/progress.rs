@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::error::{Code, Error, Result};
 
@@ -66,6 +67,7 @@ pub struct Progress {
 pub struct Job<'a> {
     cancel: Cancel,
     progress: Option<&'a mut dyn FnMut(Progress)>,
+    end: Option<Instant>,
 }
 
 impl<'a> Job<'a> {
@@ -86,6 +88,23 @@ impl<'a> Job<'a> {
         self
     }
 
+    /// Ends the job after this time, with [`Code::Timeout`] from whatever it is doing then.
+    pub fn with_limit(mut self, limit: Duration) -> Self {
+        // A time beyond the clock is no limit.
+        self.end = Instant::now().checked_add(limit);
+        self
+    }
+
+    /// A part of this job, which may take so long: it has the same cancel flag and progress, and ends with the whole.
+    pub fn part(&mut self, limit: Duration) -> Job<'_> {
+        let end = Instant::now().checked_add(limit);
+        Job {
+            cancel: self.cancel.clone(),
+            progress: self.progress.as_mut().map(|progress| &mut **progress as &mut dyn FnMut(Progress)),
+            end: self.end.into_iter().chain(end).min(),
+        }
+    }
+
     /// The job's cancel flag.
     pub fn cancel(&self) -> &Cancel {
         &self.cancel
@@ -94,7 +113,7 @@ impl<'a> Job<'a> {
     /// Reports where the job is, then checks for cancel.
     ///
     /// # Errors
-    /// [`Code::Cancelled`].
+    /// [`Code::Cancelled`], [`Code::Timeout`] past its limit.
     pub fn report(&mut self, step: Step, done: u64, total: u64) -> Result<()> {
         if let Some(progress) = self.progress.as_mut() {
             progress(Progress { step, done, total });
@@ -105,11 +124,34 @@ impl<'a> Job<'a> {
     /// Checks for cancel alone.
     ///
     /// # Errors
-    /// [`Code::Cancelled`].
+    /// [`Code::Cancelled`], [`Code::Timeout`] past its limit.
     pub fn check(&self) -> Result<()> {
         if self.cancel.is_cancelled() {
             return Err(Error::new(Code::Cancelled));
         }
+        if self.end.is_some_and(|end| Instant::now() >= end) {
+            return Err(Error::new(Code::Timeout).with_detail("the time limit of the job"));
+        }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_ends_in_its_own_time_and_with_the_whole() {
+        let mut reports = 0;
+        let mut progress = |_: Progress| reports += 1;
+        let mut whole = Job::new().with_progress(&mut progress);
+        assert_eq!(whole.part(Duration::ZERO).report(Step::Waiting, 0, 0).unwrap_err().code(), Code::Timeout);
+        whole.part(Duration::from_secs(3600)).report(Step::Waiting, 0, 0).unwrap();
+        whole.check().unwrap();
+        whole.cancel().cancel();
+        assert_eq!(whole.part(Duration::MAX).check().unwrap_err().code(), Code::Cancelled);
+        assert_eq!(reports, 2);
+        let mut ended = Job::new().with_limit(Duration::ZERO);
+        assert_eq!(ended.part(Duration::MAX).check().unwrap_err().code(), Code::Timeout);
     }
 }

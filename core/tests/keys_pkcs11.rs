@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use cplink::Code;
 use cplink::keys::{
-    KeyState, Pkcs11Module, Pkcs11Query, Place, SignatureScheme, Signer, SubjectProfile, Trust, choose,
+    KeySource, KeyState, Pkcs11Module, Pkcs11Query, Place, SignatureScheme, Signer, SubjectProfile, Trust, choose,
 };
 use cplink::progress::Job;
 use cplink::seal::{Draft, Limits, Part};
@@ -262,4 +262,18 @@ fn what_is_no_module_is_refused() {
     let error = Pkcs11Module::load(&path).err().unwrap();
     assert_eq!(error.code(), Code::KeyStore);
     assert!(!format!("{error:?} {error}").contains("利用者の名前"));
+}
+
+#[test]
+fn a_key_is_found_by_the_uri_of_its_token() {
+    let token = token();
+    let open = |uri: String, pin: &str| KeySource::new(uri).with_password(pin).open(&SubjectProfile::default());
+    let module = token.module.display();
+    let signer = open(format!("pkcs11:token={TOKEN};object=p256?module-path={module}"), PIN).unwrap();
+    assert_eq!(signer.chain()[0], token.p256.chain[0]);
+    let signer = open(format!("pkcs11:token={TOKEN};id=%01?module-path={module}"), PIN).unwrap();
+    assert_eq!(signer.chain()[0], token.rsa.chain[0]);
+    assert_eq!(code(open(format!("pkcs11:token=other?module-path={module}"), PIN)), Code::KeyStore);
+    assert_eq!(code(open("pkcs11:token=a?module-path=/none.so".to_owned(), PIN)), Code::KeyStore);
+    assert_eq!(code(open("pkcs11:token=a".to_owned(), PIN)), Code::KeyPlace);
 }

@@ -277,6 +277,8 @@
 #define CPL_E_CONTAINER_UNSIGNED 382
 /* A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed. */
 #define CPL_E_EVIDENCE_UNSIGNED 383
+/* It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token). */
+#define CPL_E_KEY_PLACE 384
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -675,8 +677,11 @@ typedef struct cpl_cancel cpl_cancel;
 typedef struct cpl_job cpl_job;
 
 /**
- * One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
- * another thread or from a callback. Any number of clients can work side by side.
+ * One office's access to a relay. Two verbs at a time, on two connections: one of those that receive
+ * (`cpl_client_inbox`, `cpl_client_next_message`, `cpl_client_receive`), and one of the others, so that
+ * sending goes on while messages are waited for. `cpl_client_open` and `cpl_client_acknowledge` take
+ * whichever is free. A further verb gets `CPL_E_BUSY`, whether it comes from another thread or from a
+ * callback. Any number of clients can work side by side.
  */
 typedef struct cpl_client cpl_client;
 
@@ -4419,6 +4424,32 @@ int32_t cpl_client_new(const cpl_options *options,
                        cpl_error **err);
 
 /**
+ * A client, connected, in one call. `key` is the path of a key file (PKCS#12, PEM, or a certificate with its
+ * `.key` beside it) or of a folder of such files; `store:` for the user's Windows certificate store, with
+ * the office number behind it where there are several; `store:local_machine/` for that of the machine;
+ * `pkcs11:token=...;object=...?module-path=...` for a token. `password` is the file's password or the
+ * token's PIN. `trust` is the path of a file or folder of authorities, or their PEM. Of `options` everything
+ * but the URL counts. If it fails, `cpl_client_diagnose` takes the same and shows what is wrong.
+ *
+ * Success: Key and authorities are usable, and the relay has answered.
+ *
+ * The caller frees `*out` with `cpl_client_free`. `password`, `options` and `job` may be NULL. Several
+ * threads may read `options` at once.
+ *
+ * Errors: `CPL_E_KEY_PLACE`, `CPL_E_FILE_READ`, `CPL_E_KEY_...`, `CPL_E_TRUST_FILE`, `CPL_E_URL`, `4xx`,
+ * `5xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_connect(const char *url,
+                           const char *key,
+                           const char *trust,
+                           const cpl_secret *password,
+                           const cpl_options *options,
+                           const cpl_job *job,
+                           cpl_client **out,
+                           cpl_error **err);
+
+/**
  * The office number of the certificate.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
@@ -4431,6 +4462,37 @@ int32_t cpl_client_office_number(const cpl_client *client,
                                  const char **text,
                                  size_t *len,
                                  cpl_error **err);
+
+/**
+ * The self-check with what `cpl_client_connect` takes, for when that fails: a key, authorities or URL that
+ * cannot be used is a line with its remedy, and the rest is checked all the same.
+ *
+ * Success: Every line that can be was checked; each reports its own result.
+ *
+ * The caller frees `*out` with `cpl_diagnosis_free`. `password`, `options` and `job` may be NULL. Several
+ * threads may read `options` at once.
+ *
+ * Errors: `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_diagnose(const char *url,
+                            const char *key,
+                            const char *trust,
+                            const cpl_secret *password,
+                            const cpl_options *options,
+                            const cpl_job *job,
+                            cpl_diagnosis **out,
+                            cpl_error **err);
+
+/**
+ * Closes the connections that are kept open for the next call, which then connects again. For hosts with
+ * many clients. A connection in use stays.
+ *
+ * Several threads may read `client` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_client_rest(const cpl_client *client, cpl_error **err);
 
 /**
  * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.

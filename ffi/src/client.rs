@@ -2,25 +2,30 @@
 
 use crate::boundary::{Handle, OutText};
 use crate::generated::handles::{
-    cpl_acknowledged, cpl_batch, cpl_diagnosis, cpl_inbox, cpl_job, cpl_message, cpl_office, cpl_options, cpl_sent,
-    cpl_sent_list, cpl_sent_results, cpl_signer, cpl_trust, cpl_unit, cpl_unit_report, cpl_units,
+    cpl_acknowledged, cpl_batch, cpl_diagnosis, cpl_inbox, cpl_job, cpl_message, cpl_office, cpl_options, cpl_secret,
+    cpl_sent, cpl_sent_list, cpl_sent_results, cpl_signer, cpl_trust, cpl_unit, cpl_unit_report, cpl_units,
 };
 use crate::job;
-use cplink::Result;
 use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions};
+use cplink::keys::KeySource;
 use cplink::progress::Job;
-use cplink::relay::connect;
+use cplink::relay::ConnectOptions;
+use cplink::secret::Secret;
+use cplink::{Code, Error, Result};
 use cplink_values::capabilities_json;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// One office's access to a relay. One verb at a time; a second one gets `CPL_E_BUSY`, whether it comes from
-/// another thread or from a callback.
+/// One office's access to a relay. Two verbs at a time: one that receives, and one of the others; a further one gets
+/// `CPL_E_BUSY`, whether it comes from another thread or from a callback.
 // Shared, so that a callback may free it while a verb runs.
 pub struct cpl_client {
     office_number: String,
-    client: Arc<Handle<Alone>>,
+    /// For what waits for messages and fetches them.
+    receiving: Arc<Handle<Alone>>,
+    /// For everything else: it goes on while the other one waits.
+    sending: Arc<Handle<Alone>>,
 }
 
 /// A transport may move between threads but not be shared by them; the mutex is never locked, it only
@@ -38,45 +43,127 @@ impl cpl_client {
     #[cfg(feature = "test-hooks")]
     #[allow(clippy::panic)]
     pub(crate) fn panic(&self) -> Result<()> {
-        let client = self.share();
+        let client = Arc::clone(&self.sending);
         let _client = client.write()?;
         panic!("on purpose");
     }
 
-    /// A share that outlives the handle.
-    fn share(&self) -> Arc<Handle<Alone>> {
-        Arc::clone(&self.client)
+    /// With a client for each of the two lines.
+    fn of(mut client: Client, message_memory: Option<u64>) -> Result<Self> {
+        if let Some(bytes) = message_memory {
+            client.set_message_memory(bytes);
+        }
+        let another = client.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))?;
+        let handle = |client| Arc::new(Handle::new(Alone(Mutex::new(client))));
+        Ok(Self {
+            office_number: client.office_number().to_owned(),
+            receiving: handle(another),
+            sending: handle(client),
+        })
     }
 
-    /// Runs a verb, alone.
+    /// Runs a verb that receives.
+    fn receive<T>(
+        &self,
+        job: Option<&cpl_job>,
+        verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
+        run_on(Arc::clone(&self.receiving), job, verb)
+    }
+
+    /// Runs a verb that does not receive.
     pub(crate) fn run<T>(
         &self,
         job: Option<&cpl_job>,
         verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
     ) -> Result<T> {
-        let client = self.share();
-        let mut client = client.write()?;
-        job::run(job, |job| verb(client.client(), job))
+        run_on(Arc::clone(&self.sending), job, verb)
     }
+
+    /// Runs a verb that belongs to a received message: whoever receives calls it, and so may another thread while that
+    /// one waits.
+    fn run_either<T>(
+        &self,
+        job: Option<&cpl_job>,
+        verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let receiving = Arc::clone(&self.receiving);
+        match receiving.write() {
+            Ok(mut client) => job::run(job, |job| verb(client.client(), job)),
+            Err(error) if error.code() == Code::Busy => self.run(job, verb),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Runs a verb alone on one of the lines, which lives as long even where the client is freed meanwhile.
+fn run_on<T>(
+    line: Arc<Handle<Alone>>,
+    job: Option<&cpl_job>,
+    verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
+) -> Result<T> {
+    let mut client = line.write()?;
+    job::run(job, |job| verb(client.client(), job))
 }
 
 pub(crate) fn new(options: &cpl_options, signer: &cpl_signer, trust: &cpl_trust) -> Result<cpl_client> {
     let trust = trust.0.read()?.clone();
     let settings = options.0.read()?;
-    let options = settings.connect()?;
-    let transport = connect(&options, Arc::clone(&signer.0), &trust)?;
-    let stamper = options.stamper(&trust)?;
-    let mut client = Client::new(transport, Arc::clone(&signer.0), trust)?;
-    if let Some(bytes) = settings.message_memory {
-        client.set_message_memory(bytes);
+    cpl_client::of(Client::of(&settings.connect()?, Arc::clone(&signer.0), trust)?, settings.message_memory)
+}
+
+/// The settings of the options, which may be left out, at this URL.
+fn settings_at(url: &str, options: Option<&cpl_options>) -> Result<(ConnectOptions, Option<u64>)> {
+    let Some(options) = options else { return Ok((ConnectOptions::new(url), None)) };
+    let settings = options.0.read()?;
+    Ok((settings.connect_to(url), settings.message_memory))
+}
+
+/// The key that the text names, with a copy of its password.
+fn key_source(key: &str, password: Option<&cpl_secret>) -> KeySource {
+    let source = KeySource::new(key);
+    match password {
+        Some(password) => source.with_password(Secret::new(password.0.expose().to_vec())),
+        None => source,
     }
-    if let Some(stamper) = stamper {
-        client.set_time_stamper(Arc::new(stamper));
+}
+
+pub(crate) fn connect(
+    url: &str,
+    key: &str,
+    trust: &str,
+    password: Option<&cpl_secret>,
+    options: Option<&cpl_options>,
+    job: Option<&cpl_job>,
+) -> Result<cpl_client> {
+    let (options, message_memory) = settings_at(url, options)?;
+    let key = key_source(key, password);
+    cpl_client::of(job::run(job, |job| Client::connect(options, key, trust, job))?, message_memory)
+}
+
+pub(crate) fn diagnose(
+    url: &str,
+    key: &str,
+    trust: &str,
+    password: Option<&cpl_secret>,
+    options: Option<&cpl_options>,
+    job: Option<&cpl_job>,
+) -> Result<cpl_diagnosis> {
+    let (options, _) = settings_at(url, options)?;
+    let key = key_source(key, password);
+    job::run(job, |job| Ok(Client::diagnose(options, key, trust, job)?.into()))
+}
+
+pub(crate) fn rest(client: &cpl_client) -> Result<()> {
+    // A line in use is not idle.
+    for line in [&client.receiving, &client.sending] {
+        match line.write() {
+            Ok(mut line) => line.client().rest(),
+            Err(error) if error.code() == Code::Busy => {}
+            Err(error) => return Err(error),
+        }
     }
-    Ok(cpl_client {
-        office_number: client.office_number().to_owned(),
-        client: Arc::new(Handle::new(Alone(Mutex::new(client)))),
-    })
+    Ok(())
 }
 
 pub(crate) fn office_number(client: &cpl_client, text: OutText<'_>) -> Result<()> {
@@ -136,7 +223,7 @@ pub(crate) fn inbox(
     job: Option<&cpl_job>,
 ) -> Result<cpl_inbox> {
     let options = receiving(keep_folder, wait_ms);
-    client.run(job, |client, job| Ok(cpl_inbox::new(client.inbox(cursor, &options, job)?)))
+    client.receive(job, |client, job| Ok(cpl_inbox::new(client.inbox(cursor, &options, job)?)))
 }
 
 pub(crate) fn next_message(
@@ -146,7 +233,7 @@ pub(crate) fn next_message(
 ) -> Result<Option<cpl_message>> {
     let inbox = inbox.share();
     let mut inbox = inbox.write()?;
-    client.run(job, |client, job| Ok(client.next_message(&mut inbox, job)?.map(cpl_message::of)))
+    client.receive(job, |client, job| Ok(client.next_message(&mut inbox, job)?.map(cpl_message::of)))
 }
 
 pub(crate) fn receive(
@@ -157,7 +244,7 @@ pub(crate) fn receive(
     job: Option<&cpl_job>,
 ) -> Result<cpl_batch> {
     let options = receiving(keep_folder, wait_ms);
-    client.run(job, |client, job| Ok(cpl_batch::new(client.receive(cursor, &options, job)?)))
+    client.receive(job, |client, job| Ok(cpl_batch::new(client.receive(cursor, &options, job)?)))
 }
 
 pub(crate) fn receive_all(
@@ -177,7 +264,7 @@ fn receiving(keep_folder: &str, wait_ms: u32) -> ReceiveOptions {
 
 pub(crate) fn open(client: &cpl_client, message_id: &str, path: &str, job: Option<&cpl_job>) -> Result<cpl_message> {
     let id = message_id.parse()?;
-    client.run(job, |client, job| Ok(cpl_message::opened(client.open_received(&id, Path::new(path), job)?)))
+    client.run_either(job, |client, job| Ok(cpl_message::opened(client.open_received(&id, Path::new(path), job)?)))
 }
 
 pub(crate) fn acknowledge(
@@ -191,7 +278,7 @@ pub(crate) fn acknowledge(
     let (from, to) = (from_office.to_owned(), to_office.to_owned());
     let reference = MessageReference { id: message_id.parse()?, from, to };
     let outcome = refused_reason.map_or(Outcome::Imported, |reason| Outcome::Refused(reason.to_owned()));
-    client.run(job, |client, job| Ok(client.acknowledge(&reference, &outcome, job)?.into()))
+    client.run_either(job, |client, job| Ok(client.acknowledge(&reference, &outcome, job)?.into()))
 }
 
 pub(crate) fn sent(client: &cpl_client, cursor: &str, job: Option<&cpl_job>) -> Result<cpl_sent_list> {

@@ -65,10 +65,15 @@ impl Settings {
 
     /// What the core needs to connect.
     pub(crate) fn connect(&self) -> Result<ConnectOptions> {
-        let mut connect = self.connect.clone();
-        if connect.url.is_empty() && connect.needs_url() {
+        if self.connect.url.is_empty() && self.connect.needs_url() {
             return Err(Error::new(Code::Url).with_detail("the option base_url is not set"));
         }
+        Ok(self.connect_to(&self.connect.url))
+    }
+
+    /// The same at this URL.
+    pub(crate) fn connect_to(&self, url: &str) -> ConnectOptions {
+        let mut connect = ConnectOptions { url: url.to_owned(), ..self.connect.clone() };
         if !self.proxy_url.is_empty() {
             let mut proxy = Proxy::new(&self.proxy_url);
             if !self.proxy_user.is_empty() {
@@ -77,7 +82,7 @@ impl Settings {
             }
             connect.proxy = Some(proxy);
         }
-        Ok(connect)
+        connect
     }
 }
 

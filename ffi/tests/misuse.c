@@ -145,6 +145,82 @@ static void busy_and_reentry(int frees) {
     }
 }
 
+/* In a callback of a verb that waits for messages: what does not receive goes on, what does is busy. */
+static int32_t send_meanwhile(void *user, int32_t step, uint64_t done, uint64_t total) {
+    struct scene *scene = (struct scene *)user;
+    cpl_error *err = NULL;
+    cpl_sent *sent = NULL;
+    cpl_batch *batch = NULL;
+    char *folder = joined(setting("CPL_TEST_DIR"), "/meanwhile", "", "");
+    (void)done;
+    (void)total;
+    if (step == CPL_STEP_WAITING && scene->calls++ == 0) {
+        OK(cpl_client_send(scene->client, scene->unit, folder, NULL, NULL, &sent, &err));
+        FAILS(CPL_E_BUSY, cpl_client_receive(scene->client, "", folder, 0, NULL, &batch, &err));
+        OK(cpl_client_rest(scene->client, &err));
+        cpl_sent_free(sent);
+    }
+    free(folder);
+    return scene->calls > 0;
+}
+
+static void sending_while_waiting(void) {
+    cpl_error *err = NULL;
+    cpl_batch *batch = NULL;
+    char *folder = joined(setting("CPL_TEST_DIR"), "/meanwhile", "", "");
+    struct scene scene = {client_of("9970000111"), results_unit("20251104090059"), NULL, 0, 0};
+    OK(cpl_job_new(&scene.job, &err));
+    OK(cpl_job_set_progress(scene.job, &scene, send_meanwhile, &err));
+    /* The callback has sent and then stops the waiting. */
+    FAILS(CPL_E_CANCELLED, cpl_client_receive(scene.client, "", folder, 20000, scene.job, &batch, &err));
+    CHECK(scene.calls == 1);
+    OK(cpl_client_receive(scene.client, "", folder, 0, NULL, &batch, &err));
+    cpl_batch_free(batch);
+    cpl_client_free(scene.client);
+    cpl_unit_free(scene.unit);
+    cpl_job_free(scene.job);
+    free(folder);
+}
+
+static void connecting(void) {
+    cpl_error *err = NULL;
+    cpl_secret *password = NULL;
+    cpl_options *options = NULL;
+    cpl_client *client = NULL;
+    cpl_diagnosis *diagnosis = NULL;
+    const char *url = setting("CPL_TEST_URL"), *text = NULL;
+    char *key = joined(setting("CPL_TEST_PKI"), "office-9970000111-care-insurance.p12", "", "");
+    char *trust = joined(setting("CPL_TEST_PKI"), "root.pem", "", "");
+    size_t len = 0;
+    int32_t well = 0;
+    OK(cpl_secret_new((const uint8_t *)"test", 4, &password, &err));
+    OK(cpl_options_new(&options, &err));
+    OK(cpl_options_set(options, "call_timeout_ms", "30000", &err));
+    OK(cpl_client_connect(url, key, trust, password, options, NULL, &client, &err));
+    OK(cpl_client_office_number(client, &text, &len, &err));
+    CHECK(len == 10 && memcmp(text, "9970000111", len) == 0);
+    cpl_client_free(client);
+    client = NULL;
+    FAILS(CPL_E_KEY_PASSWORD, cpl_client_connect(url, key, trust, NULL, NULL, NULL, &client, &err));
+    FAILS(CPL_E_KEY_PLACE, cpl_client_connect(url, "pkcs11:x", trust, NULL, NULL, NULL, &client, &err));
+    FAILS(CPL_E_FILE_READ, cpl_client_connect(url, key, "none.pem", password, NULL, NULL, &client, &err));
+    FAILS(CPL_E_URL, cpl_client_connect("", key, trust, password, NULL, NULL, &client, &err));
+    CHECK(client == NULL);
+    OK(cpl_client_diagnose(url, key, trust, password, NULL, NULL, &diagnosis, &err));
+    OK(cpl_diagnosis_is_well(diagnosis, &well, &err));
+    CHECK(well);
+    cpl_diagnosis_free(diagnosis);
+    OK(cpl_client_diagnose(url, key, trust, NULL, NULL, NULL, &diagnosis, &err));
+    OK(cpl_diagnosis_is_well(diagnosis, &well, &err));
+    OK(cpl_diagnosis_len(diagnosis, &len, &err));
+    CHECK(!well && len == 3);
+    cpl_diagnosis_free(diagnosis);
+    cpl_options_free(options);
+    cpl_secret_free(password);
+    free(key);
+    free(trust);
+}
+
 static int32_t stop(void *user, int32_t step, uint64_t done, uint64_t total) {
     (void)user;
     (void)step;
@@ -453,6 +529,8 @@ int main(void) {
     wrong_keys();
     busy_and_reentry(0);
     busy_and_reentry(1);
+    sending_while_waiting();
+    connecting();
     stopping();
     host_signer();
     many_readers();

@@ -102,7 +102,20 @@ static const char *new_folder(void) {
     return path;
 }
 
+/* A file of the test authority. */
+static const char *pki_file(const char *name) {
+    static char path[1024];
+    snprintf(path, sizeof path, "%s/%s", setting("CPL_TEST_PKI"), name);
+    return path;
+}
+
 static const char *text_for(const char *function, const char *id) {
+    if (named(function, "cpl_client_connect") || named(function, "cpl_client_diagnose")) {
+        static char key[1024];
+        if (named(id, "url")) return setting("CPL_TEST_URL");
+        if (named(id, "trust")) return pki_file("root.pem");
+        return strcpy(key, pki_file("office-9970000111-care-insurance.pem"));
+    }
     if (named(function, "cpl_candidates_choose")) return named(id, "kind") ? "care_insurance" : "9970000111";
     if (named(function, "cpl_candidates_in_folder")) return scene.keys;
     if (named(function, "cpl_evidence_verify")) return scene.evidence;

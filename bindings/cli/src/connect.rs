@@ -3,20 +3,29 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cplink::client::Client;
+use cplink::client::{Client, Diagnosis};
 use cplink::file::Source;
 use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust};
 use cplink::progress::{Cancel, Job};
 use cplink::relay::http::Proxy;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::{Code, Error};
-use cplink_cli::{About, Fault};
+use cplink_cli::{About, Fault, Language};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::settings::{Given, Settings, secret};
 
 /// Larger than any key file, revocation list or file of authorities.
 const MAX_FILE: usize = 16 << 20;
+
+/// What settings, key and authorities came to, each by itself.
+pub(crate) struct Prepared {
+    settings: Settings,
+    url: String,
+    key: Result<Arc<dyn Signer>, Fault>,
+    trust: Result<Trust, Fault>,
+    options: Result<ConnectOptions, Fault>,
+}
 
 /// One office's access to its relay, and what the call has set.
 pub(crate) struct Session {
@@ -27,42 +36,60 @@ pub(crate) struct Session {
     cancel: Cancel,
 }
 
-impl Session {
-    /// Reads settings, key and authorities; nothing is connected yet.
-    pub(crate) fn open(given: &Given) -> Result<Self, Fault> {
+impl Prepared {
+    /// Reads all of them. Only what leaves nothing to look at is a fault: settings that cannot be read, or no URL.
+    pub(crate) fn read(given: &Given) -> Result<Self, Fault> {
         let settings = given.gather()?;
         let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?.to_owned();
-        let key = settings.path("key").ok_or_else(|| Settings::missing("key"))?;
-        let signer = signer(key, &settings, given.password_stdin)?;
-        let trust = trust(&settings)?;
-        let mut options = ConnectOptions::new(&url);
-        if let Some(name) = settings.text("transport") {
-            options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
-            if !options.needs_url() {
-                // A relay inside of this process would be gone with it, and what was sent as well.
-                return Err(Settings::unusable("transport", Error::new(Code::Setting)));
+        let key = match settings.path("key") {
+            Some(key) => signer(key, &settings, given.password_stdin),
+            None => Err(Settings::missing("key")),
+        };
+        Ok(Self { key, trust: trust(&settings), options: options(&url, &settings), url, settings })
+    }
+
+    /// Checks key, authorities and the way to the relay by themselves, where there can be no session; `None` where there
+    /// can, and where the settings do not say how the relay is reached.
+    pub(crate) fn apart(&self) -> Result<Option<Diagnosis>, Fault> {
+        let Ok(options) = &self.options else { return Ok(None) };
+        if let (Ok(signer), Ok(trust)) = (&self.key, &self.trust)
+            && Client::of(options, Arc::clone(signer), trust.clone()).is_ok()
+        {
+            return Ok(None);
+        }
+        let key = self.key.as_ref().map(Arc::clone).map_err(|fault| Error::new(fault.code()));
+        let trust = self.trust.as_ref().map(Trust::clone).map_err(|fault| Error::new(fault.code()));
+        let cancel = Cancel::new();
+        stop_on_signal(&cancel);
+        let mut diagnosis = Client::diagnose_loaded(options, key, trust, &mut Job::new().with_cancel(&cancel))?;
+        for line in &mut diagnosis.lines {
+            let fault = match line.id {
+                "key" => self.key.as_ref().err(),
+                "trust" => self.trust.as_ref().err(),
+                _ => None,
+            };
+            // It says more than its code.
+            if let Some(fault) = fault {
+                (line.text_ja, line.remedy_ja) = fault.told(Language::Ja);
+                (line.text_en, line.remedy_en) = fault.told(Language::En);
             }
         }
-        for (place, name) in [
-            (&mut options.connect_timeout, "connect_timeout"),
-            (&mut options.call_timeout, "call_timeout"),
-            (&mut options.body_timeout, "body_timeout"),
-            (&mut options.stall_timeout, "stall_timeout"),
-        ] {
-            *place = settings.seconds(name);
-        }
-        options.allow_tls12 = settings.is_set("allow_tls12");
-        options.proxy = proxy(&settings)?;
-        if let Some(pins) = settings.text("relay_pin") {
-            options.pins = pins.parse().map_err(|error| Settings::unusable("relay_pin", error))?;
-        }
-        if let Some(url) = settings.text("time_stamp_url") {
-            url.clone_into(&mut options.time_stamp_url);
-        }
+        Ok(Some(diagnosis))
+    }
+
+    /// The relay, as `host:port`.
+    pub(crate) fn host(&self) -> String {
+        host(&self.url)
+    }
+
+    /// A session; nothing is connected yet.
+    pub(crate) fn session(self) -> Result<Session, Fault> {
+        let (settings, signer, trust, options) = (self.settings, self.key?, self.trust?, self.options?);
         let stamper = options.stamper(&trust).map_err(|error| Settings::unusable("time_stamp_url", error))?;
         let transport =
             connect(&options, Arc::clone(&signer), &trust).map_err(|error| Settings::unusable("url", error))?;
-        let mut client = Client::new(transport, signer, trust).about(key.display())?;
+        let key = settings.path("key").map(|key| key.display().to_string()).unwrap_or_default();
+        let mut client = Client::new(transport, signer, trust).about(key)?;
         if let Some(mebibytes) = settings.number("message_memory_mib") {
             let bytes = Client::message_memory_of_mib(mebibytes);
             client.set_message_memory(bytes.map_err(|error| Settings::unusable("message_memory_mib", error))?);
@@ -72,7 +99,43 @@ impl Session {
         }
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
-        Ok(Self { client, settings, host: host(&url), cancel })
+        Ok(Session { client, settings, host: host(&self.url), cancel })
+    }
+}
+
+/// How the relay is reached.
+fn options(url: &str, settings: &Settings) -> Result<ConnectOptions, Fault> {
+    let mut options = ConnectOptions::new(url);
+    if let Some(name) = settings.text("transport") {
+        options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
+        if !options.needs_url() {
+            // A relay inside of this process would be gone with it, and what was sent as well.
+            return Err(Settings::unusable("transport", Error::new(Code::Setting)));
+        }
+    }
+    for (place, name) in [
+        (&mut options.connect_timeout, "connect_timeout"),
+        (&mut options.call_timeout, "call_timeout"),
+        (&mut options.body_timeout, "body_timeout"),
+        (&mut options.stall_timeout, "stall_timeout"),
+    ] {
+        *place = settings.seconds(name);
+    }
+    options.allow_tls12 = settings.is_set("allow_tls12");
+    options.proxy = proxy(settings)?;
+    if let Some(pins) = settings.text("relay_pin") {
+        options.pins = pins.parse().map_err(|error| Settings::unusable("relay_pin", error))?;
+    }
+    if let Some(url) = settings.text("time_stamp_url") {
+        url.clone_into(&mut options.time_stamp_url);
+    }
+    Ok(options)
+}
+
+impl Session {
+    /// Reads settings, key and authorities; nothing is connected yet.
+    pub(crate) fn open(given: &Given) -> Result<Self, Fault> {
+        Prepared::read(given)?.session()
     }
 
     /// Runs a verb: Ctrl-C cancels it, and a terminal shows how far it is.

@@ -131,6 +131,13 @@ impl Fault {
         (!rest.is_empty()).then(|| rest.to_owned())
     }
 
+    /// What it is about and what is wrong, and what to do: as a line of the self-check has them.
+    pub fn told(&self, lang: Language) -> (String, String) {
+        let (message, remedy) = self.words(lang);
+        let about = self.about.clone().or_else(|| self.error.at().file.clone());
+        (about.map_or_else(|| message.to_owned(), |about| format!("{about}: {message}")), remedy.to_owned())
+    }
+
     /// The object that `--json` prints as the member `error`.
     pub fn json(&self) -> Value {
         let [message_ja, remedy_ja] = self.pair(Language::Ja);
@@ -159,10 +166,7 @@ impl Fault {
             }
             None => {
                 let code = self.code();
-                (
-                    lang.pick(self.error.message_ja(), code.message_en()),
-                    lang.pick(self.error.remedy_ja(), code.remedy_en()),
-                )
+                (lang.pick(self.error.message_ja(), code.message_en()), lang.pick(code.remedy_ja(), code.remedy_en()))
             }
         }
     }

@@ -8,17 +8,10 @@
 //                 pki/office-9970000111-care-dx.p12 FOLDER
 #include "cplink.hpp"
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <map>
 
 namespace {
-
-std::vector<std::uint8_t> file(const std::string &path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 // In the database: one user, visits on these days.
 const char *const month = "202510";
@@ -76,8 +69,7 @@ struct desk {
     std::string name, folder, cursor;
 
     desk(const char *name, const char *key, char **argv)
-        : client(cplink::options(argv[1]), cplink::signer::from_pkcs12(file(key), cplink::secret("test")),
-                 cplink::trust::from_pem(file(argv[2]))),
+        : client(cplink::client::connect(argv[1], key, argv[2], cplink::secret("test"))),
           name(name), folder(std::string(argv[5]) + "/" + name) {}
 
     void send(const cplink::unit &unit) {

@@ -19,10 +19,10 @@ std::vector<std::uint8_t> file(const std::string &path) {
 const cplink::address manager = {"9970000012", "43"}, provider = {"9970000111", "11"};
 
 cplink::client client(char **argv, const char *key) {
-    cplink::options options(argv[1]);
+    cplink::options options;
     options.connect_timeout_ms(5000).message_memory_mib(64);
-    return cplink::client(options, cplink::signer::from_pkcs12(file(key), cplink::secret("test")),
-                          cplink::trust::from_pem(file(argv[2])));
+    const cplink::secret password("test");
+    return cplink::client::connect(argv[1], key, argv[2], &password, &options);
 }
 
 // A visit with real types: the compiler knows what a date is.

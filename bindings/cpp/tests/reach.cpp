@@ -403,6 +403,9 @@ struct job_reach : cplink::job {
 struct client_reach : cplink::client {
     using cplink::client::office_number;
     using cplink::client::client;
+    using cplink::client::connect;
+    using cplink::client::diagnose;
+    using cplink::client::rest;
     using cplink::client::check;
     using cplink::client::send;
     using cplink::client::send_all;
@@ -647,6 +650,6 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_F
 } // namespace
 
 int main() {
-    std::printf("458 passed, 0 failed\n");
+    std::printf("461 passed, 0 failed\n");
     return 0;
 }

@@ -212,6 +212,51 @@ void stopped_by_another_thread() {
     }
 }
 
+void connected_in_a_line() {
+    const std::string url = setting("CPL_TEST_URL"), folder = setting("CPL_TEST_PKI") + "/";
+    const std::string file = folder + "office-9970000111-care-insurance.p12", trust = folder + "root.pem";
+    const cplink::secret password("test");
+    auto client = cplink::client::connect(url, file, trust, password);
+    CHECK(client.office_number() == "9970000111" && client.office("9970000012").registered);
+    client.rest();
+    CHECK(client.office("9970000012").registered);
+    const auto options = std::move(cplink::options().call_timeout_ms(30000));
+    CHECK(cplink::client::connect(url, file, trust, &password, &options).office_number() == "9970000111");
+    try {
+        cplink::client::connect(url, file, trust);
+        CHECK(false);
+    } catch (const cplink::error &error) {
+        CHECK(error.code() == CPL_E_KEY_PASSWORD && error.remedy_ja().find("自己診断") != std::string::npos);
+    }
+    CHECK(cplink::client::diagnose(url, file, trust, password).is_well);
+    const auto diagnosis = cplink::client::diagnose(url, "none.p12", "none.pem");
+    CHECK(!diagnosis.is_well && diagnosis.lines.size() == 3 && diagnosis.lines[1].id == "trust");
+}
+
+void sent_while_waiting() {
+    auto client = client_of(key("9970000111"));
+    const std::string folder = setting("CPL_TEST_DIR") + "/meanwhile";
+    const cplink::cancel flag;
+    std::thread other;
+    std::string sent;
+    std::int32_t second = 0;
+    auto job = cplink::job([&](const cplink::progress &at) {
+        if (at.step == cplink::progress_step::waiting && !other.joinable()) {
+            other = std::thread([&] {
+                sent = client.send(withdrawal("20251104090058"), folder).id;
+                second = code([&] { client.inbox("", folder); });
+                flag.set();
+            });
+        }
+        return true;
+    });
+    job.set_cancel(flag);
+    CHECK(code([&] { client.receive("", folder, 20000, job); }) == CPL_E_CANCELLED);
+    CHECK(other.joinable());
+    other.join();
+    CHECK(sent.size() == 64 && second == CPL_E_BUSY);
+}
+
 void keys_of_the_host() {
     const auto pem = pki("office-9970000111-care-insurance.pem");
     const std::vector<std::uint16_t> schemes = {0x0804};
@@ -440,6 +485,8 @@ int main() {
     typed_rows();
     callbacks();
     stopped_by_another_thread();
+    connected_in_a_line();
+    sent_while_waiting();
     keys_of_the_host();
     certificates();
     options();

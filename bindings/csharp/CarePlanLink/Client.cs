@@ -15,6 +15,16 @@ namespace CarePlanLink
         {
         }
 
+        /// <summary>As the other one, with the password as a text, for programs that have it as such.
+        /// <para>パスワードを文字列で指定する。</para></summary>
+        public static Client Connect(string url, string key, string trust, string password)
+        {
+            using (var secret = new Secret(Border.Given(password, nameof(password))))
+            {
+                return Connect(url, key, trust, secret);
+            }
+        }
+
         private static NativeHandle New(ClientOptions options, Signer signer, Trust trust)
         {
             Border.Check(

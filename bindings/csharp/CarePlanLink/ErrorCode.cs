@@ -258,6 +258,8 @@ namespace CarePlanLink
         ContainerUnsigned = 382,
         /// <summary>A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed.</summary>
         EvidenceUnsigned = 383,
+        /// <summary>It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).</summary>
+        KeyPlace = 384,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>

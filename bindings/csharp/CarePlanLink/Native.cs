@@ -854,7 +854,16 @@ namespace CarePlanLink
         internal static extern int cpl_client_new(NativeHandle options, NativeHandle signer, NativeHandle trust, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_connect(byte[] url, byte[] key, byte[] trust, NativeHandle password, NativeHandle options, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_diagnose(byte[] url, byte[] key, byte[] trust, NativeHandle password, NativeHandle options, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_rest(NativeHandle client, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_check(NativeHandle client, NativeHandle unit, NativeHandle job, out IntPtr made, out IntPtr err);

@@ -26,10 +26,7 @@ internal sealed class Desk : IDisposable
     {
         this.name = name;
         this.folder = Path.Combine(folder, name);
-        using (var password = new Secret("test"))
-        using (var options = new ClientOptions(relay))
-        using (var trust = Trust.FromPem(File.ReadAllBytes(authorities)))
-            Client = new Client(options, Signer.FromPkcs12(File.ReadAllBytes(key), password), trust);
+        Client = Client.Connect(relay, key, authorities, "test");
     }
 
     internal async Task Send(Unit unit)

@@ -157,6 +157,65 @@ internal static class Misuse
         }
     }
 
+    // A verb that receives waits in one thread; another one sends.
+    private static void SendingWhileWaiting()
+    {
+        var folder = Path.Combine(Setting("DIR"), "meanwhile");
+        using (var client = ClientOf("9970000111"))
+        using (var unit = Withdrawal("20251104090057"))
+        using (var stop = new CancellationTokenSource())
+        {
+            Thread other = null;
+            string sent = null;
+            var second = ErrorCode.None;
+            var hear = new Hear(at =>
+            {
+                if (at.Step == ProgressStep.Waiting && other == null)
+                {
+                    other = new Thread(() =>
+                    {
+                        sent = client.Send(unit, folder).Id;
+                        second = Code(() => client.Inbox("", folder, 0));
+                        stop.Cancel();
+                    });
+                    other.Start();
+                }
+            });
+            Check(Throws<OperationCanceledException>(() => client.Receive("", folder, 20000, hear, stop.Token)), "stopped");
+            other.Join();
+            Check(sent != null && sent.Length == 64 && second == ErrorCode.Busy, "sent while waiting");
+        }
+    }
+
+    private static void ConnectedInALine()
+    {
+        string url = Setting("URL"), key = Path.Combine(Setting("PKI"), "office-9970000111-care-insurance.p12");
+        var trust = Path.Combine(Setting("PKI"), "root.pem");
+        using (var client = Client.Connect(url, key, trust, "test"))
+        {
+            client.Rest();
+            Check(client.OfficeNumber == "9970000111" && client.Office("9970000012").Registered, "connected");
+        }
+        using (var password = new Secret("test"))
+        using (var options = new ClientOptions("") { CallTimeoutMs = 30000 })
+        using (var client = Client.Connect(url, key, trust, password, options))
+        {
+            Check(client.OfficeNumber == "9970000111", "with options");
+            Check(Client.Diagnose(url, key, trust, password).IsWell, "well");
+        }
+        try
+        {
+            Client.Connect(url, key, trust, "wrong");
+            Check(false, "a wrong password");
+        }
+        catch (CarePlanLinkException error)
+        {
+            Check(error.Code == ErrorCode.KeyPassword && error.RemedyJa.Contains("自己診断"), "the self-check is advised");
+        }
+        var lines = Client.Diagnose(url, "none.p12", "none.pem").Lines;
+        Check(lines.Count == 3 && lines[0].Id == "key" && lines[1].Id == "trust" && lines[2].Id == "relay", "lines");
+    }
+
     private static void CallbackThatThrows()
     {
         using (var client = ClientOf("9970000111"))
@@ -188,6 +247,8 @@ internal static class Misuse
         TextThatIsNone();
         Lengths();
         TwoAtOnce();
+        SendingWhileWaiting();
+        ConnectedInALine();
         CallbackThatThrows();
         PoisonedClient();
         return Finish();

@@ -33,9 +33,11 @@ from .values import Acknowledged, Diagnosis, MessageReference, Office, Sent, Sen
 class Client(Uncopied):
     """One office's access to a relay.
 
-    One verb at a time: a second one from another thread raises :class:`cplink.MisuseError` with
-    ``CPL_E_BUSY`` at once. Make a client for each thread that is to work at the same time. Every verb
-    blocks, releases the GIL, may be repeated without doubling anything, and takes
+    Two verbs at a time: one that receives (:meth:`inbox` and its messages, :meth:`received_messages`,
+    :meth:`receive`), and one of the others, so that a thread can send while another one waits for messages.
+    :meth:`open` and :meth:`acknowledge` take whichever is free. A further one raises :class:`cplink.MisuseError`
+    with ``CPL_E_BUSY`` at once. Every verb blocks, releases the GIL, may be repeated without doubling anything,
+    and takes
 
     * ``progress``: a callable that gets :class:`cplink.Progress` on the calling thread; an exception
       of it cancels the verb and comes out of it;
@@ -47,9 +49,9 @@ class Client(Uncopied):
     The logger ``cplink`` gets a line for each verb: its name, the message's id, the code and the milliseconds.
     No line has a name, a number of a person or a value of a row.
 
-    1事業所の中継サービスへの接続。処理は一度に1つで、
-    2つ目は待たずに :class:`cplink.MisuseError`（``CPL_E_BUSY``）となる。並行して使うときは、
-    スレッドごとにクライアントを作る。どの処理も、繰り返して二重になることはない。
+    1事業所の中継サービスへの接続。受信の処理1つと、それ以外の処理1つを同時に実行できるため、
+    メッセージを待つ間も別のスレッドから送信できる。それを超える処理は、待たずに
+    :class:`cplink.MisuseError`（``CPL_E_BUSY``）となる。どの処理も、繰り返して二重になることはない。
     """
 
     _INSTEAD = "make a client for each thread and process, from the same URL and files"
@@ -110,32 +112,90 @@ class Client(Uncopied):
         :raises MisuseError: the URL or a limit is not usable, or the transport is not known.
         :raises SecurityError: the certificate names no office.
         """
-        options = _native.Options(
-            transport=text(transport, "transport"),
-            folder_out=None if folder_out is None else path_text(folder_out, "folder_out"),
-            folder_in=None if folder_in is None else path_text(folder_in, "folder_in"),
-            folder_settle_seconds=optional_count(folder_settle_seconds, "folder_settle_seconds"),
-            folder_leave=expect(folder_leave, bool, "folder_leave"),
-            folder_take_incomplete=expect(folder_take_incomplete, bool, "folder_take_incomplete"),
-            base_url=text(base_url, "base_url"),
-            connect_timeout=_limit(connect_timeout, "connect_timeout"),
-            call_timeout=_limit(call_timeout, "call_timeout"),
-            body_timeout=_limit(body_timeout, "body_timeout"),
-            stall_timeout=_limit(stall_timeout, "stall_timeout"),
-            proxy_url=optional_text(proxy_url, "proxy_url"),
-            proxy_user=optional_text(proxy_user, "proxy_user"),
-            proxy_password=optional_text(proxy_password, "proxy_password"),
-            tls_ca_pem=optional_text(tls_ca_pem, "tls_ca_pem"),
-            relay_pin=optional_text(relay_pin, "relay_pin"),
-            allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
-            time_stamp_url=optional_text(time_stamp_url, "time_stamp_url"),
-            message_memory_mib=optional_count(message_memory_mib, "message_memory_mib"),
+        options = _options(
+            base_url=base_url,
+            transport=transport,
+            folder_out=folder_out,
+            folder_in=folder_in,
+            folder_settle_seconds=folder_settle_seconds,
+            folder_leave=folder_leave,
+            folder_take_incomplete=folder_take_incomplete,
+            connect_timeout=connect_timeout,
+            call_timeout=call_timeout,
+            body_timeout=body_timeout,
+            stall_timeout=stall_timeout,
+            proxy_url=proxy_url,
+            proxy_user=proxy_user,
+            proxy_password=proxy_password,
+            tls_ca_pem=tls_ca_pem,
+            relay_pin=relay_pin,
+            allow_tls12=allow_tls12,
+            time_stamp_url=time_stamp_url,
+            message_memory_mib=message_memory_mib,
         )
         expect(signer, Signer, "signer")
         expect(trust, Trust, "trust")
-        self._native: Any = call(_native.Client, options, signer._native, trust._native)
-        self._office_number = str(call(self._native.office_number))
+        self._hold(call(_native.Client, options, signer._native, trust._native))
+
+    def _hold(self, native: Any) -> None:
+        self._native = native
+        self._office_number = str(call(native.office_number))
         self._is_closed = False
+
+    @classmethod
+    def connect(
+        cls,
+        url: str,
+        key: Path,
+        trust: Path,
+        password: Optional[str] = None,
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+        **options: Any,
+    ) -> Client:
+        """A client, connected, in one call: key and authorities are usable, and the relay has answered.
+
+        1回の呼び出しで接続済みのクライアントを作る。失敗したときは、同じ引数で :meth:`diagnose` を
+        呼び出せば原因が分かる。
+
+        :param url: ``https://host[:port][/prefix]``.
+        :param key: the path of a key file or of a folder of key files; ``store:`` and perhaps an office number for the
+            user's Windows certificate store, ``store:local_machine/`` for that of the machine;
+            ``pkcs11:token=...;object=...?module-path=...`` for a token.
+        :param trust: the path of a file or folder of authorities, or their PEM.
+        :param password: the file's password or the token's PIN.
+        :param options: as those of the class.
+        :raises CplinkError: why not; :meth:`diagnose` takes the same and looks at each of them.
+        """
+        native, parts = _options(base_url=url, **options), _places(key, trust, password)
+        client = cls.__new__(cls)
+        client._hold(
+            run("connect", lambda flag, watcher: _native.Client.connect(native, *parts, flag, watcher), progress, cancel)
+        )
+        return client
+
+    @staticmethod
+    def diagnose(
+        url: str,
+        key: Path,
+        trust: Path,
+        password: Optional[str] = None,
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+        **options: Any,
+    ) -> Diagnosis:
+        """The self-check with what :meth:`connect` takes, for when that fails: a key, authorities or URL that cannot be
+        used is a line with its remedy, and the rest is looked at all the same.
+
+        :meth:`connect` と同じ引数による自己診断。接続できないときに使う。使えないものは対処方法を示す行になり、
+        残りの項目も確認する。
+        """
+        native, parts = _options(base_url=url, **options), _places(key, trust, password)
+        return Diagnosis._of(
+            run("diagnose", lambda flag, watcher: _native.diagnose(native, *parts, flag, watcher), progress, cancel)
+        )
 
     @property
     def office_number(self) -> str:
@@ -523,8 +583,16 @@ class Client(Uncopied):
         """
         return Diagnosis._of(run("doctor", lambda flag, watcher: self._native.doctor(flag, watcher), progress, cancel))
 
+    def rest(self) -> None:
+        """Closes the connections that are kept open for the next call, which then connects again: for programs with many
+        clients. A connection in use stays.
+
+        次の呼び出しのために開いたままの接続を閉じる（次の呼び出しで再び接続する）。使用中の接続は閉じない。
+        """
+        call(self._native.rest)
+
     def close(self) -> None:
-        """Ends the connection; afterwards every verb raises :class:`cplink.MisuseError`.
+        """Ends the connections; afterwards every verb raises :class:`cplink.MisuseError`.
 
         接続を閉じる。この後の処理は :class:`cplink.MisuseError` となる。
 
@@ -550,6 +618,55 @@ class Client(Uncopied):
 
     def __repr__(self) -> str:
         return f"<cplink.Client of office {self._office_number}>"
+
+
+def _options(
+    *,
+    base_url: str,
+    transport: str = "cpx/1",
+    folder_out: Optional[Path] = None,
+    folder_in: Optional[Path] = None,
+    folder_settle_seconds: Optional[int] = None,
+    folder_leave: bool = False,
+    folder_take_incomplete: bool = False,
+    connect_timeout: Optional[float] = None,
+    call_timeout: Optional[float] = None,
+    body_timeout: Optional[float] = None,
+    stall_timeout: Optional[float] = None,
+    proxy_url: Optional[str] = None,
+    proxy_user: Optional[str] = None,
+    proxy_password: Optional[str] = None,
+    tls_ca_pem: Optional[str] = None,
+    relay_pin: Optional[str] = None,
+    allow_tls12: bool = False,
+    time_stamp_url: Optional[str] = None,
+    message_memory_mib: Optional[int] = None,
+) -> Any:
+    return _native.Options(
+        transport=text(transport, "transport"),
+        folder_out=None if folder_out is None else path_text(folder_out, "folder_out"),
+        folder_in=None if folder_in is None else path_text(folder_in, "folder_in"),
+        folder_settle_seconds=optional_count(folder_settle_seconds, "folder_settle_seconds"),
+        folder_leave=expect(folder_leave, bool, "folder_leave"),
+        folder_take_incomplete=expect(folder_take_incomplete, bool, "folder_take_incomplete"),
+        base_url=text(base_url, "base_url"),
+        connect_timeout=_limit(connect_timeout, "connect_timeout"),
+        call_timeout=_limit(call_timeout, "call_timeout"),
+        body_timeout=_limit(body_timeout, "body_timeout"),
+        stall_timeout=_limit(stall_timeout, "stall_timeout"),
+        proxy_url=optional_text(proxy_url, "proxy_url"),
+        proxy_user=optional_text(proxy_user, "proxy_user"),
+        proxy_password=optional_text(proxy_password, "proxy_password"),
+        tls_ca_pem=optional_text(tls_ca_pem, "tls_ca_pem"),
+        relay_pin=optional_text(relay_pin, "relay_pin"),
+        allow_tls12=expect(allow_tls12, bool, "allow_tls12"),
+        time_stamp_url=optional_text(time_stamp_url, "time_stamp_url"),
+        message_memory_mib=optional_count(message_memory_mib, "message_memory_mib"),
+    )
+
+
+def _places(key: Path, trust: Path, password: Optional[str]) -> Tuple[str, str, Optional[str]]:
+    return path_text(key, "key"), path_text(trust, "trust"), optional_text(password, "password")
 
 
 def _limit(seconds: Optional[float], name: str) -> Optional[int]:

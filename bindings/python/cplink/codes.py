@@ -642,6 +642,11 @@ class Code(enum.IntEnum):
 
     署名のないメッセージ（国の端末から手作業で受け取ったファイル）は、証拠として書き出せません。誰が送ったかを証明する署名がないためです。国の端末の受信履歴を確認してください。署名のあるメッセージだけを指定すると書き出せます。
     """
+    KEY_PLACE = 384
+    """It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).
+
+    電子証明書の場所の指定が正しくありません。ファイルやフォルダーのパス、store:（Windowsの証明書ストア）、pkcs11:（ICカードやUSBトークン）のいずれかで指定してください。
+    """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
 

@@ -96,10 +96,24 @@ def test_one_cancel_stops_several_clients(desk: Callable[[str], Desk]) -> None:
         assert isinstance(outcome[0], cplink.Cancelled)
 
 
-def test_two_operations_at_once_are_busy(receiver: Desk) -> None:
+def test_what_does_not_receive_goes_on_during_a_long_poll(receiver: Desk) -> None:
     cancel = cplink.Cancel()
     thread, outcome = waiting(receiver, cancel=cancel)
-    for act in (receiver.client.sent, receiver.client.doctor, receiver.client.close):
+    assert receiver.client.doctor().is_well
+    receiver.client.sent()
+    with pytest.raises(cplink.RelayError):
+        receiver.client.acknowledge(cplink.MessageReference("0" * 64, HELPERS, PLANNER))
+    receiver.client.rest()
+    assert thread.is_alive()
+    cancel.set()
+    thread.join(5)
+    assert isinstance(outcome[0], cplink.Cancelled)
+
+
+def test_two_that_receive_are_busy(receiver: Desk) -> None:
+    cancel = cplink.Cancel()
+    thread, outcome = waiting(receiver, cancel=cancel)
+    for act in (receiver.receive, lambda: receiver.client.inbox("", receiver.folder), receiver.client.close):
         began = time.monotonic()
         with pytest.raises(cplink.MisuseError) as caught:
             act()

@@ -1,14 +1,16 @@
 //! The verbs.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
 use cplink::client::{Client as Verbs, MessageReference, Outcome, ReceiveOptions, SendOptions};
+use cplink::keys::KeySource;
 use cplink::progress::Job;
 use cplink::relay::http::Proxy;
-use cplink::relay::{ConnectOptions, FolderOptions, connect};
+use cplink::relay::{ConnectOptions, FolderOptions};
 use cplink::seal::MessageId;
 use cplink::secret::Secret;
+use cplink::{Code, Error};
 use cplink_values as values;
 
 use crate::cancel::{Cancel, Watcher, watched};
@@ -63,9 +65,15 @@ pub struct Options {
     pub message_memory_mib: Option<i64>,
 }
 
-/// One office's access to a relay; one verb at a time.
+/// One office's access to a relay; one verb that receives and one other at a time.
 #[derive(uniffi::Object)]
-pub struct Client(Mutex<Option<Verbs>>);
+pub struct Client {
+    office_number: String,
+    /// For what waits for messages and fetches them.
+    receiving: Mutex<Option<Verbs>>,
+    /// For everything else: it goes on while the other one waits.
+    sending: Mutex<Option<Verbs>>,
+}
 
 type Watch = Option<Box<dyn Watcher>>;
 
@@ -81,19 +89,128 @@ fn sending(keep: String, override_reason: Option<String>) -> SendOptions {
     }
 }
 
+impl Options {
+    /// What the core needs to connect, and the memory of a message.
+    fn connecting(self) -> Result<(ConnectOptions, Option<u64>)> {
+        let mut connecting = ConnectOptions::new(self.base_url);
+        if let Some(name) = self.transport {
+            connecting.set_transport(&name)?;
+        }
+        let folder = &mut connecting.folder;
+        folder.out = self.folder_out.unwrap_or_default().into();
+        folder.inward = self.folder_in.unwrap_or_default().into();
+        folder.leave = self.folder_leave;
+        folder.take_incomplete = self.folder_take_incomplete;
+        if let Some(seconds) = self.folder_settle_seconds {
+            // What is no number of the core's is outside of the bounds, too.
+            folder.settle = FolderOptions::settle_of_seconds(u64::try_from(seconds).unwrap_or(0))?;
+        }
+        connecting.connect_timeout = self.connect_timeout.map(duration);
+        connecting.call_timeout = self.call_timeout.map(duration);
+        connecting.body_timeout = self.body_timeout.map(duration);
+        connecting.stall_timeout = self.stall_timeout.map(duration);
+        if let Some(pem) = self.tls_ca_pem {
+            connecting.tls_trust = cplink::keys::Trust::from_pem(pem.as_bytes())?.certificates().to_vec();
+        }
+        connecting.allow_tls12 = self.allow_tls12;
+        connecting.pins = self.relay_pin.unwrap_or_default().parse()?;
+        connecting.time_stamp_url = self.time_stamp_url.unwrap_or_default();
+        connecting.proxy = self.proxy_url.map(|url| {
+            let mut proxy = Proxy::new(url);
+            let password = self.proxy_password.unwrap_or_default();
+            proxy.login = self.proxy_user.map(|user| (user, Secret::new(password.into_bytes())));
+            proxy
+        });
+        // What is no number of the core's is outside of the bounds, too.
+        let memory = |mebibytes| Verbs::message_memory_of_mib(u64::try_from(mebibytes).unwrap_or(0));
+        Ok((connecting, self.message_memory_mib.map(memory).transpose()?))
+    }
+}
+
+/// The key that the text names.
+fn key_source(key: String, password: Option<String>) -> KeySource {
+    let source = KeySource::new(key);
+    match password {
+        Some(password) => source.with_password(Secret::new(password.into_bytes())),
+        None => source,
+    }
+}
+
 impl Client {
+    /// With a client for each of the two lines.
+    fn of(mut verbs: Verbs, message_memory: Option<u64>) -> Result<Arc<Self>> {
+        if let Some(bytes) = message_memory {
+            verbs.set_message_memory(bytes);
+        }
+        let another = verbs.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))?;
+        Ok(Arc::new(Self {
+            office_number: verbs.office_number().to_owned(),
+            receiving: Mutex::new(Some(another)),
+            sending: Mutex::new(Some(verbs)),
+        }))
+    }
+
+    /// Runs a verb that does not receive.
     fn verb<T>(
         &self,
         cancel: &Cancel,
         watcher: Watch,
         verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
     ) -> Result<T> {
-        let mut held = hold(&self.0)?;
-        let verbs = held.as_mut().ok_or_else(|| {
-            misuse("the client is closed", "この Client はすでに閉じられています。新しい Client を作ってください。")
-        })?;
-        watched(cancel, watcher, |job| verb(verbs, job))
+        run_on(hold(&self.sending)?, cancel, watcher, verb)
     }
+
+    /// Runs a verb that receives.
+    fn receive_verb<T>(
+        &self,
+        cancel: &Cancel,
+        watcher: Watch,
+        verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
+        run_on(hold(&self.receiving)?, cancel, watcher, verb)
+    }
+
+    /// Runs a verb that belongs to a received message: whoever receives calls it, and so may another thread while that
+    /// one waits.
+    fn either<T>(
+        &self,
+        cancel: &Cancel,
+        watcher: Watch,
+        verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let line = match self.receiving.try_lock() {
+            Err(TryLockError::WouldBlock) => hold(&self.sending)?,
+            _ => hold(&self.receiving)?,
+        };
+        run_on(line, cancel, watcher, verb)
+    }
+}
+
+fn run_on<T>(
+    mut line: MutexGuard<'_, Option<Verbs>>,
+    cancel: &Cancel,
+    watcher: Watch,
+    verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
+) -> Result<T> {
+    let verbs = line.as_mut().ok_or_else(|| {
+        misuse("the client is closed", "この Client はすでに閉じられています。新しい Client を作ってください。")
+    })?;
+    watched(cancel, watcher, |job| verb(verbs, job))
+}
+
+/// The self-check with what `connect` takes.
+#[uniffi::export]
+pub fn diagnose(
+    options: Options,
+    key: String,
+    trust: String,
+    password: Option<String>,
+    cancel: Arc<Cancel>,
+    watcher: Watch,
+) -> Result<Diagnosis> {
+    let (options, _) = options.connecting()?;
+    let key = key_source(key, password);
+    watched(&cancel, watcher, |job| Ok(values::Diagnosis::from(Verbs::diagnose(options, key, &*trust, job)?).into()))
 }
 
 #[uniffi::export]
@@ -101,55 +218,48 @@ impl Client {
     /// A client of the office that the signer's certificate names.
     #[uniffi::constructor]
     pub fn new(options: Options, signer: Arc<Signer>, trust: Arc<Trust>) -> Result<Arc<Self>> {
-        let signer = Arc::clone(&signer.0);
-        let mut connecting = ConnectOptions::new(options.base_url);
-        if let Some(name) = options.transport {
-            connecting.set_transport(&name)?;
-        }
-        let folder = &mut connecting.folder;
-        folder.out = options.folder_out.unwrap_or_default().into();
-        folder.inward = options.folder_in.unwrap_or_default().into();
-        folder.leave = options.folder_leave;
-        folder.take_incomplete = options.folder_take_incomplete;
-        if let Some(seconds) = options.folder_settle_seconds {
-            // What is no number of the core's is outside of the bounds, too.
-            folder.settle = FolderOptions::settle_of_seconds(u64::try_from(seconds).unwrap_or(0))?;
-        }
-        connecting.connect_timeout = options.connect_timeout.map(duration);
-        connecting.call_timeout = options.call_timeout.map(duration);
-        connecting.body_timeout = options.body_timeout.map(duration);
-        connecting.stall_timeout = options.stall_timeout.map(duration);
-        if let Some(pem) = options.tls_ca_pem {
-            connecting.tls_trust = cplink::keys::Trust::from_pem(pem.as_bytes())?.certificates().to_vec();
-        }
-        connecting.allow_tls12 = options.allow_tls12;
-        connecting.pins = options.relay_pin.unwrap_or_default().parse()?;
-        connecting.time_stamp_url = options.time_stamp_url.unwrap_or_default();
-        connecting.proxy = options.proxy_url.map(|url| {
-            let mut proxy = Proxy::new(url);
-            let password = options.proxy_password.unwrap_or_default();
-            proxy.login = options.proxy_user.map(|user| (user, Secret::new(password.into_bytes())));
-            proxy
-        });
-        let mut verbs = Verbs::new(connect(&connecting, Arc::clone(&signer), &trust.0)?, signer, trust.0.clone())?;
-        if let Some(mebibytes) = options.message_memory_mib {
-            // What is no number of the core's is outside of the bounds, too.
-            verbs.set_message_memory(Verbs::message_memory_of_mib(u64::try_from(mebibytes).unwrap_or(0))?);
-        }
-        if let Some(stamper) = connecting.stamper(&trust.0)? {
-            verbs.set_time_stamper(Arc::new(stamper));
-        }
-        Ok(Arc::new(Self(Mutex::new(Some(verbs)))))
+        let (options, message_memory) = options.connecting()?;
+        Self::of(Verbs::of(&options, Arc::clone(&signer.0), trust.0.clone())?, message_memory)
+    }
+
+    /// A client, connected, by where key and authorities are.
+    #[uniffi::constructor]
+    pub fn connect(
+        options: Options,
+        key: String,
+        trust: String,
+        password: Option<String>,
+        cancel: Arc<Cancel>,
+        watcher: Watch,
+    ) -> Result<Arc<Self>> {
+        let (options, message_memory) = options.connecting()?;
+        let key = key_source(key, password);
+        Self::of(watched(&cancel, watcher, |job| Ok(Verbs::connect(options, key, &*trust, job)?))?, message_memory)
     }
 
     /// The office number of the certificate.
-    pub fn office_number(&self) -> Result<String> {
-        self.verb(&Cancel::default(), None, |verbs, _| Ok(verbs.office_number().to_owned()))
+    pub fn office_number(&self) -> String {
+        self.office_number.clone()
+    }
+
+    /// Closes the connections that are kept open for the next call; one in use stays.
+    pub fn rest(&self) -> Result<()> {
+        for line in [&self.receiving, &self.sending] {
+            match line.try_lock() {
+                Err(TryLockError::WouldBlock) => {}
+                _ => run_on(hold(line)?, &Cancel::default(), None, |verbs, _| {
+                    verbs.rest();
+                    Ok(())
+                })?,
+            }
+        }
+        Ok(())
     }
 
     /// Ends the client; refused while a verb runs.
     pub fn close(&self) -> Result<()> {
-        *hold(&self.0)? = None;
+        let (mut receiving, mut sending) = (hold(&self.receiving)?, hold(&self.sending)?);
+        (*receiving, *sending) = (None, None);
         Ok(())
     }
 
@@ -203,13 +313,15 @@ impl Client {
         watcher: Watch,
     ) -> Result<Arc<Inbox>> {
         let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
-        self.verb(&cancel, watcher, |verbs, job| Ok(Arc::new(Inbox(Mutex::new(verbs.inbox(&cursor, &options, job)?)))))
+        self.receive_verb(&cancel, watcher, |verbs, job| {
+            Ok(Arc::new(Inbox(Mutex::new(verbs.inbox(&cursor, &options, job)?))))
+        })
     }
 
     /// Fetches the next message of a page.
     pub fn next_message(&self, inbox: Arc<Inbox>, cancel: Arc<Cancel>, watcher: Watch) -> Result<Option<Arc<Message>>> {
         let mut inbox = hold(&inbox.0)?;
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.next_message(&mut inbox, job)?.map(Message::of)))
+        self.receive_verb(&cancel, watcher, |verbs, job| Ok(verbs.next_message(&mut inbox, job)?.map(Message::of)))
     }
 
     /// Fetches a page of the inbox.
@@ -222,7 +334,7 @@ impl Client {
         watcher: Watch,
     ) -> Result<Batch> {
         let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.receive(&cursor, &options, job)?.into()))
+        self.receive_verb(&cancel, watcher, |verbs, job| Ok(verbs.receive(&cursor, &options, job)?.into()))
     }
 
     /// Fetches all pages of the inbox.
@@ -241,7 +353,7 @@ impl Client {
     /// Opens a container that was kept.
     pub fn open(&self, id: String, path: String, cancel: Arc<Cancel>, watcher: Watch) -> Result<Arc<Message>> {
         let id: MessageId = id.parse()?;
-        self.verb(&cancel, watcher, |verbs, job| Ok(Message::opened(verbs.open_received(&id, path.as_ref(), job)?)))
+        self.either(&cancel, watcher, |verbs, job| Ok(Message::opened(verbs.open_received(&id, path.as_ref(), job)?)))
     }
 
     /// Hands over our receipt, and gives the outcome that is valid.
@@ -256,7 +368,7 @@ impl Client {
     ) -> Result<Acknowledged> {
         let message = MessageReference { id: id.parse()?, from: from_office, to: to_office };
         let outcome = refused_reason.map_or(Outcome::Imported, Outcome::Refused);
-        self.verb(&cancel, watcher, |verbs, job| {
+        self.either(&cancel, watcher, |verbs, job| {
             Ok(values::Acknowledged::from(verbs.acknowledge(&message, &outcome, job)?).into())
         })
     }

@@ -1,7 +1,6 @@
 //! What the relay can do, learned by the verbs themselves: once per connection, and anew after a while.
 
 use super::Client;
-use super::learned::Learned;
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::relay::Capabilities;
@@ -17,8 +16,8 @@ impl Client {
     /// # Errors
     /// Network errors (4xx) and the relay's refusals (5xx).
     pub fn capabilities(&mut self, job: &mut Job<'_>) -> Result<Capabilities> {
-        match self.learned.as_ref().and_then(Learned::get) {
-            Some(known) => Ok(known.clone()),
+        match self.learned.get() {
+            Some(known) => Ok(known),
             None => self.ask(job),
         }
     }
@@ -28,7 +27,7 @@ impl Client {
         let answer = self.transport.capabilities(job);
         self.heed(&answer);
         let capabilities = sensible(answer?);
-        self.learned = Some(Learned::new(capabilities.clone()));
+        self.learned.learn(capabilities.clone());
         Ok(capabilities)
     }
 
@@ -36,7 +35,7 @@ impl Client {
     /// asked again.
     pub(super) fn heed<T>(&mut self, answer: &Result<T>) {
         if answer.as_ref().is_err_and(is_forgetful) {
-            self.learned = None;
+            self.learned.forget();
         }
     }
 }

@@ -13,7 +13,10 @@
 //! | [`confirm_uploaded`](Client::confirm_uploaded) | that a person has uploaded the files is noted, where messages go by hand |
 //! | [`recall`](Client::recall) | the receiver can no longer fetch the message |
 //! | [`office`](Client::office) | the directory has answered |
-//! | [`doctor`](Client::doctor) | every line was checked; each line reports its own result |
+//! | [`doctor`](Client::doctor), [`diagnose`](Client::diagnose) | every line was checked; each line reports its own result |
+//!
+//! [`connect`](Client::connect) makes a client of a URL, a key and authorities, and asks the relay once, so that what is
+//! wrong is told then; [`new`](Client::new) makes one of a transport, and connects with the first verb.
 //!
 //! What the relay can do, and its limits, the verbs ask by themselves: once, and again after a network error.
 //! What it says without a signed receipt is not proved, and is marked so.
@@ -23,6 +26,7 @@
 
 mod acknowledge;
 mod check;
+mod connect;
 mod directory;
 mod doctor;
 mod inbox;
@@ -30,6 +34,7 @@ mod keep;
 mod kept_file;
 mod learn;
 mod learned;
+mod offices;
 mod prepare;
 mod receive;
 mod receive_all;
@@ -47,6 +52,7 @@ pub use acknowledge::{Acknowledged, MessageReference};
 pub use check::Checked;
 pub use doctor::{Diagnosis, DiagnosisLine};
 pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
+pub use offices::{Offices, Pause, Round};
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;
 pub use send::{SendOptions, Sent};
@@ -67,14 +73,16 @@ use crate::seal::{Limits, TimeStamper};
 use directory::Directory;
 
 /// One office's access to a relay. One verb at a time; the cancel flag of its [`Job`] may be set by
-/// any thread.
+/// any thread. To wait for messages on one thread and send on another, take a second client by
+/// [`another`](Client::another).
 pub struct Client {
     transport: Box<dyn Transport>,
     signer: Arc<dyn Signer>,
     trust: Trust,
     /// The host's own; the relay's may be narrower.
     limits: Limits,
-    learned: Option<learned::Learned>,
+    /// Shared with the clients that were made of this one.
+    learned: learned::Shared,
     /// The offices that were looked up.
     directory: Directory,
     identity: OfficeIdentity,
@@ -98,13 +106,37 @@ impl Client {
             signer,
             trust,
             limits: Limits::default(),
-            learned: None,
+            learned: learned::Shared::default(),
             directory: Directory::default(),
             identity,
             stamper: None,
             message_memory: MESSAGE_MEMORY,
             swept: None,
         })
+    }
+
+    /// A second client of the same office, for another thread: it connects on a line of its own, so that a verb of the
+    /// one never waits for a verb of the other. Signer, authorities, settings, and what was learned of the relay are
+    /// shared. `None` where the transport allows an office one line only.
+    pub fn another(&self) -> Option<Self> {
+        Some(Self {
+            transport: self.transport.another()?,
+            signer: Arc::clone(&self.signer),
+            trust: self.trust.clone(),
+            limits: self.limits.clone(),
+            learned: self.learned.clone(),
+            directory: Directory::default(),
+            identity: self.identity.clone(),
+            stamper: self.stamper.clone(),
+            message_memory: self.message_memory,
+            swept: None,
+        })
+    }
+
+    /// Closes the connection that is kept open for the next call, which then connects again. For hosts with many
+    /// clients: an idle connection costs both sides memory.
+    pub fn rest(&mut self) {
+        self.transport.rest();
     }
 
     /// Sets the limits of containers that are sent and opened. Where the relay's are narrower, those hold.

@@ -513,6 +513,10 @@ pub enum Code {
     ///
     /// No signature proves who sent it. Consult the history of the national client; export messages that are signed.
     EvidenceUnsigned = 383,
+    /// It cannot be understood where the key is.
+    ///
+    /// Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).
+    KeyPlace = 384,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -868,6 +872,7 @@ impl Code {
         Self::LoginLocked,
         Self::ContainerUnsigned,
         Self::EvidenceUnsigned,
+        Self::KeyPlace,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -2097,6 +2102,15 @@ impl Code {
                 remedy_ja: "誰が送ったかを証明する署名がないためです。国の端末の受信履歴を確認してください。署名のあるメッセージだけを指定すると書き出せます。",
                 message_en: "A message without a signature, taken by hand as files, is no evidence.",
                 remedy_en: "No signature proves who sent it. Consult the history of the national client; export messages that are signed.",
+            },
+            Self::KeyPlace => &Entry {
+                name: "CPL_E_KEY_PLACE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "電子証明書の場所の指定が正しくありません。",
+                remedy_ja: "ファイルやフォルダーのパス、store:（Windowsの証明書ストア）、pkcs11:（ICカードやUSBトークン）のいずれかで指定してください。",
+                message_en: "It cannot be understood where the key is.",
+                remedy_en: "Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

@@ -57,7 +57,13 @@ struct Inner {
     retry_after: Option<u32>,
     findings: Vec<Finding>,
     source: Option<Source>,
+    advises_doctor: bool,
 }
+
+/// What to do where the self-check can tell more, behind the code's own remedy.
+const DOCTOR_JA: &str = "原因は自己診断（doctor）で確認できます。";
+/// The same in English.
+const DOCTOR_EN: &str = " The self-check (doctor) shows the cause.";
 
 /// The error of every verb.
 pub struct Error(Box<Inner>);
@@ -76,6 +82,7 @@ impl Error {
             retry_after: None,
             findings: Vec::new(),
             source: None,
+            advises_doctor: false,
         }))
     }
 
@@ -171,6 +178,12 @@ impl Error {
         self
     }
 
+    /// Adds to the remedy that the self-check can tell more.
+    pub fn with_doctor(mut self) -> Self {
+        self.0.advises_doctor = true;
+        self
+    }
+
     /// The code.
     pub fn code(&self) -> Code {
         self.0.code
@@ -222,8 +235,17 @@ impl Error {
     }
 
     /// What to do, in Japanese, for the user.
-    pub fn remedy_ja(&self) -> &'static str {
-        self.0.code.remedy_ja()
+    pub fn remedy_ja(&self) -> Cow<'static, str> {
+        self.advised(self.0.code.remedy_ja(), DOCTOR_JA)
+    }
+
+    /// What to do, in English.
+    pub fn remedy_en(&self) -> Cow<'static, str> {
+        self.advised(self.0.code.remedy_en(), DOCTOR_EN)
+    }
+
+    fn advised(&self, remedy: &'static str, doctor: &str) -> Cow<'static, str> {
+        if self.0.advises_doctor { format!("{remedy}{doctor}").into() } else { remedy.into() }
     }
 }
 

@@ -25,6 +25,7 @@ mod presented;
 mod private;
 mod profile;
 mod revocation;
+mod source;
 mod strength;
 mod subject;
 pub mod tls;
@@ -49,6 +50,7 @@ pub use pkcs11::{Pkcs11Module, Pkcs11Query, Pkcs11Signer, Pkcs11Token};
 pub use profile::{NumberPart, SubjectField, SubjectProfile};
 pub(crate) use revocation::SignedList;
 pub use revocation::UnusableList;
+pub use source::{KeySource, TrustSource};
 
 pub(crate) use strength::check_key_of as check_key;
 

@@ -34,15 +34,17 @@ const GRACE: Duration = Duration::from_secs(92 * 86_400);
 /// status is unknown and accepted, and so is a list past its next update, as offices behind closed networks cannot
 /// fetch lists at every call: each is reported as a [`Notice`](super::Notice). [`Trust::with_lists_required`] makes
 /// errors of them.
+///
+/// Clones share authorities and lists, so that a trust costs its memory once, however many clients have it.
 #[derive(Clone, Debug)]
 pub struct Trust {
-    pub(super) anchors: Anchors,
-    pub(super) lists: Lists,
+    pub(super) anchors: Arc<Anchors>,
+    pub(super) lists: Arc<Lists>,
     pub(super) lists_required: bool,
     pub(super) policies: Vec<ObjectIdentifier>,
     pub(super) grace: Duration,
-    profile: SubjectProfile,
-    stamps: Option<Box<Trust>>,
+    profile: Arc<SubjectProfile>,
+    stamps: Option<Arc<Trust>>,
     relay: Pins,
     pub(super) remembered: Option<Arc<Remembered>>,
 }
@@ -69,7 +71,7 @@ impl Trust {
     pub fn from_der<'a>(certificates: impl IntoIterator<Item = &'a [u8]>) -> Result<Self> {
         let mut trust = Self::empty();
         for der in certificates {
-            trust.anchors.push(der)?;
+            Arc::make_mut(&mut trust.anchors).push(der)?;
         }
         Ok(trust)
     }
@@ -89,14 +91,14 @@ impl Trust {
     /// [`Code::CrlInvalid`], [`Code::CrlForm`] for a form that cannot be used, [`Code::CrlFile`] for a file of another
     /// kind, [`Code::PemDamaged`].
     pub fn with_crl(mut self, bytes: &[u8]) -> Result<Self> {
-        self.lists.push_file(bytes, None)?;
+        Arc::make_mut(&mut self.lists).push_file(bytes, None)?;
         Ok(self)
     }
 
     /// As [`with_crl`](Self::with_crl), for one of several files: where it cannot be used it is set aside under this
     /// name, and spoils no other.
     pub fn with_crl_file(mut self, name: &str, bytes: &[u8]) -> Self {
-        self.lists.push_bytes(bytes, name);
+        Arc::make_mut(&mut self.lists).push_bytes(bytes, name);
         self
     }
 
@@ -107,7 +109,7 @@ impl Trust {
     /// # Errors
     /// [`Code::FileRead`], [`Code::TooLarge`].
     pub fn with_crl_folder(mut self, folder: &Path) -> Result<Self> {
-        self.lists.push_folder(folder)?;
+        Arc::make_mut(&mut self.lists).push_folder(folder)?;
         Ok(self)
     }
 
@@ -138,7 +140,7 @@ impl Trust {
     /// Sets the authorities whose time stamps count. Where none are set, a stamp's own signature is
     /// checked and its time counts for nothing.
     pub fn with_stamp_authorities(mut self, authorities: Trust) -> Self {
-        self.stamps = Some(Box::new(authorities));
+        self.stamps = Some(Arc::new(authorities));
         self
     }
 
@@ -194,7 +196,7 @@ impl Trust {
 
     /// Sets how office number and kind are read.
     pub fn with_profile(mut self, profile: SubjectProfile) -> Self {
-        self.profile = profile;
+        self.profile = Arc::new(profile);
         self
     }
 
@@ -234,12 +236,12 @@ impl Trust {
 
     fn empty() -> Self {
         Self {
-            anchors: Anchors::default(),
-            lists: Lists::default(),
+            anchors: Arc::default(),
+            lists: Arc::default(),
             lists_required: false,
             policies: Vec::new(),
             grace: GRACE,
-            profile: SubjectProfile::default(),
+            profile: Arc::default(),
             stamps: None,
             relay: Pins::default(),
             remembered: None,
@@ -267,8 +269,9 @@ impl Trust {
         if certificates.is_empty() && lists.is_empty() {
             return Err(invalid("the trust file holds no certificate and no revocation list"));
         }
-        certificates.iter().try_for_each(|der| self.anchors.push(der))?;
-        match self.lists.push_usable(lists.iter().map(AsRef::as_ref), None) {
+        let anchors = Arc::make_mut(&mut self.anchors);
+        certificates.iter().try_for_each(|der| anchors.push(der))?;
+        match Arc::make_mut(&mut self.lists).push_usable(lists.iter().map(AsRef::as_ref), None) {
             // The certificates beside it count, and it has a notice.
             Err(_) if !certificates.is_empty() => Ok(()),
             outcome => outcome,

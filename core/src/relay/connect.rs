@@ -7,10 +7,11 @@ use rustls::pki_types::CertificateDer;
 
 use super::cpx::HttpTransport;
 use super::folder::{FolderOptions, FolderTransport};
-use super::http::{HttpOptions, HttpTimeStamper, Proxy};
+use super::http::{self, HttpOptions, HttpTimeStamper, Proxy};
 use super::{MemoryRelay, Transport};
 use crate::error::{Code, Error, Result};
 use crate::keys::{Pins, Signer, Trust, identify};
+use crate::progress::Job;
 
 /// The names of the transports that [`connect`] knows.
 pub const TRANSPORTS: [&str; 3] = ["cpx/1", "folder", "memory"];
@@ -106,6 +107,19 @@ impl ConnectOptions {
     }
 }
 
+impl From<&str> for ConnectOptions {
+    /// CPX/1 at this URL.
+    fn from(url: &str) -> Self {
+        Self::new(url)
+    }
+}
+
+impl From<&Self> for ConnectOptions {
+    fn from(options: &Self) -> Self {
+        options.clone()
+    }
+}
+
 fn unknown() -> Error {
     Error::new(Code::Setting).with_detail(format!("no such transport; known are {}", TRANSPORTS.join(", ")))
 }
@@ -118,7 +132,7 @@ fn unknown() -> Error {
 /// [`Code::KeyUnsupported`] for a key that cannot sign for TLS 1.3 where nothing else is allowed.
 pub fn connect(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> Result<Box<dyn Transport>> {
     match options.transport.as_str() {
-        "cpx/1" => Ok(Box::new(HttpTransport::new(http(options, signer, trust))?)),
+        "cpx/1" => Ok(Box::new(HttpTransport::new(http_options(options, signer, trust))?)),
         "folder" => Ok(Box::new(FolderTransport::new(options.folder.clone(), office(&*signer, trust)?)?)),
         "memory" => {
             let office = office(&*signer, trust)?;
@@ -136,7 +150,20 @@ fn office(signer: &dyn Signer, trust: &Trust) -> Result<String> {
     Ok(identify(leaf, trust.profile())?.office_number)
 }
 
-fn http(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> HttpOptions {
+/// Looks whether the relay, or the proxy on the way to it, takes a connection at all. Nothing is said there, so that it
+/// needs neither key nor authority.
+///
+/// # Errors
+/// [`Code::Url`] for an unusable URL; [`Code::Resolve`], [`Code::Connect`], [`Code::Proxy`], [`Code::Timeout`],
+/// [`Code::Cancelled`].
+pub fn reach(options: &ConnectOptions, job: &mut Job<'_>) -> Result<()> {
+    if !options.needs_url() {
+        return Ok(());
+    }
+    http::reach(&options.url, options.proxy.as_ref(), options.connect_timeout, job)
+}
+
+fn http_options(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust) -> HttpOptions {
     let anchors = if options.tls_trust.is_empty() { trust.certificates() } else { &options.tls_trust };
     let mut http = HttpOptions::new(options.url.as_str(), anchors.to_vec(), signer);
     for (limit, set) in [

@@ -44,6 +44,8 @@
 //! | [`confirm_uploaded`](Transport::confirm_uploaded) | notes the word of a person, once; left out where nothing is uploaded by hand |
 //! | [`carries_signatures`](Transport::carries_signatures) | a fact of the program; left out but for a way that can carry none |
 //! | [`connection`](Transport::connection) | how the last call was connected, for the self-check; left out where there is no connection |
+//! | [`another`](Transport::another) | a line of its own, which never waits for this one: a client waits for messages on one and sends on the other. Left out where an office can have one line only |
+//! | [`rest`](Transport::rest) | afterwards nothing is open; left out where nothing is kept open |
 
 mod capabilities;
 mod connect;
@@ -57,7 +59,7 @@ mod state;
 mod transport;
 
 pub use capabilities::{Abilities, Capabilities, Limits};
-pub use connect::{ConnectOptions, TRANSPORTS, connect};
+pub use connect::{ConnectOptions, TRANSPORTS, connect, reach};
 pub use directory::DirectoryEntry;
 pub use folder::FolderOptions;
 pub use memory::MemoryRelay;

@@ -165,6 +165,15 @@ pub trait Transport: Send {
     fn connection(&self) -> Option<Connection> {
         None
     }
+
+    /// Another line of the same office to the same relay, which works at the same time as this one; `None` where
+    /// there can be one only.
+    fn another(&self) -> Option<Box<dyn Transport>> {
+        None
+    }
+
+    /// Closes what is kept open between two calls. The next call opens it again.
+    fn rest(&mut self) {}
 }
 
 impl<T: Transport + ?Sized> Transport for Box<T> {
@@ -216,5 +225,13 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 
     fn connection(&self) -> Option<Connection> {
         (**self).connection()
+    }
+
+    fn another(&self) -> Option<Box<dyn Transport>> {
+        (**self).another()
+    }
+
+    fn rest(&mut self) {
+        (**self).rest();
     }
 }

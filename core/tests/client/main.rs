@@ -6,6 +6,7 @@ mod inbox;
 mod kept;
 mod many;
 mod memory;
+mod offices;
 mod puppet;
 mod stamps;
 mod standing;

@@ -17,6 +17,7 @@ mod mailed;
 mod renewal;
 mod robust;
 mod secrets;
+mod sources;
 #[cfg(unix)]
 mod subjects;
 mod vectors;

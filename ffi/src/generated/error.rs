@@ -103,7 +103,7 @@ pub unsafe extern "C" fn cpl_error_remedy_ja(
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(error.remedy_ja);
+        text.put(&error.remedy_ja);
     })
 }
 
@@ -143,7 +143,7 @@ pub unsafe extern "C" fn cpl_error_remedy_en(
     border!(err, {
         let error = arg!(error);
         let text = out_text!(text, len);
-        text.put(error.remedy_en);
+        text.put(&error.remedy_en);
     })
 }
 

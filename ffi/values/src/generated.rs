@@ -143,11 +143,11 @@ pub struct Error {
     /// What happened, in Japanese, for the user.
     pub message_ja: &'static str,
     /// What to do, in Japanese, for the user.
-    pub remedy_ja: &'static str,
+    pub remedy_ja: String,
     /// What happened, in English.
     pub message_en: &'static str,
     /// What to do, in English.
-    pub remedy_en: &'static str,
+    pub remedy_en: String,
     /// The exact cause, in English, for the engineer.
     pub detail: Option<String>,
     /// The whole error in one line, in English, with the causes: for the log.

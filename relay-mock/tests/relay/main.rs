@@ -5,6 +5,7 @@ mod calls;
 mod cancel;
 mod certificates;
 mod chain;
+mod connecting;
 mod control;
 mod crowd;
 mod demo;

@@ -2,10 +2,10 @@
 
 use clap::Args;
 use cplink::client::{Diagnosis, DiagnosisLine};
-use cplink_cli::{Exit, Outcome, print, print_json, values};
+use cplink_cli::{Exit, Fault, Outcome, print, print_json, values};
 use serde_json::{Value, json};
 
-use crate::connect::Session;
+use crate::connect::Prepared;
 use crate::settings::Given;
 use crate::shell::Shell;
 
@@ -17,16 +17,36 @@ pub(crate) struct Doctor {
 
 impl Doctor {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let mut session = Session::open(&self.given)?;
-        let diagnosis: Diagnosis = session.run(|client, job| client.doctor(job))?;
-        let host = &session.host;
-        let well = diagnosis.is_well();
-        if shell.json {
-            print_json(&as_json(diagnosis, host))?;
-        } else {
-            diagnosis.lines.iter().try_for_each(|line| print(&text(line, host, shell)))?;
+        let prepared = Prepared::read(&self.given)?;
+        let host = prepared.host();
+        let apart = prepared.apart()?;
+        match (prepared.session(), apart) {
+            (Ok(mut session), _) => {
+                let diagnosis: Diagnosis = session.run(|client, job| client.doctor(job))?;
+                let well = diagnosis.is_well();
+                show(diagnosis, &host, None, shell)?;
+                Ok(if well { Exit::Done } else { Exit::Refused })
+            }
+            // What could be looked at is shown, and why not all of it could.
+            (Err(fault), Some(diagnosis)) => {
+                let exit = fault.exit();
+                show(diagnosis, &host, Some(&fault), shell)?;
+                if shell.json { Ok(exit) } else { Err(fault) }
+            }
+            (Err(fault), None) => Err(fault),
         }
-        Ok(if well { Exit::Done } else { Exit::Refused })
+    }
+}
+
+fn show(diagnosis: Diagnosis, host: &str, fault: Option<&Fault>, shell: Shell) -> Result<(), Fault> {
+    if shell.json {
+        let mut object = as_json(diagnosis, host);
+        if let Some(fault) = fault {
+            object["error"] = fault.json();
+        }
+        print_json(&object)
+    } else {
+        diagnosis.lines.iter().try_for_each(|line| print(&text(line, host, shell)))
     }
 }
 

@@ -72,3 +72,31 @@ fn arguments_win_over_the_environment_and_this_over_the_file() {
     let wrong = run(doctor().env("CPLINK_ALLOW_TLS12", "yes"));
     assert!(wrong.code == 2 && wrong.error.contains("CPLINK_ALLOW_TLS12: "), "{}", wrong.error);
 }
+
+#[test]
+fn the_self_check_tells_what_can_be_looked_at_without_key_and_authorities() {
+    let world = World::new();
+    let doctor = || {
+        let mut call = world.cplink("9970000111");
+        call.args(["doctor", "--key", "none.p12", "--trust", "none.pem"]);
+        call
+    };
+    let said = run(&mut doctor());
+    assert_eq!(said.code, 2);
+    assert!(said.error.starts_with("cplink: none.p12: "), "{}", said.error);
+    let lines: Vec<&str> = said.out.lines().collect();
+    assert_eq!(lines.len(), 3, "{}", said.out);
+    for (line, begin) in lines.iter().zip(["key: エラー: none.p12", "trust: エラー: none.pem", "relay: 情報: "])
+    {
+        assert!(line.starts_with(begin), "{line}");
+    }
+    let said = run(doctor().arg("--json"));
+    let object: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((said.code, said.error.as_str()), (2, ""));
+    assert_eq!(object["is_well"], false);
+    assert_eq!(object["error"]["name"], "CPL_E_FILE_READ");
+    let ids: Vec<_> = object["lines"].as_array().unwrap().iter().map(|line| line["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["key", "trust", "relay"]);
+    assert_eq!(object["lines"][1]["severity"], "error");
+    assert_ne!(object["lines"][1]["remedy_ja"], "");
+}

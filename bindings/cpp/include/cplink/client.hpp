@@ -23,13 +23,39 @@ namespace cplink {
 class all_sent;
 class all_received;
 
-/// One office's access to a relay. One verb at a time, else CPL_E_BUSY.
+/// One office's access to a relay. One verb that receives and one other at a time, else CPL_E_BUSY: `send` goes on while
+/// another thread waits in `inbox` or `receive`.
 class client : public detail::client_base<client> {
   public:
     /// A client of the office that the signer's certificate names. Nothing is connected yet. It keeps what it needs of all
     /// three.
     client(const options &options, const signer &signer, const trust &trust)
         : sign_(signer.sign_), handle_(raw::made(cpl_client_new, options.get(), signer.get(), trust.get())) {}
+
+    /// A client, connected: key and authorities are usable, and the relay has answered. `key` is a key file or a folder
+    /// of them, `store:` (the Windows certificate store) or `pkcs11:` (a token); `trust` a file or folder of authorities,
+    /// or their PEM. If it throws, `diagnose` takes the same and shows what is wrong.
+    static client connect(const std::string &url, const std::string &key, const std::string &trust,
+                          const secret &password, const job &job = {}) {
+        return connect(url, key, trust, &password, nullptr, job);
+    }
+    /// The same with options, of which everything but the URL counts; either may be left out.
+    static client connect(const std::string &url, const std::string &key, const std::string &trust,
+                          const secret *password = nullptr, const options *options = nullptr, const job &job = {}) {
+        return client(of<cpl_client>(job, cpl_client_connect, url, key, trust, password, options));
+    }
+    /// The self-check with what `connect` takes: a key, authorities or URL that cannot be used is a line with its remedy,
+    /// and the rest is checked all the same.
+    static diagnosis diagnose(const std::string &url, const std::string &key, const std::string &trust,
+                              const secret &password, const job &job = {}) {
+        return diagnose(url, key, trust, &password, nullptr, job);
+    }
+    /// The same with options, of which everything but the URL counts; either may be left out.
+    static diagnosis diagnose(const std::string &url, const std::string &key, const std::string &trust,
+                              const secret *password = nullptr, const options *options = nullptr,
+                              const job &job = {}) {
+        return detail::take(of<cpl_diagnosis>(job, cpl_client_diagnose, url, key, trust, password, options));
+    }
 
     /// Checks a unit against the standard, without sending it.
     unit_report check(const unit &unit, const job &job = {}) {
@@ -134,10 +160,22 @@ class client : public detail::client_base<client> {
     }
     /// Checks key, certificate, relay, clock, registration and licence; whatever is wrong is a line, not an exception.
     diagnosis doctor(const job &job = {}) { return detail::take(verb<cpl_diagnosis>(job, cpl_client_doctor)); }
+    /// Closes the connections that are kept open for the next call, which then connects again. One in use stays.
+    void rest() { detail::call(cpl_client_rest, get()); }
     cpl_client *get() const noexcept { return handle_.get(); }
 
   private:
     using raw = detail::handle<cpl_client, cpl_client_free>;
+
+    explicit client(cpl_client *taken) noexcept : handle_(taken) {}
+
+    template <typename Result, typename Function>
+    static Result *of(const job &job, Function function, const std::string &url, const std::string &key,
+                      const std::string &trust, const secret *password, const options *options) {
+        detail::running now(job);
+        return now.made<Result>(function, detail::c_text(url), detail::c_text(key), detail::c_text(trust),
+                                detail::maybe_held(password), detail::maybe_held(options));
+    }
 
     template <typename Result, typename Function, typename... Arguments>
     Result *verb(const job &job, Function function, Arguments... arguments) {

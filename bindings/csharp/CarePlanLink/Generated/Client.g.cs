@@ -7,9 +7,14 @@ using System.Threading.Tasks;
 
 namespace CarePlanLink
 {
-    /// <summary>One office's access to a relay. One verb at a time; a second one gets <see cref="ErrorCode.Busy"/>,
+    /// <summary>One office's access to a relay. Two verbs at a time, on two connections: one of those that receive
+    /// (<see cref="Client.Inbox"/>, <see cref="Client.NextMessage"/>, <see cref="Client.Receive"/>), and one of the
+    /// others, so that sending goes on while messages are waited for. <see cref="Client.Open"/> and <see
+    /// cref="Client.Acknowledge"/> take whichever is free. A further verb gets <see cref="ErrorCode.Busy"/>,
     /// whether it comes from another thread or from a callback. Any number of clients can work side by side.
-    /// <para>1事業所の中継サービスへの接続。処理は一度に1つ。2つ目は、ほかのスレッドからでもコールバックからでも <see cref="ErrorCode.Busy"/>
+    /// <para>1事業所の中継サービスへの接続。2本の接続を使い、受信の処理（<see cref="Client.Inbox"/>、<see cref="Client.NextMessage"/>、<see
+    /// cref="Client.Receive"/>）1つと、それ以外の処理1つを同時に実行できるため、メッセージを待つ間も送信できる。<see cref="Client.Open"/> と <see
+    /// cref="Client.Acknowledge"/> は、空いている方を使う。それを超える処理は、ほかのスレッドからでもコールバックからでも <see cref="ErrorCode.Busy"/>
     /// となる。クライアントはいくつでも並行して使える。</para></summary>
     public sealed partial class Client : IDisposable
     {
@@ -20,6 +25,115 @@ namespace CarePlanLink
         /// <summary>The office number of the certificate.
         /// <para>証明書の事業所番号。</para></summary>
         public string OfficeNumber => Border.Text(Native.cpl_client_office_number, Handle);
+
+        /// <summary>A client, connected, in one call. <paramref name="key"/> is the path of a key file (PKCS#12,
+        /// PEM, or a certificate with its <c>.key</c> beside it) or of a folder of such files; <c>store:</c> for
+        /// the user's Windows certificate store, with the office number behind it where there are several;
+        /// <c>store:local_machine/</c> for that of the machine; <c>pkcs11:token=...;object=...?module-path=...</c>
+        /// for a token. <paramref name="password"/> is the file's password or the token's PIN. <paramref
+        /// name="trust"/> is the path of a file or folder of authorities, or their PEM. Of <paramref
+        /// name="options"/> everything but the URL counts. If it fails, <see cref="Client.Diagnose"/> takes the
+        /// same and shows what is wrong.
+        /// <para>1回の呼び出しで接続済みのクライアントを作る。<paramref name="key"/> は、鍵ファイル（PKCS#12、PEM、または隣に <c>.key</c>
+        /// のある証明書）やそのフォルダーのパス。Windowsの証明書ストアは <c>store:</c>（複数の事業所の証明書があれば、続けて事業所番号）、コンピューター全体のストアは
+        /// <c>store:local_machine/</c>、トークンは <c>pkcs11:token=...;object=...?module-path=...</c>。<paramref
+        /// name="password"/> はファイルのパスワードまたはトークンのPIN。<paramref name="trust"/>
+        /// は認証局の証明書のファイルかフォルダーのパス、またはPEMそのもの。<paramref name="options"/> はURL以外の設定が使われる。失敗したときは、同じ引数で <see
+        /// cref="Client.Diagnose"/> を呼び出せば原因が分かる。</para></summary>
+        /// <returns>Key and authorities are usable, and the relay has answered.
+        /// <para>鍵と認証局の証明書が使え、中継サービスが応答した。</para></returns>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.KeyPlace"/>, <see
+        /// cref="ErrorCode.FileRead"/>, <c>ErrorCode.Key…</c>, <see cref="ErrorCode.TrustFile"/>, <see
+        /// cref="ErrorCode.Url"/>, <c>4xx</c>, <c>5xx</c></exception>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
+        public static Client Connect(
+            string url,
+            string key,
+            string trust,
+            Secret password = null,
+            ClientOptions options = null,
+            IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            ConnectCall(url, key, trust, password, options).Run(progress, token);
+
+        /// <summary><see cref="Connect"/> on a thread of the pool, which is occupied until the call ends.
+        /// <para><see cref="Connect"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        public static Task<Client> ConnectAsync(
+            string url,
+            string key,
+            string trust,
+            Secret password = null,
+            ClientOptions options = null,
+            IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            ConnectCall(url, key, trust, password, options).RunAsync(progress, token);
+
+        private static Call<Client> ConnectCall(string url, string key, string trust, Secret password, ClientOptions options)
+        {
+            Border.Require();
+            var urlIn = Border.Utf8(url, nameof(url));
+            var keyIn = Border.Utf8(key, nameof(key));
+            var trustIn = Border.Utf8(trust, nameof(trust));
+            var passwordIn = password?.Handle ?? NativeHandle.None;
+            var optionsIn = options?.Handle ?? NativeHandle.None;
+            return new Call<Client>(
+                (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                    Native.cpl_client_connect(urlIn, keyIn, trustIn, passwordIn, optionsIn, job, out made, out error),
+                Client.Take);
+        }
+
+        /// <summary>The self-check with what <see cref="Client.Connect"/> takes, for when that fails: a key,
+        /// authorities or URL that cannot be used is a line with its remedy, and the rest is checked all the same.
+        /// <para><see cref="Client.Connect"/>
+        /// と同じ引数による自己診断。接続できないときに使う。鍵、認証局の証明書、URLが使えないときは対処方法を示す行になり、残りの項目も確認する。</para></summary>
+        /// <returns>Every line that can be was checked; each reports its own result.
+        /// <para>確認できるすべての項目を確認した。結果は各行にある。</para></returns>
+        /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
+        /// <para><paramref name="token"/> で中止された。</para></exception>
+        public static Diagnosis Diagnose(
+            string url,
+            string key,
+            string trust,
+            Secret password = null,
+            ClientOptions options = null,
+            IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            DiagnoseCall(url, key, trust, password, options).Run(progress, token);
+
+        /// <summary><see cref="Diagnose"/> on a thread of the pool, which is occupied until the call ends.
+        /// <para><see cref="Diagnose"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
+        public static Task<Diagnosis> DiagnoseAsync(
+            string url,
+            string key,
+            string trust,
+            Secret password = null,
+            ClientOptions options = null,
+            IProgress<Progress> progress = null,
+            CancellationToken token = default(CancellationToken)) =>
+            DiagnoseCall(url, key, trust, password, options).RunAsync(progress, token);
+
+        private static Call<Diagnosis> DiagnoseCall(string url, string key, string trust, Secret password, ClientOptions options)
+        {
+            Border.Require();
+            var urlIn = Border.Utf8(url, nameof(url));
+            var keyIn = Border.Utf8(key, nameof(key));
+            var trustIn = Border.Utf8(trust, nameof(trust));
+            var passwordIn = password?.Handle ?? NativeHandle.None;
+            var optionsIn = options?.Handle ?? NativeHandle.None;
+            return new Call<Diagnosis>(
+                (NativeHandle job, out IntPtr made, out IntPtr error) =>
+                    Native.cpl_client_diagnose(urlIn, keyIn, trustIn, passwordIn, optionsIn, job, out made, out error),
+                Diagnosis.Take);
+        }
+
+        /// <summary>Closes the connections that are kept open for the next call, which then connects again. For
+        /// hosts with many clients. A connection in use stays.
+        /// <para>次の呼び出しのために開いたままの接続を閉じる（次の呼び出しで再び接続する）。クライアントを多数持つ場合に使う。使用中の接続は閉じない。</para></summary>
+        public void Rest()
+        {
+            Border.Check(Native.cpl_client_rest(Handle, out var error), error);
+        }
 
         /// <summary>Checks a unit against the standard, without sending it. Faults of the files are findings, not
         /// errors.

@@ -7,6 +7,8 @@ use crate::finding::Severity;
 pub(super) enum Observation {
     /// `key.signs`: The private key can sign.
     KeySigns,
+    /// `trust.loaded`: The trusted authorities were read ({count}).
+    TrustLoaded,
     /// `certificate.valid`: {kind_en} of office {office}: expires in {days} days.
     CertificateValid,
     /// `chain.trusted`: The certificate was issued by a trusted authority.
@@ -19,6 +21,8 @@ pub(super) enum Observation {
     RelayReached,
     /// `relay.folders`: The folders can be used. A person carries the files, so there are no signatures and no receipts.
     RelayFolders,
+    /// `relay.answers`: The relay's server can be reached. The connection by certificate is checked once the other faults are removed.
+    RelayAnswers,
     /// `protocol.signed`: The relay uses {protocol}.
     ProtocolSigned,
     /// `protocol.unsigned`: The relay uses {protocol}. Its receipts are not signed.
@@ -50,12 +54,14 @@ impl Observation {
     /// All of them.
     pub(super) const ALL: &'static [Self] = &[
         Self::KeySigns,
+        Self::TrustLoaded,
         Self::CertificateValid,
         Self::ChainTrusted,
         Self::CrlChecked,
         Self::CrlUnusable,
         Self::RelayReached,
         Self::RelayFolders,
+        Self::RelayAnswers,
         Self::ProtocolSigned,
         Self::ProtocolUnsigned,
         Self::TlsCurrent,
@@ -110,6 +116,14 @@ impl Observation {
                 text_en: "The private key can sign.",
                 remedy_en: None,
             },
+            Self::TrustLoaded => &Entry {
+                id: "trust.loaded",
+                severity: Severity::Info,
+                text_ja: "信頼する認証局の証明書を読み込みました（{count}件）。",
+                remedy_ja: None,
+                text_en: "The trusted authorities were read ({count}).",
+                remedy_en: None,
+            },
             Self::CertificateValid => &Entry {
                 id: "certificate.valid",
                 severity: Severity::Info,
@@ -156,6 +170,14 @@ impl Observation {
                 text_ja: "送信用と受信用のフォルダーを使用できます。ファイルは国の端末などから手作業で受け渡すため、署名と受領証はありません。",
                 remedy_ja: None,
                 text_en: "The folders can be used. A person carries the files, so there are no signatures and no receipts.",
+                remedy_en: None,
+            },
+            Self::RelayAnswers => &Entry {
+                id: "relay.answers",
+                severity: Severity::Info,
+                text_ja: "中継サービスのサーバーには届いています。電子証明書による接続は、ほかの不備を直してから確認します。",
+                remedy_ja: None,
+                text_en: "The relay's server can be reached. The connection by certificate is checked once the other faults are removed.",
                 remedy_en: None,
             },
             Self::ProtocolSigned => &Entry {

@@ -9,7 +9,7 @@ use crate::keys::Notice;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DiagnosisLine {
-    /// A stable id: `key`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
+    /// A stable id: `key`, `trust`, `certificate`, `chain`, `crl`, `relay`, `tls`, `proxy`, `protocol`, `clock`,
     /// `registration`, `licence`.
     pub id: &'static str,
     /// `Info` where nothing is wrong.
@@ -70,14 +70,15 @@ impl DiagnosisLine {
         }
     }
 
-    /// A fault.
+    /// A fault, with the file that it is about.
     pub(super) fn error(id: &'static str, error: &Error) -> Self {
+        let message = error.message_ja();
         Self {
             id,
             severity: Severity::Error,
-            text_ja: error.message_ja().to_owned(),
+            text_ja: error.at().file.as_ref().map_or(message.to_owned(), |file| format!("{file}：{message}")),
             text_en: error.to_string(),
-            remedy_ja: error.remedy_ja().to_owned(),
+            remedy_ja: error.code().remedy_ja().to_owned(),
             remedy_en: error.code().remedy_en().to_owned(),
         }
     }
@@ -89,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_line_has_its_values_and_nothing_left_to_fill() {
-        let names = ["file", "code", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
+        let names = ["file", "code", "count", "days", "seconds", "office", "kind_ja", "kind_en", "protocol", "tls"];
         let values: Vec<_> = names.iter().map(|name| (*name, "42")).collect();
         for seen in Observation::ALL {
             let line = DiagnosisLine::of(*seen, &values);

@@ -1,6 +1,7 @@
 //! `doctor`: a self-check in plain Japanese. Every line is checked, whatever the others say.
 
 mod certificate;
+mod diagnose;
 #[rustfmt::skip]
 mod generated;
 mod line;
@@ -40,8 +41,8 @@ impl Client {
     /// # Errors
     /// [`Code::Cancelled`] only: every other fault is a line.
     pub fn doctor(&mut self, job: &mut Job<'_>) -> Result<Diagnosis> {
-        let mut lines = vec![self.key()];
-        self.certificate(&mut lines);
+        let mut lines = vec![certificate::key(&*self.signer)];
+        certificate::certificate(&*self.signer, &self.trust, &mut lines);
         job.check()?;
         match self.ask(job) {
             Err(error) => {

@@ -115,7 +115,8 @@ fn reopening(path: &Path, leaf: Option<&CertificateDer<'_>>) -> Box<Open> {
     })
 }
 
-fn open(path: &Path, password: Option<&Secret>) -> Result<KeyFile> {
+/// A key file, with the key that lies beside it.
+pub(in crate::keys) fn open(path: &Path, password: Option<&Secret>) -> Result<KeyFile> {
     let mut file = KeyFile::default();
     file.add(&read(path)?, password)?;
     let beside = path.with_extension("key");

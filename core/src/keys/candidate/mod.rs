@@ -5,6 +5,7 @@ mod folder;
 
 pub use choose::choose;
 pub use folder::in_folder;
+pub(super) use folder::open as open_key_file;
 
 use std::fmt;
 use std::path::PathBuf;

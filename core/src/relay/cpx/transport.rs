@@ -61,6 +61,14 @@ impl Transport for HttpTransport {
     fn connection(&self) -> Option<Connection> {
         self.connection()
     }
+
+    fn another(&self) -> Option<Box<dyn Transport>> {
+        Some(Box::new(Self(self.0.another())))
+    }
+
+    fn rest(&mut self) {
+        self.0.rest();
+    }
 }
 
 impl From<wire::Capabilities> for Capabilities {

@@ -6,6 +6,7 @@
 
 mod address;
 mod content;
+mod dial;
 mod exchange;
 mod fault;
 mod head;
@@ -18,6 +19,7 @@ mod stream;
 mod verifier;
 mod watch;
 
+pub(super) use dial::reach;
 pub use options::{HttpOptions, Proxy};
 pub use stamper::HttpTimeStamper;
 
@@ -36,12 +38,12 @@ use crate::progress::Job;
 use self::address::Address;
 pub(super) use self::content::BodyTarget;
 use self::content::End;
+use self::dial::{dial, named};
 pub(super) use self::exchange::Answer;
 use self::exchange::{Exchange, Track};
 use self::fault::{Fault, Outcome};
 use self::proxy::ProxyRoute;
 pub(super) use self::request::Body;
-use self::socket::Socket;
 use self::stream::Stream;
 use self::verifier::Verifier;
 use self::watch::Watch;
@@ -52,6 +54,14 @@ const KEEP: Duration = Duration::from_secs(60);
 
 /// A client of one server with an office's certificate. It keeps one connection open between calls.
 pub(super) struct HttpClient {
+    setup: Arc<Setup>,
+    idle: Option<(Stream, Instant)>,
+    /// The TLS of the last connection.
+    tls_version: Option<&'static str>,
+}
+
+/// What several lines of one office to one server share.
+struct Setup {
     relay: Address,
     name: ServerName<'static>,
     proxy: Option<ProxyRoute>,
@@ -61,9 +71,6 @@ pub(super) struct HttpClient {
     call_timeout: Duration,
     body_timeout: Duration,
     stall_timeout: Duration,
-    idle: Option<(Stream, Instant)>,
-    /// The TLS of the last connection.
-    tls_version: Option<&'static str>,
 }
 
 /// One request.
@@ -89,7 +96,7 @@ impl HttpClient {
         let name = relay.server_name()?;
         let proxy = options.proxy.as_ref().map(ProxyRoute::new).transpose()?;
         let tls = Arc::new(tls_config(&options)?);
-        Ok(Self {
+        let setup = Setup {
             relay,
             name,
             proxy,
@@ -99,14 +106,23 @@ impl HttpClient {
             call_timeout: options.call_timeout,
             body_timeout: options.body_timeout,
             stall_timeout: options.stall_timeout,
-            idle: None,
-            tls_version: None,
-        })
+        };
+        Ok(Self { setup: Arc::new(setup), idle: None, tls_version: None })
+    }
+
+    /// One that connects in the same way, by a connection of its own.
+    pub(super) fn another(&self) -> Self {
+        Self { setup: Arc::clone(&self.setup), idle: None, tls_version: None }
+    }
+
+    /// Closes the connection that is kept.
+    pub(super) fn rest(&mut self) {
+        self.idle = None;
     }
 
     /// How the last call was connected.
     pub(super) fn connection(&self) -> Option<Connection> {
-        Some(Connection { tls: self.tls_version?, proxy: self.proxy.is_some() })
+        Some(Connection { tls: self.tls_version?, proxy: self.setup.proxy.is_some() })
     }
 
     /// Makes one exchange, twice where a kept connection turns out dead. The answer may have any status.
@@ -118,9 +134,9 @@ impl HttpClient {
         job: &mut Job<'_>,
     ) -> Result<Answer> {
         let large = sink.is_some() || matches!(body, Body::Stream { .. });
-        let total = if large { self.body_timeout } else { self.call_timeout };
+        let total = if large { self.setup.body_timeout } else { self.setup.call_timeout };
         let total = total.saturating_add(request.waits);
-        let mut watch = Watch::new(job, total, self.stall_timeout.saturating_add(request.waits));
+        let mut watch = Watch::new(job, total, self.setup.stall_timeout.saturating_add(request.waits));
         loop {
             watch.slice()?;
             let idle = self.idle.take().filter(|(_, since)| since.elapsed() < KEEP);
@@ -134,7 +150,7 @@ impl HttpClient {
             .and_then(|mut stream| {
                 let head = request::head(
                     request.method.clone(),
-                    &format!("https://{}{}{}", self.relay.authority(), self.relay.prefix, request.path),
+                    &format!("https://{}{}{}", self.setup.relay.authority(), self.setup.relay.prefix, request.path),
                     request.accept,
                     request.content,
                     &body,
@@ -160,7 +176,10 @@ impl HttpClient {
                 // The relay had closed a connection that we kept: that is no event for the caller.
                 Err(Fault::Lost(_)) if reused && !track.answered && body.can_repeat() => {}
                 Err(fault) => {
-                    return Err(in_doubt(self.named(self.told(fault)), request.changes && track.sent));
+                    return Err(in_doubt(
+                        named(self.told(fault), &self.setup.relay, self.setup.proxy.as_ref()),
+                        request.changes && track.sent,
+                    ));
                 }
             }
         }
@@ -170,39 +189,20 @@ impl HttpClient {
     /// not begun.
     fn told(&self, fault: Fault) -> Error {
         let error = fault.into_error();
-        if error.code() == Code::TlsClientExpired && begins_later(self.signer.chain(), UnixTime::now()) {
+        if error.code() == Code::TlsClientExpired && begins_later(self.setup.signer.chain(), UnixTime::now()) {
             return Error::new(Code::CertNotYetValid).with_detail("refused by the relay").with_source(error);
         }
         error
     }
 
-    /// Names the host and port that did not do what was asked.
-    fn named(&self, error: Error) -> Error {
-        match (error.code(), &self.proxy) {
-            (Code::Proxy, Some(proxy)) => error.about(&proxy.address.authority()),
-            (code, _) if matches!(code as i32, 400..=499) => error.about(&self.relay.authority()),
-            _ => error,
-        }
-    }
-
     fn connect(&mut self, watch: &mut Watch<'_, '_>) -> Outcome<Stream> {
-        let mut socket = match &self.proxy {
-            None => Socket::connect(&self.relay.resolve()?, self.connect_timeout, watch)?,
-            Some(proxy) => {
-                let unreachable = |error: Error| match error.code() {
-                    Code::Resolve | Code::Connect => Error::new(Code::Proxy).with_source(error),
-                    _ => error,
-                };
-                let addresses = proxy.address.resolve().map_err(unreachable)?;
-                Socket::connect(&addresses, self.connect_timeout, watch)
-                    .map_err(|fault| unreachable(fault.into_error()))?
-            }
-        };
-        watch.begin_part(self.connect_timeout);
-        if let Some(proxy) = &self.proxy {
-            proxy.open(&mut socket, &self.relay, watch)?;
+        let setup = &self.setup;
+        let mut socket = dial(&setup.relay, setup.proxy.as_ref(), setup.connect_timeout, watch)?;
+        watch.begin_part(self.setup.connect_timeout);
+        if let Some(proxy) = &self.setup.proxy {
+            proxy.open(&mut socket, &self.setup.relay, watch)?;
         }
-        let stream = Stream::handshake(socket, &self.tls, self.name.clone(), watch)?;
+        let stream = Stream::handshake(socket, &self.setup.tls, self.setup.name.clone(), watch)?;
         watch.end_part();
         watch.moved();
         self.tls_version = stream.tls_version();

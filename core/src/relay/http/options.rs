@@ -8,6 +8,9 @@ use rustls::pki_types::CertificateDer;
 use crate::keys::{Pins, Signer};
 use crate::secret::Secret;
 
+/// The longest wait for a connection, where nothing else is set.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
 /// How to reach a relay and who calls.
 pub struct HttpOptions {
     /// `https://host[:port][/prefix]`.
@@ -42,7 +45,7 @@ impl HttpOptions {
             trust,
             pins: Pins::default(),
             signer,
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: CONNECT_TIMEOUT,
             call_timeout: Duration::from_secs(60),
             body_timeout: Duration::from_secs(3600),
             stall_timeout: Duration::from_secs(60),

@@ -210,6 +210,10 @@ impl Transport for MemoryTransport {
             Ok(stored.state)
         })
     }
+
+    fn another(&self) -> Option<Box<dyn Transport>> {
+        Some(Box::new(self.clone()))
+    }
 }
 
 /// Exactly `len` bytes of the body.

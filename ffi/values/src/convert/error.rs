@@ -30,9 +30,9 @@ impl From<&cplink::Error> for Error {
             in_doubt: error.in_doubt(),
             name: code.name(),
             message_ja: error.message_ja(),
-            remedy_ja: error.remedy_ja(),
+            remedy_ja: error.remedy_ja().into_owned(),
             message_en: code.message_en(),
-            remedy_en: code.remedy_en(),
+            remedy_en: error.remedy_en().into_owned(),
             detail: error.detail().map(str::to_owned),
             // The causes too: they are what an engineer asks for.
             text: format!("{error:?}"),
