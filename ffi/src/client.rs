@@ -255,7 +255,7 @@ pub(crate) fn receive_all(
     job: Option<&cpl_job>,
 ) -> Result<cpl_batch> {
     let options = receiving(keep_folder, wait_ms);
-    client.run(job, |client, job| Ok(cpl_batch::new(client.receive_all(cursor, &options, job)?)))
+    client.receive(job, |client, job| Ok(cpl_batch::new(client.receive_all(cursor, &options, job)?)))
 }
 
 fn receiving(keep_folder: &str, wait_ms: u32) -> ReceiveOptions {

@@ -347,7 +347,7 @@ impl Client {
         watcher: Watch,
     ) -> Result<Batch> {
         let options = ReceiveOptions::new(keep).with_wait(duration(wait_milliseconds));
-        self.verb(&cancel, watcher, |verbs, job| Ok(verbs.receive_all(&cursor, &options, job)?.into()))
+        self.receive_verb(&cancel, watcher, |verbs, job| Ok(verbs.receive_all(&cursor, &options, job)?.into()))
     }
 
     /// Opens a container that was kept.
