@@ -2289,8 +2289,8 @@ int32_t cpl_results_comparison_equipment_notification_code(const cpl_results_com
                                                            cpl_error **err);
 
 /**
- * Whether it counts once a month, on whatever days it stands. 1 or 0. For the line at `index`, which counts
- * from 0.
+ * Whether it counts once a month, whatever days it is on. 1 or 0. For the line at `index`, which counts from
+ * 0.
  *
  * Several threads may read `results_comparison` at once.
  *
@@ -2856,7 +2856,7 @@ CPL_API int32_t cpl_import_steps(const cpl_import *import, cpl_steps **out, cpl_
 /**
  * Compares the plans and the results that remain (`cpl_import_remaining_rows`): what was done, what was not,
  * and what was done beyond the plan, by user, service and day. `monthly` are the service codes that count
- * once a month on whatever days they stand, from the host's benefit code table; `?` is any one character.
+ * once a month whatever days they are on, from the host's benefit code table; `?` is any one character.
  * `CPL_E_RESULTS_NO_PLAN` or `CPL_E_RESULTS_NONE` where no row of a plan or of results remains,
  * `CPL_E_RESULTS_OTHER_MONTH` where they have no month in common, `CPL_E_FORM_TWICE` where a unit has two
  * tables of one kind.

@@ -192,7 +192,7 @@ class ResultsLine:
     """
 
     is_monthly: bool
-    """Whether it counts once a month, on whatever days it stands.
+    """Whether it counts once a month, whatever days it is on.
 
     月1回のサービスとして、日にかかわらず1回として数えたか。
     """

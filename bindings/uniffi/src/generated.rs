@@ -471,7 +471,7 @@ pub struct ResultsLine {
     pub tais_code: Option<String>,
     /// The notification code of the equipment; none for other services.
     pub equipment_notification_code: Option<String>,
-    /// Whether it counts once a month, on whatever days it stands.
+    /// Whether it counts once a month, whatever days it is on.
     pub is_monthly: bool,
     /// How often it was planned; none where a row has something else than a number.
     pub planned: Option<i64>,

@@ -102,7 +102,7 @@ pub unsafe extern "C" fn cpl_import_steps(
 
 /// Compares the plans and the results that remain (`cpl_import_remaining_rows`): what was done, what was not,
 /// and what was done beyond the plan, by user, service and day. `monthly` are the service codes that count
-/// once a month on whatever days they stand, from the host's benefit code table; `?` is any one character.
+/// once a month whatever days they are on, from the host's benefit code table; `?` is any one character.
 /// `CPL_E_RESULTS_NO_PLAN` or `CPL_E_RESULTS_NONE` where no row of a plan or of results remains,
 /// `CPL_E_RESULTS_OTHER_MONTH` where they have no month in common, `CPL_E_FORM_TWICE` where a unit has two
 /// tables of one kind.

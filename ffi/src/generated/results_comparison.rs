@@ -300,8 +300,8 @@ pub unsafe extern "C" fn cpl_results_comparison_equipment_notification_code(
     })
 }
 
-/// Whether it counts once a month, on whatever days it stands. 1 or 0. For the line at `index`, which counts
-/// from 0.
+/// Whether it counts once a month, whatever days it is on. 1 or 0. For the line at `index`, which counts from
+/// 0.
 ///
 /// Several threads may read `results_comparison` at once.
 ///

@@ -88,7 +88,7 @@ struct results_line {
     std::string tais_code;
     /// The notification code of the equipment; none for other services. None is empty.
     std::string equipment_notification_code;
-    /// Whether it counts once a month, on whatever days it stands.
+    /// Whether it counts once a month, whatever days it is on.
     bool is_monthly = false;
     /// How often it was planned; none where a row has something else than a number. None is -1.
     std::int64_t planned = -1;

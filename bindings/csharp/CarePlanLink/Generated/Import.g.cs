@@ -70,7 +70,7 @@ namespace CarePlanLink
 
         /// <summary>Compares the plans and the results that remain (<c>RemainingRows</c>): what was done, what was
         /// not, and what was done beyond the plan, by user, service and day. <paramref name="monthly"/> are the
-        /// service codes that count once a month on whatever days they stand, from the host's benefit code table;
+        /// service codes that count once a month whatever days they are on, from the host's benefit code table;
         /// <c>?</c> is any one character. <see cref="ErrorCode.ResultsNoPlan"/> or <see
         /// cref="ErrorCode.ResultsNone"/> where no row of a plan or of results remains, <see
         /// cref="ErrorCode.ResultsOtherMonth"/> where they have no month in common, <see

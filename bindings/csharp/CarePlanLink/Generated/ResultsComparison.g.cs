@@ -125,7 +125,7 @@ namespace CarePlanLink
         [MaybeNull]
         public string EquipmentNotificationCode { get; }
 
-        /// <summary>Whether it counts once a month, on whatever days it stands.
+        /// <summary>Whether it counts once a month, whatever days it is on.
         /// <para>月1回のサービスとして、日にかかわらず1回として数えたか。</para></summary>
         public bool IsMonthly { get; }
 

@@ -146,7 +146,7 @@ pub struct ResultsLine {
     pub service: Service,
     /// サービス事業所名 as the plan has it, else the results.
     pub provider_name: String,
-    /// Whether it counts once a month, on whatever days it stands.
+    /// Whether it counts once a month, whatever days it is on.
     pub is_monthly: bool,
     /// The plan.
     pub planned: Recorded,
