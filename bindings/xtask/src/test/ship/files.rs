@@ -15,15 +15,20 @@ const NEEDED: &[&str] = &["ld-linux-x86-64.so.2", "libc.so.6", "libgcc_s.so.1"];
 
 /// What a vendor finds in every zip file.
 const PACKAGE: &[&str] = &[
+    "CONVENTIONS.ja.md",
     "CONVENTIONS.md",
     "ERRORS.md",
     "FIELDS.md",
+    "FIRST-HOUR.ja.md",
+    "FIRST-HOUR.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "README.ja.md",
     "README.md",
     "THIRD-PARTY-NOTICES.txt",
     "cmake/prebuilt/CMakeLists.txt",
     "examples/care_software.cpp",
+    "examples/first_hour.cpp",
     "examples/rows_and_evidence.cpp",
     "lib/cmake/cplink/cplink-config-version.cmake",
     "lib/cmake/cplink/cplink-config.cmake",

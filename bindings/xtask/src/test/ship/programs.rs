@@ -10,6 +10,7 @@ use crate::package::target::LINUX_LIBRARIES;
 use crate::place::root;
 use crate::test::count::{Count, check, program, step};
 use crate::test::cpp::headers_alone;
+use crate::test::first_hour;
 use crate::test::library::native;
 use crate::test::world::{Relay, World};
 use crate::toolchain::command::{must, output};
@@ -28,7 +29,11 @@ pub(super) fn run(outside: &Outside, world: &World, count: &mut Count) -> Result
     csharp(outside, [&relay("csharp")?, &relay("csharp-archive")?], count)?;
     targets(outside, count)?;
     cplink(outside, count)?;
-    python(outside, count)
+    python(outside, count)?;
+    for (page, name) in [(first_hour::CPP, "cpp"), (first_hour::CSHARP, "csharp"), (first_hour::PYTHON, "python")] {
+        first_hour::from_archives(page, &outside.folder.join("first-hour").join(name), count)?;
+    }
+    Ok(())
 }
 
 /// A source file of the tree, copied to where the tree is not.
