@@ -55,7 +55,7 @@ void receive(cplink::client client, const std::function<std::string(cplink::mess
         } else if (is_held) {
             client.refused(message, refusal);
         }
-        std::cout << (refusal.empty() ? "取込済: " : "取込不可: ") << message.id() << " " << refusal << "\n";
+        std::cout << (refusal.empty() ? "取込済 " : "取込不可 ") << message.id() << " " << refusal << "\n";
         std::ofstream("cursor.txt") << messages.cursor(); // Last: what was cut short comes again.
     }
 }

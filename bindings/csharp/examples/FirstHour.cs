@@ -61,7 +61,7 @@ public static class Month
                 }
                 if (refusal == null) client.Imported(message);
                 else if (isHeld) client.Refused(message, refusal);
-                Console.WriteLine((refusal == null ? "取込済: " : "取込不可: ") + message.Id + " " + refusal);
+                Console.WriteLine((refusal == null ? "取込済 " : "取込不可 ") + message.Id + " " + refusal);
                 File.WriteAllText("cursor.txt", messages.Cursor); // Last: what was cut short comes again.
             }
     }

@@ -55,7 +55,7 @@ def receive(client: cplink.Client, take_over: Callable[[cplink.Message], Optiona
             is_held = not isinstance(problem, cplink.RelayError)  # What the relay has no more cannot be refused.
         if is_held:
             client.acknowledge(message, refused_reason=refusal)
-        print("取込済:" if refusal is None else "取込不可:", message.id, refusal or "")
+        print("取込済" if refusal is None else "取込不可", message.id, refusal or "")
         stored.write_text(messages.cursor)  # Last: what was cut short comes again.
 # README: end
 

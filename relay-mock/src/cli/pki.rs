@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 
 use super::fault::of_pki;
 use super::office_number;
-use super::samples::samples;
+use super::samples::{PKI, samples};
 
 #[derive(Args)]
 pub(crate) struct Pki {
@@ -78,7 +78,8 @@ impl Pki {
 
     pub(crate) fn run(self) -> Outcome {
         if let Some(folder) = self.for_samples.clone() {
-            return samples(&folder, self.force, self.options()?);
+            refuse_another(&folder.join(PKI), self.force)?;
+            return samples(&folder, self.options()?);
         }
         let (out, add) = (self.out.clone().unwrap_or_default(), self.add);
         if !add {
@@ -106,7 +107,7 @@ impl Pki {
 }
 
 /// An authority that is there stays, unless it may be replaced.
-pub(super) fn refuse_another(out: &Path, force: bool) -> Result<(), Fault> {
+fn refuse_another(out: &Path, force: bool) -> Result<(), Fault> {
     if force || !out.join("root.pem").exists() {
         return Ok(());
     }

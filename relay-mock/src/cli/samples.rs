@@ -13,22 +13,23 @@ use relay_mock::private;
 use relay_mock::store::sqlite::SqliteStore;
 
 use super::fault::{of_directory, of_pki, of_store};
-use super::pki::refuse_another;
 
 /// Which key file a sample takes; every office has one of each kind.
 const KEY: &str = "care-insurance";
 
-/// Makes the folder: the data of a relay with the offices of the month, whose authority is where `serve` looks for it.
-pub(super) fn samples(folder: &Path, force: bool, mut options: WriteAll) -> Outcome {
-    let pki = folder.join("pki");
-    refuse_another(&pki, force)?;
+/// Where `serve` looks for its authority.
+pub(super) const PKI: &str = "pki";
+
+/// Makes the folder: the data of a relay with the offices of the month, and its authority.
+pub(super) fn samples(folder: &Path, mut options: WriteAll) -> Outcome {
+    let pki = folder.join(PKI);
     let month = Month::load().map_err(|error| Fault::from(Error::new(Code::Bug)).detail(error))?;
     options.offices = month.offices.iter().map(|office| (office.number.clone(), office.name.clone())).collect();
     let names = write_all(&pki, &options).map_err(|error| of_pki(error).about(pki.display()))?;
     register(folder, &month.offices, &options)?;
     let start = start(folder);
     write(&folder.join("README.txt"), &readme(&month.offices, &options.password, &start))?;
-    names.iter().try_for_each(|name| print(&format!("pki/{name}\n")))?;
+    names.iter().try_for_each(|name| print(&format!("{PKI}/{name}\n")))?;
     // Programs read this line, so it has one form in all languages.
     print(&format!("README.txt\n{start}\n"))?;
     Ok(Exit::Done)

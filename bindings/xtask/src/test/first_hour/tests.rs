@@ -64,10 +64,10 @@ fn pages_name_this_version_and_this_rust() {
 #[test]
 fn a_shown_line_fits_what_a_program_says() {
     assert!(fits("送信済: …", "送信済: 12ab"));
-    assert!(fits("取込不可: … 理由。", "取込不可: 12ab 理由。"));
+    assert!(fits("取込不可 … 理由。", "取込不可 12ab 理由。"));
     assert!(fits("同じ", "同じ "));
     for (shown, said) in
-        [("送信済: …", "取込済: 12ab"), ("送信", "送信済"), ("取込不可: … 理由。", "取込不可: 12ab 理由。と続き")]
+        [("送信済: …", "取込済 12ab"), ("送信", "送信済"), ("取込不可 … 理由。", "取込不可 12ab 理由。と続き")]
     {
         assert!(!fits(shown, said), "{shown}: {said}");
     }
