@@ -74,6 +74,21 @@ fn a_unit_of_the_fixtures_is_accepted() {
 }
 
 #[test]
+fn an_office_of_ones_own_is_added_to_them() {
+    let outer = tempfile::tempdir().unwrap();
+    samples(outer.path());
+    let (folder, number) = (outer.path().to_str().unwrap(), "9970000333");
+    let added = pki(&["--add", "--out", &format!("{folder}/pki"), "--office", "9970000333=見本デイ"]);
+    assert!(added.status.success(), "{}", said(&added));
+    let mut add = Command::new(env!("CARGO_BIN_EXE_relay-mock"));
+    add.args(["office", "add", "--data", folder, "--number", number, "--name", "見本デイ", "--service-type", "15"]);
+    assert!(add.output().unwrap().status.success());
+    let relay = Served::start(outer.path());
+    let key = format!("pki/office-{number}-care-insurance.p12");
+    assert!(client(&relay, outer.path(), &key).doctor(&mut Job::new()).unwrap().is_well());
+}
+
+#[test]
 fn an_authority_that_is_there_is_replaced_only_by_force() {
     let outer = tempfile::tempdir().unwrap();
     samples(outer.path());

@@ -17,14 +17,18 @@ const FILES: &[(&str, &str)] = &[
     ("examples/first_hour.cpp", "bindings/cpp/examples/first_hour.cpp"),
     ("examples/rows_and_evidence.cpp", "bindings/cpp/examples/rows_and_evidence.cpp"),
     ("cmake/prebuilt/CMakeLists.txt", "bindings/cpp/cmake/prebuilt/CMakeLists.txt"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+];
+
+/// Documents, without their links into the tree.
+const DOCUMENTS: &[(&str, &str)] = &[
     ("CONVENTIONS.md", "ffi/README.md"),
     ("CONVENTIONS.ja.md", "ffi/README.ja.md"),
     ("ERRORS.md", "ffi/errors.md"),
     ("FIELDS.md", "ffi/fields.md"),
     ("FIRST-HOUR.md", "bindings/cpp/FIRST-HOUR.md"),
     ("FIRST-HOUR.ja.md", "bindings/cpp/FIRST-HOUR.ja.md"),
-    ("LICENSE-MIT", "LICENSE-MIT"),
-    ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
 
 /// What the library and the command are built from.
@@ -45,6 +49,9 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     let mut archive = Archive::default();
     for (file, source) in FILES {
         archive.add_file(inside(file), &root().join(source))?;
+    }
+    for (file, source) in DOCUMENTS {
+        archive.add_document(inside(file), &root().join(source))?;
     }
     for folder in INCLUDE.iter().map(|folder| root().join(folder)) {
         for file in below(&folder)? {

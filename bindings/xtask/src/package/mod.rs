@@ -5,6 +5,7 @@ mod built;
 pub(crate) mod c_package;
 mod cmake;
 mod csharp;
+mod document;
 pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod library;

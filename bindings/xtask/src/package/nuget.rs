@@ -45,7 +45,7 @@ pub(super) fn write(folder: &Path, built: &[Built]) -> Result<(), String> {
         archive.add(name, part(name)?);
     }
     for name in ["FIRST-HOUR.md", "FIRST-HOUR.ja.md"] {
-        archive.add_file(name, &root().join("bindings/csharp").join(name))?;
+        archive.add_document(name, &root().join("bindings/csharp").join(name))?;
     }
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
         archive.add_file(format!("licences/{name}"), &root().join(name))?;

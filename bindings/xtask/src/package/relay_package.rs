@@ -21,14 +21,18 @@ const FILES: &[(&str, &str)] = &[
     ("examples/FirstHour.csproj", "bindings/csharp/examples/FirstHour.csproj"),
     ("examples/first_hour.cpp", "bindings/cpp/examples/first_hour.cpp"),
     ("examples/first_hour.py", "bindings/python/examples/first_hour.py"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+];
+
+/// Documents, without their links into the tree.
+const DOCUMENTS: &[(&str, &str)] = &[
     ("first-hour/cpp.md", "bindings/cpp/FIRST-HOUR.md"),
     ("first-hour/cpp.ja.md", "bindings/cpp/FIRST-HOUR.ja.md"),
     ("first-hour/csharp.md", "bindings/csharp/FIRST-HOUR.md"),
     ("first-hour/csharp.ja.md", "bindings/csharp/FIRST-HOUR.ja.md"),
     ("first-hour/python.md", "bindings/python/FIRST-HOUR.md"),
     ("first-hour/python.ja.md", "bindings/python/FIRST-HOUR.ja.md"),
-    ("LICENSE-MIT", "LICENSE-MIT"),
-    ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
 
 /// What it is built from.
@@ -50,6 +54,9 @@ pub(super) fn write(folder: &Path, target: &Target, library: &Library) -> Result
     }
     for (file, source) in FILES {
         archive.add_file(inside(file), &root().join(source))?;
+    }
+    for (file, source) in DOCUMENTS {
+        archive.add_document(inside(file), &root().join(source))?;
     }
     let (name_of_rust, rust) = notices::rust_library(target)?;
     archive.add(inside(name_of_rust), rust);

@@ -185,6 +185,45 @@ fn documents_have_no_banned_word() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// The targets of a document's links that are files of the tree.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    let files = targets.filter(|target| !target.contains(char::is_whitespace) && !target.contains("://"));
+    files.map(|target| target.split_once('#').map_or(target, |(file, _)| file)).filter(|file| !file.is_empty())
+}
+
+/// Pages of an archive have links that lead somewhere there.
+fn is_of_archive(document: &str) -> bool {
+    document.starts_with("bindings/xtask/src/package/text")
+}
+
+#[test]
+fn links_lead_somewhere_and_from_japanese_to_japanese() {
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for document in DOCUMENTS.iter().filter(|name| name.ends_with(".md") && !is_of_archive(name)) {
+        let path = root().join(document);
+        let folder = path.parent().unwrap();
+        for link in links(&std::fs::read_to_string(&path).unwrap()) {
+            count += 1;
+            if !folder.join(link).exists() {
+                faults.push(format!("{document}: {link} is not there"));
+            }
+            let japanese =
+                link.strip_suffix(".md").filter(|stem| !stem.ends_with(".ja")).map(|stem| format!("{stem}.ja.md"));
+            // That is the link to the page in English.
+            let is_of_itself = document
+                .strip_suffix(".ja.md")
+                .is_some_and(|stem| root().join(format!("{stem}.md")) == folder.join(link));
+            if document.ends_with(".ja.md") && !is_of_itself && japanese.is_some_and(|name| folder.join(name).exists())
+            {
+                faults.push(format!("{document}: {link} is there in Japanese"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count > 80, "only {count} links were read");
+}
+
 #[test]
 fn columns_of_texts_are_texts() {
     for catalogue in Catalogue::read_all(&root()).unwrap() {

@@ -4,14 +4,18 @@ mod page;
 mod play;
 #[cfg(test)]
 mod tests;
+mod windows;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::process::Command;
 
-use self::page::Page;
+use self::page::{Block, Page};
 use self::play::Reader;
+pub(in crate::test) use self::windows::on_windows;
 use super::count::Count;
 use crate::package::release;
 use crate::place::{root, target_folder};
+use crate::toolchain::command::without_own_variables;
 
 pub(in crate::test) const CPP: &str = "bindings/cpp/FIRST-HOUR.ja.md";
 pub(in crate::test) const CSHARP: &str = "bindings/csharp/FIRST-HOUR.ja.md";
@@ -30,8 +34,9 @@ pub(in crate::test) fn from_source(
         link(&root().join(name), &folder.join(name))?;
     }
     link(&target_folder(), &folder.join("target"))?;
-    let reader = Reader::new("source", folder);
-    reader.follow(&Page::read(page)?, &|line| alter(&in_the_tree(line)), count)
+    let command = |line: &str| shell(&alter(&in_the_tree(line)), folder);
+    let reader = Reader { desk: "source", types: &|block, _| is_typed(block, "source"), command: &command };
+    reader.follow(&Page::read(page)?, count)
 }
 
 /// Follows a page from the archives, which lie in the folder and nothing else.
@@ -42,22 +47,27 @@ pub(in crate::test) fn from_archives(page: &str, folder: &Path, count: &mut Coun
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         link(&path, &folder.join(path.file_name().unwrap_or_default()))?;
     }
-    Reader::new("archive", folder).follow(&Page::read(page)?, &str::to_owned, count)
+    let command = |line: &str| shell(line, folder);
+    let reader = Reader { desk: "archive", types: &|block, _| is_typed(block, "archive"), command: &command };
+    reader.follow(&Page::read(page)?, count)
 }
 
-/// The command of a page's block for one compiler of Windows.
-pub(in crate::test) fn windows_command(page: &str, compiler: &str) -> Result<String, String> {
-    let page = Page::read(page)?;
-    let block = page.blocks.iter().find(|block| block.language == "bat" && block.route == compiler);
-    let line = block.and_then(|block| block.lines.first());
-    line.cloned().ok_or_else(|| format!("{} has no command for {compiler}", page.name))
+/// Whether who came this way types a block.
+fn is_typed(block: &Block, route: &str) -> bool {
+    block.language == "sh" && ["", "fails", route].contains(&&*block.route)
 }
 
-/// What the page has to be run after the build, each with whether it fails.
-pub(in crate::test) fn runs(page: &str) -> Result<Vec<(String, bool)>, String> {
-    let page = Page::read(page)?;
-    let blocks = page.blocks.iter().filter(|block| block.language == "sh" && matches!(&*block.route, "" | "fails"));
-    Ok(blocks.flat_map(|block| block.lines.iter().map(|line| (line.clone(), block.route == "fails"))).collect())
+/// A line as a shell in this folder takes it.
+fn shell(line: &str, folder: &Path) -> Command {
+    let mut command = Command::new("sh");
+    // What goes on running is ended itself, not the shell that started it.
+    let line = if line.contains(" serve ") { format!("exec {line}") } else { line.to_owned() };
+    command.args(["-c", &line]).current_dir(folder);
+    command.env("LC_ALL", "C.UTF-8").env_remove("LD_LIBRARY_PATH").env_remove("PYTHONPATH");
+    // What the other suites built is used again.
+    command.env("CPLINK_CARGO_PROFILE", "dev").env("CPLINK_CARGO_PACKAGES", "--workspace");
+    without_own_variables(&mut command);
+    command
 }
 
 /// cargo and pip do not like a tree of links.
@@ -73,6 +83,6 @@ fn made(folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-fn link(from: &PathBuf, to: &Path) -> Result<(), String> {
+fn link(from: &Path, to: &Path) -> Result<(), String> {
     std::os::unix::fs::symlink(from, to).map_err(|error| format!("{}: {error}", to.display()))
 }

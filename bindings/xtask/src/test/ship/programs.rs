@@ -88,6 +88,11 @@ fn cmake(outside: &Outside, relay: impl Fn(&str) -> Result<Relay, String>, count
     configure.arg(format!("-DCMAKE_PREFIX_PATH={}", outside.package.display()));
     step("find_package(cplink)", &mut configure, count)?;
     step("the project builds", Command::new("cmake").arg("--build").arg(&build), count)?;
+    check(
+        "first_hour, CMake",
+        ["first_hour", "first_hour_static"].iter().all(|name| build.join(name).is_file()),
+        count,
+    );
     for name in ["care_software", "care_software_static", "rows_and_evidence", "rows_and_evidence_static"] {
         let relay = relay(&format!("cmake-{name}"))?;
         step(&format!("{name}, CMake"), native(&build.join(name)).args(relay.arguments()), count)?;
