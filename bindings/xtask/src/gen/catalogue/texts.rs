@@ -148,6 +148,7 @@ const DOCUMENTS: &[&str] = &[
     "bindings/csharp/nuget/README.md",
     "bindings/python/FIRST-HOUR.ja.md",
     "bindings/python/FIRST-HOUR.md",
+    "bindings/python/README.ja.md",
     "bindings/python/README.md",
     "bindings/windows.ja.md",
     "bindings/windows.md",
