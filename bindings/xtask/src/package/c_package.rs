@@ -27,6 +27,7 @@ const DOCUMENTS: &[(&str, &str)] = &[
     ("CONVENTIONS.ja.md", "ffi/README.ja.md"),
     ("ERRORS.md", "ffi/errors.md"),
     ("FIELDS.md", "ffi/fields.md"),
+    ("FIELDS.ja.md", "ffi/fields.ja.md"),
     ("FIRST-HOUR.md", "bindings/cpp/FIRST-HOUR.md"),
     ("FIRST-HOUR.ja.md", "bindings/cpp/FIRST-HOUR.ja.md"),
 ];

@@ -161,6 +161,7 @@ const DOCUMENTS: &[&str] = &[
     "ffi/README.md",
     "ffi/api/README.md",
     "ffi/errors.md",
+    "ffi/fields.ja.md",
     "ffi/fields.md",
     "ffi/include/cplink.h",
     "relay-mock/CERTIFY.ja.md",

@@ -18,6 +18,7 @@ const PACKAGE: &[&str] = &[
     "CONVENTIONS.ja.md",
     "CONVENTIONS.md",
     "ERRORS.md",
+    "FIELDS.ja.md",
     "FIELDS.md",
     "FIRST-HOUR.ja.md",
     "FIRST-HOUR.md",
