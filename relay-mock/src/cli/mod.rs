@@ -5,6 +5,7 @@ pub(crate) mod demo;
 mod fault;
 pub(crate) mod office;
 pub(crate) mod pki;
+mod samples;
 pub(crate) mod serve;
 mod texts;
 

@@ -1,6 +1,6 @@
 //! `relay-mock pki`: a test authority as a folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use cplink::Code;
@@ -11,11 +11,14 @@ use time::OffsetDateTime;
 
 use super::fault::of_pki;
 use super::office_number;
+use super::samples::{PKI, samples};
 
 #[derive(Args)]
 pub(crate) struct Pki {
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "for_samples", conflicts_with = "for_samples")]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["offices", "add"])]
+    for_samples: Option<PathBuf>,
     #[arg(long = "office", value_name = "NUMBER=NAME", value_parser = office)]
     offices: Vec<(String, String)>,
     #[arg(long = "server-name", value_name = "NAME", value_parser = server_name)]
@@ -74,18 +77,22 @@ impl Pki {
     }
 
     pub(crate) fn run(self) -> Outcome {
-        self.refuse_twice()?;
-        if !self.force && !self.add && self.out.join("root.pem").exists() {
-            return Err(Fault::new(
-                Code::FileWrite,
-                ["試験用の認証局がすでにあります。", "There is a test authority already."],
-                [
-                    "別のフォルダーを指定するか、置き換えるときは --force を付けてください（前の証明書はすべて使用できなくなります）。",
-                    "Give another folder, or --force to replace it; all of its certificates then become useless.",
-                ],
-            )
-            .about(self.out.display()));
+        if let Some(folder) = self.for_samples.clone() {
+            refuse_another(&folder.join(PKI), self.force)?;
+            return samples(&folder, self.options()?);
         }
+        let (out, add) = (self.out.clone().unwrap_or_default(), self.add);
+        if !add {
+            refuse_another(&out, self.force)?;
+        }
+        let write = if add { add_offices } else { write_all };
+        let names = write(&out, &self.options()?).map_err(|error| of_pki(error).about(out.display()))?;
+        names.iter().try_for_each(|name| print(&format!("{name}\n")))?;
+        Ok(Exit::Done)
+    }
+
+    fn options(self) -> Result<WriteAll, Fault> {
+        self.refuse_twice()?;
         let mut options = WriteAll::new(OffsetDateTime::now_utc());
         if !self.offices.is_empty() {
             options.offices = self.offices;
@@ -95,9 +102,22 @@ impl Pki {
             KeyAlgorithm::Rsa2048 => Algorithm::Rsa2048,
             KeyAlgorithm::EcdsaP256 => Algorithm::EcdsaP256,
         };
-        let write = if self.add { add_offices } else { write_all };
-        let names = write(&self.out, &options).map_err(|error| of_pki(error).about(self.out.display()))?;
-        names.iter().try_for_each(|name| print(&format!("{name}\n")))?;
-        Ok(Exit::Done)
+        Ok(options)
     }
+}
+
+/// An authority that is there stays, unless it may be replaced.
+fn refuse_another(out: &Path, force: bool) -> Result<(), Fault> {
+    if force || !out.join("root.pem").exists() {
+        return Ok(());
+    }
+    Err(Fault::new(
+        Code::FileWrite,
+        ["試験用の認証局がすでにあります。", "There is a test authority already."],
+        [
+            "別のフォルダーを指定するか、置き換えるときは --force を付けてください（前の証明書はすべて使用できなくなります）。",
+            "Give another folder, or --force to replace it; all of its certificates then become useless.",
+        ],
+    )
+    .about(out.display()))
 }

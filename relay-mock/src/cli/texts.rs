@@ -92,6 +92,11 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     ("pki.out", "書き出すフォルダー", "The folder to write"),
     (
+        "pki.for_samples",
+        "サンプルを動かすためのフォルダーを作ります。試験用の認証局、サンプルの5事業所の鍵、事業所を登録した中継サーバーのデータが入ります。最後の行は、その中継サーバーを起動するコマンドです",
+        "Make a folder to run the samples with: a test authority, the keys of their five offices, and a relay's data with the offices registered; the last line is the command that starts that relay",
+    ),
+    (
         "pki.offices",
         "事業所を「番号=名前」で指定します。指定がなければ架空の2事業所です",
         "An office, as NUMBER=NAME; default: two invented ones",

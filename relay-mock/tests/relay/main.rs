@@ -23,6 +23,7 @@ mod proxy;
 mod raw;
 mod refusals;
 mod repeats;
+mod samples;
 mod served;
 mod sharing;
 mod stack;

@@ -90,6 +90,53 @@ impl Field {
     }
 }
 
+impl Field {
+    /// The same in Japanese, but for the notes, which are in English alone.
+    pub(super) fn facts_ja(&self, tables: &Tables) -> Vec<String> {
+        let what = match self.r#type.as_str() {
+            "yyyymm" => "年月 `YYYYMM`",
+            "yyyymmdd" => "年月日 `YYYYMMDD`",
+            "hhmm" => "時刻 `HHMM`",
+            "alnum" if self.hyphen => "半角の英数字とハイフン",
+            "alnum" => "半角の英数字",
+            "digits" => "半角の数字",
+            "code" => "コード",
+            "integer" => "整数",
+            "decimal" => "小数",
+            "postal_code" => "郵便番号 `XXX-XXXX`",
+            "phone" => "電話番号",
+            "flags31" => "31文字の `0` または `1`",
+            _ => "文字列",
+        };
+        let length = match self.length {
+            _ if matches!(self.r#type.as_str(), "yyyymm" | "yyyymmdd" | "hhmm" | "postal_code" | "flags31") => {
+                String::new()
+            }
+            None => "（長さの制限なし）".to_owned(),
+            Some(length) if self.exact || length == 1 => format!("（{length}文字）"),
+            Some(length) => format!("（{length}文字まで）"),
+        };
+        let required = match self.required {
+            Required::No => "任意",
+            Required::Conditional => "場合により必須",
+            Required::Needed => "必要",
+            Required::Always => "必須",
+        };
+        let mut facts = vec![format!("{what}{length}、{required}。")];
+        if let Some(list) = self.codes.as_ref().and_then(|id| tables.list(id)) {
+            let codes: Vec<String> =
+                list.codes.iter().map(|code| format!("`{}` {}", code.code, code.name_ja)).collect();
+            facts.push(format!("{}: {}。", list.name_ja, codes.join("、")));
+        }
+        facts.extend(self.constant.iter().map(|constant| format!("常に `{constant}`。")));
+        facts.extend(self.sentinels.iter().map(|special| format!("`{}`: {}。", special.value, special.meaning_ja)));
+        if !self.certain {
+            facts.push("公式文書から確実には読み取れませんでした。".to_owned());
+        }
+        facts
+    }
+}
+
 /// The layouts by their numbers.
 pub(super) fn by_number(tables: &Tables) -> Vec<&Layout> {
     let mut layouts: Vec<&Layout> = tables.layouts.iter().collect();

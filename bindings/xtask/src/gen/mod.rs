@@ -79,6 +79,7 @@ fn rows() -> Result<Vec<(PathBuf, String)>, Box<dyn std::error::Error>> {
         (root().join("spec-fixtures/rows.schema.json"), schema::json(&spec)?),
         (root().join("ffi/include/cplink_fields.h"), numbers::c(&spec)?),
         (root().join("ffi/fields.md"), numbers::page(&spec)?),
+        (root().join("ffi/fields.ja.md"), numbers::page_ja(&spec)?),
         (root().join("bindings/csharp/CarePlanLink/Rows.g.cs"), csharp_rows::source(&spec)?),
         (root().join("bindings/python/cplink/rows.py"), python::source(&spec)?),
         (root().join("bindings/cpp/include/cplink/rows.hpp"), cpp_rows::source(&spec)?),

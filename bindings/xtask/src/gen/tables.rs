@@ -170,6 +170,7 @@ pub(super) enum Required {
 pub(super) struct Sentinel {
     pub(super) value: String,
     pub(super) meaning: String,
+    pub(super) meaning_ja: String,
 }
 
 #[derive(Deserialize)]

@@ -8,7 +8,8 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::file::{read, shown};
+use super::document::without_links;
+use super::file::{read, read_text, shown};
 
 /// Entries by name; they are written in this order, with the oldest time a zip file knows.
 #[derive(Default)]
@@ -28,6 +29,12 @@ impl Archive {
 
     pub(super) fn add_file(&mut self, name: impl Into<String>, path: &Path) -> Result<(), String> {
         self.add(name, read(path)?);
+        Ok(())
+    }
+
+    /// A document, which links to nothing that is not in the archive.
+    pub(super) fn add_document(&mut self, name: impl Into<String>, path: &Path) -> Result<(), String> {
+        self.add(name, without_links(&read_text(path)?));
         Ok(())
     }
 

@@ -6,25 +6,34 @@ use std::path::Path;
 use super::archive::Archive;
 use super::built::Built;
 use super::file::{below, shown};
-use super::library::Library;
 use super::release::VERSION;
-use super::target::Target;
-use super::{cmake, import, manylinux, notices, sbom};
+use super::sbom::Subject;
+use super::{cmake, import, notices, page, sbom};
 use crate::place::root;
-
-const README: &str = include_str!("text/README.md");
 
 /// What goes in as it lies in the tree.
 const FILES: &[(&str, &str)] = &[
     ("examples/care_software.cpp", "bindings/cpp/examples/care_software.cpp"),
+    ("examples/first_hour.cpp", "bindings/cpp/examples/first_hour.cpp"),
     ("examples/rows_and_evidence.cpp", "bindings/cpp/examples/rows_and_evidence.cpp"),
     ("cmake/prebuilt/CMakeLists.txt", "bindings/cpp/cmake/prebuilt/CMakeLists.txt"),
-    ("CONVENTIONS.md", "ffi/README.md"),
-    ("ERRORS.md", "ffi/errors.md"),
-    ("FIELDS.md", "ffi/fields.md"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
 ];
+
+/// Documents, without their links into the tree.
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("CONVENTIONS.md", "ffi/README.md"),
+    ("CONVENTIONS.ja.md", "ffi/README.ja.md"),
+    ("ERRORS.md", "ffi/errors.md"),
+    ("FIELDS.md", "ffi/fields.md"),
+    ("FIELDS.ja.md", "ffi/fields.ja.md"),
+    ("FIRST-HOUR.md", "bindings/cpp/FIRST-HOUR.md"),
+    ("FIRST-HOUR.ja.md", "bindings/cpp/FIRST-HOUR.ja.md"),
+];
+
+/// What the library and the command are built from.
+pub(super) const PACKAGES: &[&str] = &["cplink-ffi", "cplink-cli"];
 
 /// Folders whose files all go in, as the archive's `include`.
 const INCLUDE: &[&str] = &["ffi/include", "bindings/cpp/include"];
@@ -42,13 +51,16 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     for (file, source) in FILES {
         archive.add_file(inside(file), &root().join(source))?;
     }
+    for (file, source) in DOCUMENTS {
+        archive.add_document(inside(file), &root().join(source))?;
+    }
     for folder in INCLUDE.iter().map(|folder| root().join(folder)) {
         for file in below(&folder)? {
             archive.add_file(inside(&format!("include/{file}")), &folder.join(&file))?;
         }
     }
     archive.add_file(inside("lib/libcplink1.a"), &library.archive)?;
-    archive.add_program(inside(&format!("bin/{}", target.command())), &library.command)?;
+    archive.add_program(inside(&format!("bin/{}", target.program("cplink"))), &library.command)?;
     if target.windows.is_some() {
         archive.add_program(inside("bin/cplink1.dll"), &library.shared)?;
     } else {
@@ -62,45 +74,22 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     for (file, text) in cmake::files(target) {
         archive.add(inside(&file), text);
     }
-    archive.add(inside("README.md"), readme(target, library)?);
+    archive.add(inside("README.md"), page::english(target, library)?);
+    archive.add(inside("README.ja.md"), page::japanese(target, library)?);
     let (name_of_rust, rust) = notices::rust_library(target)?;
     archive.add(inside(name_of_rust), rust);
     archive.add(inside("THIRD-PARTY-NOTICES.txt"), built.notices.clone());
-    let sbom = sbom::sbom(built)?;
+    let sbom = sbom::sbom(&Subject {
+        name: "cplink1",
+        kind: "library",
+        file: &library.shared,
+        packages: PACKAGES,
+        target,
+        compiler: &library.compiler,
+        crates: &built.crates,
+    })?;
     archive.add(inside("sbom.cdx.json"), sbom.clone());
     let path = folder.join(format!("{name}.cdx.json"));
     fs::write(&path, sbom).map_err(|error| shown(&path, &error))?;
     archive.write(&folder.join(format!("{name}.zip")))
-}
-
-fn readme(target: &Target, library: &Library) -> Result<String, String> {
-    let (files, linking, requirements) = if target.windows.is_some() {
-        (
-            "| `bin/cplink1.dll` | the library: put it beside the program |\n\
-             | `bin/cplink.exe` | the command, for what cannot load a library: `cplink --help` |\n\
-             | `lib/libcplink1.dll.a`, `lib/cplink1.lib` | import libraries for GNU compilers and for MSVC |\n\
-             | `lib/cplink1.def` | the module definition, for other linkers (`lib /def:cplink1.def`) |\n\
-             | `lib/libcplink1.a` | the static library, for GNU compilers only |",
-            "Link `lib\\cplink1.lib` (MSVC) or `-Llib -lcplink1` (GNU).",
-            "Made with GNU tools; the import library for MSVC was not tried with MSVC itself.".to_owned(),
-        )
-    } else {
-        (
-            "| `lib/libcplink1.so` | the library |\n| `lib/libcplink1.a` | the static library |\n\
-             | `bin/cplink` | the command, for what cannot load a library: `cplink --help` |",
-            "Link `-Iinclude -Llib -lcplink1`; with the static library also the system's: `-lpthread -ldl -lm`.",
-            format!(
-                "Needs glibc 2.{} or newer, and of shared libraries only: {}.",
-                manylinux::glibc(&library.shared)?,
-                manylinux::needed(&library.shared)?.join(", ")
-            ),
-        )
-    };
-    Ok(README
-        .replace("@VERSION@", VERSION)
-        .replace("@TRIPLE@", target.triple)
-        .replace("@FILES@", files)
-        .replace("@LINKING@", linking)
-        .replace("@COMPILER@", &library.compiler)
-        .replace("@REQUIREMENTS@", &requirements))
 }

@@ -22,6 +22,8 @@ pub(super) struct Library {
     pub(super) python: PathBuf,
     /// The command `cplink`.
     pub(super) command: PathBuf,
+    /// The relay to test against.
+    pub(super) relay: PathBuf,
     /// The compiler that built them, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
     pub(super) compiler: String,
 }
@@ -57,9 +59,13 @@ impl Compiler {
         command
     }
 
-    /// What builds the library behind the Python package, and the command.
-    fn others(&self) -> [Command; 2] {
-        [self.cargo("build", "cplink-uniffi", &["--lib"]), self.cargo("build", "cplink-cli", &["--bin", "cplink"])]
+    /// What builds the library behind the Python package, the command, and the relay to test against.
+    fn others(&self) -> [Command; 3] {
+        [
+            self.cargo("build", "cplink-uniffi", &["--lib"]),
+            self.cargo("build", "cplink-cli", &["--bin", "cplink"]),
+            self.cargo("build", "relay-mock", &["--bin", "relay-mock"]),
+        ]
     }
 
     /// The command that builds the shared library without optional features.
@@ -105,7 +111,8 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
         shared: strip(target.shared(), "--strip-all")?,
         archive: strip("libcplink1.a", "--strip-debug")?,
         python: strip(python, "--strip-all")?,
-        command: strip(target.command(), "--strip-all")?,
+        command: strip(&target.program("cplink"), "--strip-all")?,
+        relay: strip(&target.program("relay-mock"), "--strip-all")?,
         compiler: compiler.version()?,
     };
     let size = std::fs::metadata(&library.shared).map_err(|error| shown(&library.shared, &error))?.len();
@@ -114,10 +121,16 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
 }
 
 /// The commands that compiled the library and the command for a target, to ask them what they compiled.
-pub(crate) fn compiled(triple: &str) -> Result<[Command; 2], String> {
+pub(crate) fn compiled(triple: &str) -> Result<Vec<Command>, String> {
     let compiler = Compiler::new(target::named(triple)?)?;
-    let [_, command] = compiler.others();
-    Ok([compiler.both(), command])
+    let [_, command, _] = compiler.others();
+    Ok(vec![compiler.both(), command])
+}
+
+/// The same for the relay.
+pub(crate) fn compiled_relay(triple: &str) -> Result<Vec<Command>, String> {
+    let [_, _, relay] = Compiler::new(target::named(triple)?)?.others();
+    Ok(vec![relay])
 }
 
 /// The size of the stripped shared library without optional features, built for this alone.

@@ -5,12 +5,15 @@ mod built;
 pub(crate) mod c_package;
 mod cmake;
 mod csharp;
+mod document;
 pub(crate) mod file;
 pub(crate) mod import;
 pub(crate) mod library;
 pub(crate) mod manylinux;
 mod notices;
 pub(crate) mod nuget;
+mod page;
+pub(crate) mod relay_package;
 pub(crate) mod release;
 mod sbom;
 mod sums;
@@ -37,10 +40,11 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
     for target in targets {
         println!("== {}", target.triple);
         let library = library::build(target)?;
-        let crates = tree::crates(target, &["cplink-ffi", "cplink-cli"])?;
+        let crates = tree::crates(target, c_package::PACKAGES)?;
         let notices = notices::notices(target, &library, &crates)?;
         let built = Built { target, library, crates, notices };
         c_package::write(&folder, &built)?;
+        relay_package::write(&folder, target, &built.library)?;
         wheel::write(&folder, target, &built.library)?;
         all.push(built);
     }

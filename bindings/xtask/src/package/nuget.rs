@@ -41,7 +41,12 @@ pub(super) fn write(folder: &Path, built: &[Built]) -> Result<(), String> {
         archive.add("build/net461/CarePlanLink.targets", targets.clone());
         archive.add("buildTransitive/net461/CarePlanLink.targets", targets);
     }
-    archive.add("README.md", part("README.md")?);
+    for name in ["README.md", "README.ja.md"] {
+        archive.add(name, part(name)?);
+    }
+    for name in ["FIRST-HOUR.md", "FIRST-HOUR.ja.md"] {
+        archive.add_document(name, &root().join("bindings/csharp").join(name))?;
+    }
     for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
         archive.add_file(format!("licences/{name}"), &root().join(name))?;
     }

@@ -1,10 +1,11 @@
 //! The bill of materials: CycloneDX 1.5, JSON.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::built::Built;
 use super::file::read;
 use super::release::VERSION;
 use super::sums;
@@ -12,26 +13,41 @@ use super::target::Target;
 use super::tree::Crate;
 use crate::toolchain::command::output;
 
+/// What a bill is of.
+pub(super) struct Subject<'a> {
+    pub(super) name: &'a str,
+    /// As CycloneDX says it: `library` or `application`.
+    pub(super) kind: &'a str,
+    pub(super) file: &'a Path,
+    /// The packages that it was built from.
+    pub(super) packages: &'a [&'a str],
+    pub(super) target: &'a Target,
+    /// The compiler that built it.
+    pub(super) compiler: &'a str,
+    /// What it is made of, by `name@version`.
+    pub(super) crates: &'a BTreeMap<String, Crate>,
+}
+
 /// The file's text. It is the same whenever the build is: there is no time in it, and its serial number
 /// comes from its contents.
-pub(super) fn sbom(built: &Built) -> Result<String, String> {
-    let Built { target, library, crates, .. } = built;
+pub(super) fn sbom(subject: &Subject<'_>) -> Result<String, String> {
+    let Subject { name: subject_name, kind, file, packages, target, compiler, crates } = subject;
     let mut components: Vec<Value> = crates.iter().map(|(name, one)| component(name, one)).collect();
     let mut dependencies: Vec<Value> =
         crates.iter().map(|(name, one)| json!({"ref": name, "dependsOn": one.needs})).collect();
-    let ours = ["cplink-ffi", "cplink-cli"].map(|name| format!("{name}@{VERSION}"));
+    let ours: Vec<String> = packages.iter().map(|name| format!("{name}@{VERSION}")).collect();
     if let Some(lost) = ours.iter().find(|name| !crates.contains_key(*name)) {
         return Err(format!("{lost} is not among the crates"));
     }
-    let mut needs = ours.to_vec();
-    for (name, version, licence) in runtime(target, &library.compiler)? {
+    let mut needs = ours;
+    for (name, version, licence) in runtime(target, compiler)? {
         let reference = format!("{name}@{version}");
         components.push(json!({
             "type": "library", "bom-ref": reference, "name": name, "version": version, "licenses": [licence],
         }));
         needs.push(reference);
     }
-    dependencies.push(json!({"ref": "cplink1", "dependsOn": needs}));
+    dependencies.push(json!({"ref": subject_name, "dependsOn": needs}));
     let mut bom = json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -40,10 +56,10 @@ pub(super) fn sbom(built: &Built) -> Result<String, String> {
         "metadata": {
             "tools": {"components": [{"type": "application", "name": "xtask", "version": VERSION}]},
             "component": {
-                "type": "library", "bom-ref": "cplink1", "name": "cplink1", "version": VERSION,
+                "type": kind, "bom-ref": subject_name, "name": subject_name, "version": VERSION,
                 "description": format!("CarePlanLink for {}", target.triple),
                 "licenses": [{"expression": "MIT OR Apache-2.0"}],
-                "hashes": hashes(&sums::sha256(&read(&library.shared)?)),
+                "hashes": hashes(&sums::sha256(&read(file)?)),
             },
         },
         "components": components,

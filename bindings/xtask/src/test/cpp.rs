@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::certified::certified;
 use super::count::{Count, check, program, step};
+use super::first_hour;
 use super::library::{Library, build, native};
 use super::readme::programs;
 use super::scratch::scratch;
@@ -77,6 +78,7 @@ pub(super) fn run() -> Result<Count, String> {
     }
     probes(&mut count)?;
     from_source(&dir, &world, &mut count)?;
+    first_hour::from_source(first_hour::CPP, &dir.join("first-hour"), str::to_owned, &mut count)?;
     Ok(count)
 }
 

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::certified::{certified, certified_in};
 use super::count::{Count, check, program, step};
+use super::first_hour;
 use super::library::{Library, build, native};
 use super::readme::programs;
 use super::scratch::scratch;
@@ -98,7 +99,19 @@ pub(super) fn run() -> Result<Count, String> {
         step(&name, out(&mut command, &source.with_extension("dll")), &mut count)?;
     }
     missing_library(&dir, &mut count)?;
+    let page = first_hour::CSHARP;
+    first_hour::from_source(page, &dir.join("first-hour"), str::to_owned, &mut count)?;
+    first_hour::from_source(page, &dir.join("first-hour-net"), |line| on_dotnet(line, &dotnet), &mut count)?;
     Ok(count)
+}
+
+/// A command of Mono as one of .NET 8.
+fn on_dotnet(line: &str, dotnet: &DotNet) -> String {
+    let Some((program, arguments)) = line.strip_prefix("mono ").and_then(|rest| rest.split_once(' ')) else {
+        return line.to_owned();
+    };
+    let words = dotnet.arguments(Path::new(program)).into_iter().map(|word| format!("'{}'", word.display()));
+    format!("'{}' {} {arguments}", dotnet.program().display(), words.collect::<Vec<_>>().join(" "))
 }
 
 /// The binding, its tests and its example, compiled into this folder with Mono's compiler.

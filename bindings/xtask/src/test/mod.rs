@@ -8,6 +8,7 @@ pub(crate) mod count;
 mod cpp;
 mod csharp;
 mod examples;
+mod first_hour;
 mod fixtures;
 mod fuzz;
 mod gen_from_nothing;

@@ -6,8 +6,10 @@ use std::process::{Command, Stdio};
 
 use super::certified::certified;
 use super::count::{Count, step};
+use super::first_hour;
 use super::library::build_programs;
 use super::readme::programs;
+use super::scratch::scratch;
 use crate::place::{debug_folder, root};
 use crate::toolchain::command::{must, without_own_variables};
 use crate::toolchain::native_module::{MODULE, native_module};
@@ -48,6 +50,8 @@ pub(super) fn run() -> Result<Count, String> {
     readme.arg("--strict").arg("--cache-dir").arg(debug_folder().join("python/mypy"));
     step("README's Python", readme.args(programs("python", "py", &debug_folder().join("python"))?), &mut count)?;
     pytest(tool("pytest").args(["-p", "no:cacheprovider", "--durations=5"]).arg(package), &mut count)?;
+    let folder = scratch("python")?.join("first-hour");
+    first_hour::from_source(first_hour::PYTHON, &folder, str::to_owned, &mut count)?;
     Ok(count)
 }
 

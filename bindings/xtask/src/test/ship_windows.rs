@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::count::{Count, check, step};
+use super::first_hour;
 use super::library::build_programs;
 use super::scratch::scratch;
 use super::ship::outside::{SOUND_UNIT, unzip};
@@ -14,7 +15,7 @@ use super::ship::{files, parts};
 use super::windows::dll::{check_dll, needs_windows_only, tables};
 use super::world::World;
 use crate::package::target::WINDOWS_LIBRARIES;
-use crate::package::{self, c_package, release};
+use crate::package::{self, c_package, relay_package, release};
 use crate::place::root;
 use crate::toolchain::command::must;
 use crate::toolchain::dotnet::{DotNet, System};
@@ -36,6 +37,9 @@ const PLATFORM: &[&str] = &[
     "lib/libcplink1.dll.a",
 ];
 
+/// The same of the relay's.
+const RELAY: &[&str] = &["COPYRIGHT-rust-library.txt", "relay-mock.exe"];
+
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
     package::run(&[])?;
@@ -50,11 +54,13 @@ pub(super) fn run() -> Result<Count, String> {
         let wine = Wine::new(target, &dir)?;
         let outside = wine.drive().join(FOLDER);
         let package = unpacked(target, &outside)?;
+        files::relay_contents(&outside.join(relay_package::name(target.triple())), RELAY, &mut count)?;
         archive(target, &package, &nuget, &mut count)?;
         wheel(target, &dir, &mut count)?;
         cplink(&package, &wine, &mut count)?;
         cpp(target, &outside, &package, &world, &wine, &mut count)?;
         if target == Target::X64 {
+            first_hour::on_windows(&wine, &outside, &mut count)?;
             csharp(&nuget, &outside, &world, &wine, &mut count)?;
         }
     }
@@ -63,7 +69,9 @@ pub(super) fn run() -> Result<Count, String> {
 
 fn unpacked(target: Target, outside: &Path) -> Result<PathBuf, String> {
     let name = c_package::name(target.triple());
-    unzip(&release::folder().join(format!("{name}.zip")), outside)?;
+    for name in [&name, &relay_package::name(target.triple())] {
+        unzip(&release::folder().join(format!("{name}.zip")), outside)?;
+    }
     Ok(outside.join(name))
 }
 

@@ -80,18 +80,19 @@ mod tests {
     #[test]
     fn the_page_of_the_abi_says_who_may_use_what() {
         let api = Api::read(&root().join("ffi/api")).unwrap();
-        let page = read("ffi/README.md");
-        let lines = first_cells(&page, "| object | at the same time |");
-        for (line, sharing) in lines.iter().zip([Sharing::Always, Sharing::OneVerb, Sharing::ReadOrChange]) {
-            let mut described: Vec<String> = api
-                .nouns
-                .iter()
-                .filter(|noun| noun.has_handle() && noun.sharing == sharing)
-                .map(|n| n.c_name())
-                .collect();
-            described.sort();
-            assert_eq!(*line, described, "{sharing:?}");
+        for (page, head) in [
+            ("ffi/README.md", "| object | at the same time |"),
+            ("ffi/README.ja.md", "| オブジェクト | 同時に使える範囲 |"),
+        ] {
+            let page = read(page);
+            let lines = first_cells(&page, head);
+            for (line, sharing) in lines.iter().zip([Sharing::Always, Sharing::OneVerb, Sharing::ReadOrChange]) {
+                let nouns = api.nouns.iter().filter(|noun| noun.has_handle() && noun.sharing == sharing);
+                let mut described: Vec<String> = nouns.map(|noun| noun.c_name()).collect();
+                described.sort();
+                assert_eq!(*line, described, "{sharing:?}");
+            }
+            assert!(lines.len() == 4 && lines[3].is_empty(), "the others never change");
         }
-        assert!(lines.len() == 4 && lines[3].is_empty(), "the others never change");
     }
 }

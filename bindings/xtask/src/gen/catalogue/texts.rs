@@ -134,20 +134,42 @@ const DOCUMENTS: &[&str] = &[
     "CONTRIBUTING.md",
     "README.ja.md",
     "README.md",
+    "SECURITY.ja.md",
     "SECURITY.md",
+    "bindings/cli/README.ja.md",
     "bindings/cli/README.md",
+    "bindings/cpp/FIRST-HOUR.ja.md",
+    "bindings/cpp/FIRST-HOUR.md",
+    "bindings/cpp/README.ja.md",
     "bindings/cpp/README.md",
+    "bindings/csharp/FIRST-HOUR.ja.md",
+    "bindings/csharp/FIRST-HOUR.md",
+    "bindings/csharp/nuget/README.ja.md",
     "bindings/csharp/nuget/README.md",
+    "bindings/python/FIRST-HOUR.ja.md",
+    "bindings/python/FIRST-HOUR.md",
+    "bindings/python/README.ja.md",
     "bindings/python/README.md",
+    "bindings/windows.ja.md",
     "bindings/windows.md",
+    "bindings/xtask/src/package/text/README.ja.md",
+    "bindings/xtask/src/package/text/README.md",
+    "bindings/xtask/src/package/text/relay/README.ja.md",
+    "bindings/xtask/src/package/text/relay/README.md",
     "core/fuzz/README.md",
+    "ffi/README.ja.md",
     "ffi/README.md",
     "ffi/api/README.md",
     "ffi/errors.md",
+    "ffi/fields.ja.md",
     "ffi/fields.md",
     "ffi/include/cplink.h",
     "relay-mock/CERTIFY.ja.md",
     "relay-mock/CERTIFY.md",
+    "relay-mock/control.ja.md",
+    "relay-mock/control.md",
+    "relay-mock/faults/README.ja.md",
+    "relay-mock/faults/README.md",
     "relay-mock/openapi.json",
     "spec-fixtures/README.md",
     "spec-fixtures/rules.md",
@@ -167,6 +189,45 @@ fn documents_have_no_banned_word() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The targets of a document's links that are files of the tree.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    let files = targets.filter(|target| !target.contains(char::is_whitespace) && !target.contains("://"));
+    files.map(|target| target.split_once('#').map_or(target, |(file, _)| file)).filter(|file| !file.is_empty())
+}
+
+/// Pages of an archive have links that lead somewhere there.
+fn is_of_archive(document: &str) -> bool {
+    document.starts_with("bindings/xtask/src/package/text")
+}
+
+#[test]
+fn links_lead_somewhere_and_from_japanese_to_japanese() {
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for document in DOCUMENTS.iter().filter(|name| name.ends_with(".md") && !is_of_archive(name)) {
+        let path = root().join(document);
+        let folder = path.parent().unwrap();
+        for link in links(&std::fs::read_to_string(&path).unwrap()) {
+            count += 1;
+            if !folder.join(link).exists() {
+                faults.push(format!("{document}: {link} is not there"));
+            }
+            let japanese =
+                link.strip_suffix(".md").filter(|stem| !stem.ends_with(".ja")).map(|stem| format!("{stem}.ja.md"));
+            // That is the link to the page in English.
+            let is_of_itself = document
+                .strip_suffix(".ja.md")
+                .is_some_and(|stem| root().join(format!("{stem}.md")) == folder.join(link));
+            if document.ends_with(".ja.md") && !is_of_itself && japanese.is_some_and(|name| folder.join(name).exists())
+            {
+                faults.push(format!("{document}: {link} is there in Japanese"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(count > 80, "only {count} links were read");
 }
 
 #[test]

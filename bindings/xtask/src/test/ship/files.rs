@@ -15,19 +15,45 @@ const NEEDED: &[&str] = &["ld-linux-x86-64.so.2", "libc.so.6", "libgcc_s.so.1"];
 
 /// What a vendor finds in every zip file.
 const PACKAGE: &[&str] = &[
+    "CONVENTIONS.ja.md",
     "CONVENTIONS.md",
     "ERRORS.md",
+    "FIELDS.ja.md",
     "FIELDS.md",
+    "FIRST-HOUR.ja.md",
+    "FIRST-HOUR.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "README.ja.md",
     "README.md",
     "THIRD-PARTY-NOTICES.txt",
     "cmake/prebuilt/CMakeLists.txt",
     "examples/care_software.cpp",
+    "examples/first_hour.cpp",
     "examples/rows_and_evidence.cpp",
     "lib/cmake/cplink/cplink-config-version.cmake",
     "lib/cmake/cplink/cplink-config.cmake",
     "lib/libcplink1.a",
+    "sbom.cdx.json",
+];
+
+/// What is in the zip file of the relay besides what every platform names its own way.
+const RELAY: &[&str] = &[
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.ja.md",
+    "README.md",
+    "THIRD-PARTY-NOTICES.txt",
+    "examples/FirstHour.cs",
+    "examples/FirstHour.csproj",
+    "examples/first_hour.cpp",
+    "examples/first_hour.py",
+    "first-hour/cpp.ja.md",
+    "first-hour/cpp.md",
+    "first-hour/csharp.ja.md",
+    "first-hour/csharp.md",
+    "first-hour/python.ja.md",
+    "first-hour/python.md",
     "sbom.cdx.json",
 ];
 
@@ -37,6 +63,8 @@ const LINUX: &[&str] = &["COPYRIGHT-rust-library.html", "bin/cplink", "lib/libcp
 pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> {
     sums(&nupkg(), count)?;
     contents(&outside.package, LINUX, count)?;
+    relay_contents(&outside.relay, &["COPYRIGHT-rust-library.html", "relay-mock"], count)?;
+    no_paths(&outside.relay.join("relay-mock"), count)?;
     let shared = outside.package.join("lib/libcplink1.so");
     size(NATIVE, count)?;
     let needed = manylinux::needed(&shared)?;
@@ -79,6 +107,13 @@ pub(in crate::test) fn contents(package: &Path, platform: &[&str], count: &mut C
         println!("{:?}", inside.symmetric_difference(&expected).collect::<Vec<_>>());
     }
     count::check("the archive holds what it should", inside == expected, count);
+    Ok(())
+}
+
+/// An unpacked zip file of the relay holds what all do, and what only its platform has.
+pub(in crate::test) fn relay_contents(package: &Path, platform: &[&str], count: &mut Count) -> Result<(), String> {
+    let expected: BTreeSet<String> = RELAY.iter().chain(platform).map(|&name| name.to_owned()).collect();
+    count::check("the relay's archive holds what it should", below(package)? == expected, count);
     Ok(())
 }
 

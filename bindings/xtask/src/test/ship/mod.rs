@@ -27,6 +27,7 @@ pub(super) fn run() -> Result<Count, String> {
     let outside = Outside::new()?;
     files::check(&outside, &mut count)?;
     parts::check(&outside.package, NATIVE, &mut count)?;
+    parts::check_relay(&outside.relay, NATIVE, &mut count)?;
     let world = World::new(&scratch("ship")?)?;
     programs::run(&outside, &world, &mut count)?;
     Ok(count)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::package::{c_package, nuget, release};
+use crate::package::{c_package, nuget, relay_package, release};
 use crate::place::{debug_folder, root};
 use crate::toolchain::command::must;
 
@@ -18,6 +18,8 @@ pub(super) struct Outside {
     pub(super) folder: PathBuf,
     /// The unpacked zip file.
     pub(super) package: PathBuf,
+    /// The unpacked zip file of the relay.
+    pub(super) relay: PathBuf,
     /// The unpacked NuGet package.
     pub(super) nuget: PathBuf,
 }
@@ -29,9 +31,12 @@ impl Outside {
             return Err(format!("{} is inside the tree", folder.display()));
         }
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let name = c_package::name(NATIVE);
-        let outside = Self { package: folder.join(&name), nuget: folder.join("nuget"), folder };
-        unzip(&release::folder().join(format!("{name}.zip")), &outside.folder)?;
+        let [name, relay] = [c_package::name(NATIVE), relay_package::name(NATIVE)];
+        let nuget = folder.join("nuget");
+        let outside = Self { package: folder.join(&name), relay: folder.join(&relay), nuget, folder };
+        for name in [name, relay] {
+            unzip(&release::folder().join(format!("{name}.zip")), &outside.folder)?;
+        }
         unzip(&release::folder().join(nupkg()), &outside.nuget)?;
         Ok(outside)
     }

@@ -22,11 +22,24 @@ fault = JsonStrictValidator(SchemaVersion.V1_5).validate_str(open(sys.argv[1], e
 sys.exit(str(fault) if fault else 0)
 ";
 
+/// How the names of our own crates begin.
+const OURS: &[&str] = &["cplink", "relay-mock"];
+
 /// What the bill names that is no crate: it comes with the compilers.
 const RUNTIMES: &[&str] = &["rust-std ", "gcc-runtime ", "mingw-w64-runtime "];
 
-/// The bill of an unpacked zip file, and the notices beside it.
+/// The bill of an unpacked zip file of the library, and the notices beside it.
 pub(in crate::test) fn check(package: &Path, triple: &str, count: &mut Count) -> Result<(), String> {
+    check_against(package, triple, package::library::compiled(triple)?, count)
+}
+
+/// The same of the relay's.
+pub(in crate::test) fn check_relay(package: &Path, triple: &str, count: &mut Count) -> Result<(), String> {
+    check_against(package, triple, package::library::compiled_relay(triple)?, count)
+}
+
+/// The bill and the notices against what the compiler says, which these commands ask.
+fn check_against(package: &Path, triple: &str, compiled: Vec<Command>, count: &mut Count) -> Result<(), String> {
     let path = package.join("sbom.cdx.json");
     let venv = venv(&target_folder().join("dist-work/venv"))?;
     must(&mut pip(&venv, "install", &[VALIDATOR]))?;
@@ -36,7 +49,7 @@ pub(in crate::test) fn check(package: &Path, triple: &str, count: &mut Count) ->
     let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
     let bom: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let named: BTreeSet<String> = bom["components"].as_array().into_iter().flatten().filter_map(named).collect();
-    let built = built(triple)?;
+    let built = built(triple, compiled)?;
     let lost: Vec<_> = built.difference(&named).collect();
     println!("{} components; not named: {lost:?}", named.len());
     count::check("it names every crate that the compiler saw", !built.is_empty() && lost.is_empty(), count);
@@ -47,7 +60,7 @@ pub(in crate::test) fn check(package: &Path, triple: &str, count: &mut Count) ->
     let notices = std::fs::read_to_string(notices).map_err(|error| error.to_string())?;
     let noted = |name: &&String| {
         let (name, version) = name.split_once(' ').unwrap_or_default();
-        name.starts_with("cplink") || notices.contains(&format!("{name}@{version}: "))
+        OURS.iter().any(|ours| name.starts_with(ours)) || notices.contains(&format!("{name}@{version}: "))
     };
     count::check("the notices name every one", built.iter().all(|name| noted(&name)), count);
     Ok(())
@@ -58,10 +71,10 @@ fn named(component: &serde_json::Value) -> Option<String> {
 }
 
 /// What was compiled for the library, by the compiler's own account: not the tree the bill was made from.
-fn built(triple: &str) -> Result<BTreeSet<String>, String> {
+fn built(triple: &str, compiled: Vec<Command>) -> Result<BTreeSet<String>, String> {
     // The same command as the archive's, so nothing is compiled again.
     let mut output = String::new();
-    for mut command in package::library::compiled(triple)? {
+    for mut command in compiled {
         output.push_str(&self::output(command.args(["--message-format", "json"]))?);
     }
     let mut built = BTreeSet::new();

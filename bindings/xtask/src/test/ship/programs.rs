@@ -10,6 +10,7 @@ use crate::package::target::LINUX_LIBRARIES;
 use crate::place::root;
 use crate::test::count::{Count, check, program, step};
 use crate::test::cpp::headers_alone;
+use crate::test::first_hour;
 use crate::test::library::native;
 use crate::test::world::{Relay, World};
 use crate::toolchain::command::{must, output};
@@ -28,7 +29,11 @@ pub(super) fn run(outside: &Outside, world: &World, count: &mut Count) -> Result
     csharp(outside, [&relay("csharp")?, &relay("csharp-archive")?], count)?;
     targets(outside, count)?;
     cplink(outside, count)?;
-    python(outside, count)
+    python(outside, count)?;
+    for (page, name) in [(first_hour::CPP, "cpp"), (first_hour::CSHARP, "csharp"), (first_hour::PYTHON, "python")] {
+        first_hour::from_archives(page, &outside.folder.join("first-hour").join(name), count)?;
+    }
+    Ok(())
 }
 
 /// A source file of the tree, copied to where the tree is not.
@@ -83,6 +88,11 @@ fn cmake(outside: &Outside, relay: impl Fn(&str) -> Result<Relay, String>, count
     configure.arg(format!("-DCMAKE_PREFIX_PATH={}", outside.package.display()));
     step("find_package(cplink)", &mut configure, count)?;
     step("the project builds", Command::new("cmake").arg("--build").arg(&build), count)?;
+    check(
+        "first_hour, CMake",
+        ["first_hour", "first_hour_static"].iter().all(|name| build.join(name).is_file()),
+        count,
+    );
     for name in ["care_software", "care_software_static", "rows_and_evidence", "rows_and_evidence_static"] {
         let relay = relay(&format!("cmake-{name}"))?;
         step(&format!("{name}, CMake"), native(&build.join(name)).args(relay.arguments()), count)?;
