@@ -10,8 +10,9 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::folder::profile;
-use crate::host::{Host, Mistakes};
+use crate::host::Host;
 use crate::kit::{Ran, fails_by, run, sample};
+use crate::mistakes::Mistakes;
 
 /// One case of every shape whose units travel.
 const SHAPES: [&str; 4] = ["D2-01", "D2-02", "D2-03", "D3-01"];

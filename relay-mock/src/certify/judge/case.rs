@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::{all_answered, facts};
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
-use super::outcome::{Said, imported, reason, refused};
+use super::outcome::{Said, held_up, imported, reason, refused};
 use super::own_notes::OwnNotes;
 use super::rules::rules;
 use super::table::Compared;
@@ -164,6 +164,7 @@ fn outcome(case: &Case, record: &CaseRecord) -> Option<CheckVerdict> {
             (Some(Answer::Refused { reasons }), Outcome::Imported | Outcome::Either) => {
                 findings.push(refused(case, unit, *outcome == Outcome::Either, reasons));
             }
+            (Some(Answer::HeldUp { times }), _) => findings.push(held_up(case, unit, *times)),
             (Some(Answer::Imported | Answer::Refused { .. }), _) => {}
             _ => continue,
         }

@@ -123,7 +123,7 @@ fn said_looks_real(pack: &Pack, step: &Step, answer: &Answer) -> bool {
 /// Whether the steps behind this one can still say something.
 fn goes_on(step: &Step, answer: &Answer) -> bool {
     match (step, answer) {
-        (_, Answer::Broken { .. } | Answer::Unsupported) => false,
+        (_, Answer::Broken { .. } | Answer::Unsupported | Answer::HeldUp { .. }) => false,
         (Step::Give { outcome, .. }, Answer::Imported) => *outcome != Outcome::Refused,
         (Step::Give { outcome, .. }, Answer::Refused { .. }) => *outcome == Outcome::Refused,
         _ => true,
