@@ -8,13 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use cplink::client::{Client, Incoming, Outcome, ReceiveOptions, SendOptions};
+use cplink::Error;
+use cplink::client::{Client, Incoming, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::file::Source;
 use cplink::keys::{FileSigner, Trust};
 use cplink::progress::Job;
-use cplink::relay::{ConnectOptions, connect};
+use cplink::relay::{ConnectOptions, InboxEntry, connect};
 use cplink::unit::Unit;
-use cplink::Error;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use time::OffsetDateTime;
@@ -22,6 +22,7 @@ use time::OffsetDateTime;
 use crate::care::Care;
 use crate::mistakes::Mistakes;
 use crate::office::{Office, PAUSE, TRIES, acknowledge, may_repeat, once};
+use crate::weak::asks_by_tls12;
 
 /// How long it waits for an answer.
 const CALL: Duration = Duration::from_secs(5);
@@ -69,23 +70,48 @@ struct Desk {
     /// The office as which it works, and the last request.
     office: Option<String>,
     last: Option<(String, u64)>,
+    /// Has the care software forget everything.
+    reset: Value,
     /// Where the last request is, while it is one to import.
     importing: Option<PathBuf>,
     /// Why it has given up.
     given_up: Option<String>,
+    took_tls12: bool,
 }
 
 impl Desk {
     fn open(out: PathBuf, mistakes: Mistakes, software: &Path) -> Self {
         let (own, care) = (tempfile::tempdir().unwrap(), Care::start(software));
-        Self { out, own, mistakes, care, offices: BTreeMap::new(), office: None, last: None, importing: None, given_up: None }
+        Self {
+            out,
+            own,
+            mistakes,
+            care,
+            offices: BTreeMap::new(),
+            office: None,
+            last: None,
+            reset: Value::Null,
+            importing: None,
+            given_up: None,
+            took_tls12: false,
+        }
     }
 
     fn look(&mut self) {
         self.requests();
         let comes = !self.mistakes.is_away && self.given_up.is_none();
+        if self.mistakes.takes_tls12 && !self.took_tls12 {
+            self.took_tls12 = self.office.as_ref().is_some_and(|office| asks_by_tls12(&self.out.join("relay"), office));
+            return;
+        }
         if let Some(office) = self.office.clone().filter(|_| comes) {
-            let received = if self.mistakes.stops_at_spoilt { self.receive_to_spoilt(&office) } else { self.receive(&office) };
+            let received = if self.mistakes.stops_at_spoilt {
+                self.receive_to_spoilt(&office)
+            } else if self.mistakes.trusts_relay {
+                self.receive_unopened(&office)
+            } else {
+                self.receive(&office)
+            };
             if let Err(error) = received {
                 self.failed(&error);
             }
@@ -111,7 +137,7 @@ impl Desk {
             let mut reset = asked.clone();
             reset["do"] = json!("reset");
             self.care.ask(&reset);
-            self.given_up = None;
+            (self.reset, self.given_up) = (reset, None);
         }
         self.importing = (asked["do"] == "import").then(|| folder.to_owned());
         if let Some(reason) = self.given_up.clone() {
@@ -143,7 +169,14 @@ impl Desk {
             let connect = || connect(&options, signer.clone(), &trust).unwrap();
             let (transport, raw) = (connect(), connect());
             let client = Client::new(transport, signer, trust).unwrap();
-            Office { client, raw, cursor: String::new(), done: BTreeSet::new(), failed: BTreeMap::new() }
+            Office {
+                client,
+                raw,
+                cursor: String::new(),
+                done: BTreeSet::new(),
+                failed: BTreeMap::new(),
+                signers: BTreeMap::new(),
+            }
         })
     }
 
@@ -152,7 +185,8 @@ impl Desk {
         if self.mistakes.gives_up {
             // The fault may be of a case that has just begun.
             self.requests();
-            let reason = format!("受信できません: {}", error.code().name());
+            let why = if self.mistakes.no_reason { "" } else { error.code().name() };
+            let reason = format!("受信できません。{why}");
             self.say_given_up(&reason);
             self.given_up = Some(reason);
         }
@@ -203,6 +237,22 @@ impl Desk {
         Ok(())
     }
 
+    /// Without a look at who has sealed what.
+    fn receive_unopened(&mut self, office: &str) -> cplink::Result<()> {
+        let at = self.client(office);
+        let page = at.raw.inbox(&at.cursor, Duration::ZERO, &mut Job::new())?;
+        for InboxEntry { id, from, .. } in page.entries {
+            self.requests();
+            let folder = tempfile::tempdir().unwrap();
+            self.client(office).unpack(&id, folder.path());
+            let outcome = self.import_files(folder.path(), 1);
+            let reference = MessageReference { id, from, to: office.to_owned() };
+            acknowledge(&mut self.client(office).client, &reference, &outcome);
+        }
+        self.client(office).cursor = page.next;
+        Ok(())
+    }
+
     /// Imports a message or refuses it; whether it has done with it.
     fn import(&mut self, office: &str, incoming: Incoming, times: usize) -> bool {
         let (Incoming { reference, content }, mistakes) = (incoming, self.mistakes);
@@ -212,9 +262,8 @@ impl Desk {
         }
         let folder = tempfile::tempdir().unwrap();
         let outcome = match content {
-            _ if mistakes.trusts_relay => {
-                at.unpack(&reference.id, folder.path());
-                None
+            Ok(received) if mistakes.pins_certificates && at.is_other_signer(&received) => {
+                Some(Outcome::Refused("送信元の電子証明書が前と違います。".to_owned()))
             }
             Ok(mut received) => {
                 received.save(folder.path(), &mut Job::new()).unwrap();
@@ -230,13 +279,13 @@ impl Desk {
                 if *failed < FETCHES && !mistakes.refuses_at_once {
                     return false;
                 }
-                Some(Outcome::Refused(format!("{}（{}）", error.message_ja(), error.code().name())))
+                Some(if mistakes.no_reason { without_reason() } else { with_reason(&error) })
             }
         };
         let outcome = outcome.unwrap_or_else(|| self.import_files(folder.path(), times));
         let said = acknowledge(&mut self.client(office).client, &reference, &outcome);
         if said.is_repeat && mistakes.yields {
-            self.care.ask(&json!({ "do": "withdraw" }));
+            self.care.ask(&self.reset);
         }
         self.client(office).done.insert(reference.id.0);
         true
@@ -252,46 +301,58 @@ impl Desk {
         if said["result"] == "imported" {
             Outcome::Imported
         } else if self.mistakes.no_reason {
-            Outcome::Refused("取り込めません。".to_owned())
+            without_reason()
         } else {
             Outcome::Refused(format!("取り込めません: {}", said["reasons"][0].as_str().unwrap()))
         }
     }
 
     fn send(&mut self, office: &str, mut asked: Value, folder: &Path) {
-        let mut made = self.unit(&mut asked);
+        let Some(mut made) = self.unit(&mut asked) else { return Self::say_sent(folder) };
         for _ in 0..TRIES {
             let options = SendOptions::new(self.own.path().join("sent"));
             match self.client(office).client.send(&made.1, &options, &mut Job::new()) {
                 Ok(sent) => {
                     let ahead = sent.accepted_at - OffsetDateTime::now_utc();
                     if self.mistakes.doubts_clocks && ahead > time::Duration::minutes(5) {
-                        let anew = self.unit(&mut asked);
-                        self.client(office).client.send(&anew.1, &options, &mut Job::new()).unwrap();
+                        let anew = self.unit(&mut asked).unwrap().1;
+                        self.client(office).client.send(&anew, &options, &mut Job::new()).unwrap();
                     }
                     return;
                 }
                 Err(error) => assert!(may_repeat(&error), "{error:?}"),
             }
             if self.mistakes.assumes_sent {
-                fs::write(folder.join("answer.json"), json!({ "result": "exported" }).to_string()).unwrap();
-                return;
+                return Self::say_sent(folder);
             }
             std::thread::sleep(PAUSE);
             if self.mistakes.sends_anew {
-                made = self.unit(&mut asked);
+                made = self.unit(&mut asked).unwrap();
             }
         }
     }
 
-    /// The unit that the care software makes.
-    fn unit(&mut self, asked: &mut Value) -> (TempDir, Unit) {
+    fn say_sent(folder: &Path) {
+        fs::write(folder.join("answer.json"), json!({ "result": "exported" }).to_string()).unwrap();
+    }
+
+    /// The unit that the care software makes, if it has something to send.
+    fn unit(&mut self, asked: &mut Value) -> Option<(TempDir, Unit)> {
         let folder = tempfile::tempdir().unwrap();
         asked["folder"] = json!(folder.path());
         assert_eq!(self.care.ask(asked)["result"], "exported");
         let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
         let files = files.map(|file| (file.file_name().into_string().unwrap(), Source::from(file.path())));
-        let unit = Unit::from_files(files.collect::<Vec<_>>()).unwrap();
-        (folder, unit)
+        let files: Vec<_> = files.collect();
+        (!files.is_empty()).then(|| (folder, Unit::from_files(files).unwrap()))
     }
+}
+
+fn without_reason() -> Outcome {
+    Outcome::Refused("取り込めません。".to_owned())
+}
+
+/// What is wrong, in words and by name.
+fn with_reason(error: &Error) -> Outcome {
+    Outcome::Refused(format!("{}（{}）", error.message_ja(), error.code().name()))
 }

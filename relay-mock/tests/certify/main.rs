@@ -22,4 +22,5 @@ mod relay;
 mod reports;
 mod runs;
 mod security;
+mod weak;
 mod whole;

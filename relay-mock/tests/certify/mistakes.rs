@@ -3,7 +3,7 @@
 use cplink::Code;
 
 /// What a host does wrong.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Mistakes {
     /// After an answer that was lost it makes the unit anew, under another serial, and sends that.
     pub(crate) sends_anew: bool,
@@ -33,6 +33,36 @@ pub(crate) struct Mistakes {
     pub(crate) gives_up: bool,
     /// Waits for an answer for a tenth of a second only.
     pub(crate) is_impatient: bool,
+    /// Refuses what is signed with another certificate than the sender's first message.
+    pub(crate) pins_certificates: bool,
+    /// Makes requests over TLS 1.2 where nothing else is offered.
+    pub(crate) takes_tls12: bool,
+    /// Its software keeps what is imported once more beside what is there, and goes by the order of the imports.
+    pub(crate) has_naive_software: bool,
     /// Does not come any more.
     pub(crate) is_away: bool,
+}
+
+impl Mistakes {
+    /// A right host makes none.
+    pub(crate) const NONE: Self = Self {
+        sends_anew: false,
+        doubts_clocks: false,
+        assumes_sent: false,
+        yields: false,
+        no_reason: false,
+        refuses_at_once: false,
+        believes_lists: false,
+        imports_again: false,
+        forgives: &[],
+        trusts_relay: false,
+        stops_at_spoilt: false,
+        fetches_once: false,
+        gives_up: false,
+        is_impatient: false,
+        pins_certificates: false,
+        takes_tls12: false,
+        has_naive_software: false,
+        is_away: false,
+    };
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use cplink::client::{Acknowledged, Client, Incoming, MessageReference, Outcome};
+use cplink::client::{Acknowledged, Client, Incoming, MessageReference, Outcome, ReceivedMessage};
 use cplink::error::{Error, Retry};
 use cplink::progress::Job;
 use cplink::relay::Transport;
@@ -27,6 +27,8 @@ pub(crate) struct Office {
     /// What it has done with, by the id, and how often it has fetched what cannot be opened.
     pub(crate) done: BTreeSet<[u8; 32]>,
     pub(crate) failed: BTreeMap<[u8; 32], usize>,
+    /// The certificates of those who have sent something.
+    pub(crate) signers: BTreeMap<String, Vec<u8>>,
 }
 
 pub(crate) fn once(messages: Vec<Incoming>) -> Messages {
@@ -50,6 +52,12 @@ impl Office {
         let mut listed: Messages = messages.into_iter().map(named).collect();
         listed.sort_by_key(|(each, _)| ids.iter().position(|id| *id == each.reference.id));
         listed
+    }
+
+    /// Whether another certificate signed the sender's first message.
+    pub(crate) fn is_other_signer(&mut self, received: &ReceivedMessage) -> bool {
+        let signer = received.signer.certificate.to_vec();
+        *self.signers.entry(received.message.from.office.clone()).or_insert_with(|| signer.clone()) != signer
     }
 
     /// Fetches all that is there once, as who has the connection broken has it.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::{all_answered, facts};
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
-use super::outcome::{Said, held_up, imported, reason, refused};
+use super::outcome::{Said, held_up, imported, reason, refused, weak_connection};
 use super::own_notes::OwnNotes;
 use super::rules::rules;
 use super::table::Compared;
@@ -169,6 +169,9 @@ fn outcome(case: &Case, record: &CaseRecord) -> Option<CheckVerdict> {
             _ => continue,
         }
         asked = true;
+    }
+    if let Some(times) = record.faults.as_ref().and_then(|told| told["tls12"].as_u64()).filter(|times| *times > 0) {
+        findings.push(weak_connection(case, times));
     }
     asked.then(|| verdict("outcome", findings))
 }

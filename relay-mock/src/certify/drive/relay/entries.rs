@@ -19,7 +19,9 @@ impl Entry {
 /// The entries of a sound container.
 pub(super) fn entries(container: &[u8]) -> Vec<Entry> {
     let (mut entries, mut rest) = (Vec::new(), container);
-    while let Some((header, after)) = rest.split_at_checked(LOCAL).filter(|(header, _)| header.starts_with(b"PK\x03\x04")) {
+    while let Some((header, after)) =
+        rest.split_at_checked(LOCAL).filter(|(header, _)| header.starts_with(b"PK\x03\x04"))
+    {
         let (size, name) = (number(&header[22..26]), number(&header[26..28]));
         let Some((name, after)) = after.split_at_checked(name) else { break };
         let Some((data, after)) = after.split_at_checked(size) else { break };

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use self::sending::Sending;
+use self::sending::{Sending, reasons};
 use self::stage::Stage;
 use self::taken::Taken;
 use super::desk::{Desk, broken};
@@ -142,7 +142,13 @@ impl RelayHost {
             }
             (_, Some(sent)) => {
                 let mut outcome = || sent.outcome(stage).or_else(|| sent.holds_up(stage, ahead.as_ref()?));
-                let answer = desk.wait(case, number, step, |_, _| look.is_due().then(&mut outcome).flatten());
+                let answer = match desk.wait(case, number, step, |_, _| look.is_due().then(&mut outcome).flatten()) {
+                    // What could not be received the operator or a script tells.
+                    Answer::Refused { reasons: said } => {
+                        Answer::Refused { reasons: said.iter().flat_map(|text| reasons(text)).collect() }
+                    }
+                    other => other,
+                };
                 Ok((answer, given(step)))
             }
             _ => Ok((desk.wait(case, number, step, |_, _| None), Vec::new())),

@@ -72,8 +72,14 @@ impl Partner {
     }
 
     /// Sends files as they are, faults and all.
-    pub(super) fn send(&mut self, header: MessageHeader, parts: Vec<Part>, job: &mut Job<'_>) -> Result<MessageId> {
-        let (id, container) = seal(header.clone(), parts, &*self.signer, job)?;
+    pub(super) fn send(
+        &mut self,
+        header: MessageHeader,
+        parts: Vec<Part>,
+        signer: &dyn Signer,
+        job: &mut Job<'_>,
+    ) -> Result<MessageId> {
+        let (id, container) = seal(header.clone(), parts, signer, job)?;
         let outgoing = Outgoing { id, message: &header };
         let length = container.len() as u64;
         self.transport.put_message(&outgoing, &mut Cursor::new(container), length, job)?;
@@ -81,8 +87,8 @@ impl Partner {
     }
 
     /// Its key.
-    pub(super) fn signer(&self) -> &dyn Signer {
-        &*self.signer
+    pub(super) fn signer(&self) -> Arc<dyn Signer> {
+        Arc::clone(&self.signer)
     }
 
     /// What became of a message, as far as a receipt proves it: `Some(None)` where it was imported, with the reason

@@ -31,7 +31,7 @@ pub(super) struct Sending {
 impl Sending {
     /// Sends what the step gives.
     pub(super) fn of(stage: &mut Stage, case: &Case, number: usize) -> Result<Self, Answer> {
-        let Some(Step::Give { files, tamper, .. }) = case.steps.get(number) else {
+        let Some(Step::Give { files, tamper, renewed, .. }) = case.steps.get(number) else {
             return Err(not_started(&"nothing is given"));
         };
         // A host knows what it has imported by the id: what is done anew must have another.
@@ -50,8 +50,11 @@ impl Sending {
                     message.id
                 }
                 None => {
+                    let own =
+                        if *renewed { Some(stage.renewed(&from).map_err(|error| not_started(&error))?) } else { None };
                     let partner = stage.partner(&from).map_err(|error| not_started(&error))?;
-                    let send = || partner.send(parcel.header.clone(), parcel.parts.clone(), &mut Job::new());
+                    let signer = own.unwrap_or_else(|| partner.signer());
+                    let send = || partner.send(parcel.header.clone(), parcel.parts.clone(), &*signer, &mut Job::new());
                     repeated(send).map_err(|error| not_started(&error))?
                 }
             };
@@ -69,24 +72,21 @@ impl Sending {
                 refusals.push(reason);
             }
         }
-        Some(if refusals.is_empty() {
-            Answer::Imported
-        } else {
-            Answer::Refused { reasons: refusals.iter().flat_map(|reason| reasons(reason)).collect() }
-        })
+        Some(if refusals.is_empty() { Answer::Imported } else { Answer::Refused { reasons: refusals } })
     }
 
     /// Whether the product fetches these messages again and again, and not those behind them.
     pub(super) fn holds_up(&self, stage: &Stage, behind: &Self) -> Option<Answer> {
         let fetched = |sent: &Self| sent.messages.iter().map(|(_, id)| stage.store.fetched(id)).collect::<Vec<_>>();
         let times = fetched(self).into_iter().min()?;
-        let is_held_up = times >= FETCHES && self.at.elapsed() >= HELD_UP && fetched(behind).iter().all(|each| *each == 0);
+        let is_held_up =
+            times >= FETCHES && self.at.elapsed() >= HELD_UP && fetched(behind).iter().all(|each| *each == 0);
         is_held_up.then_some(Answer::HeldUp { times })
     }
 }
 
 /// The reasons of a receipt: the ids of rules and the names of errors that stand in it, or the text as it is.
-fn reasons(text: &str) -> Vec<Reason> {
+pub(super) fn reasons(text: &str) -> Vec<Reason> {
     let is_sign = |sign: char| sign.is_ascii_alphanumeric() || sign == '_' || sign == '.';
     let words = text.split(|sign| !is_sign(sign)).map(|word| word.trim_matches('.'));
     let ids: Vec<Reason> = words.filter(|word| Cause::parse(word).is_some()).map(str::to_owned).collect();

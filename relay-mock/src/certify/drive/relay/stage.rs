@@ -128,10 +128,18 @@ impl Stage {
             Tamper::Expired => Pki::read(&self.pki, now)
                 .and_then(|pki| pki.office(&certificate.validity(now - day * 1096, now - day)))
                 .map(|key| key.pem().to_owned()),
-            _ => Pki::named(now, "Unknown Test").and_then(|pki| pki.office(&certificate)).map(|key| key.pem().to_owned()),
+            _ => {
+                Pki::named(now, "Unknown Test").and_then(|pki| pki.office(&certificate)).map(|key| key.pem().to_owned())
+            }
         };
-        let pem = made.map_err(|error| cplink::Error::new(cplink::Code::KeyFile).with_detail(error.to_string()))?;
-        FileSigner::from_pem(pem.as_bytes(), None)
+        signer(made)
+    }
+
+    /// A new key of this office, as good as its first.
+    pub(super) fn renewed(&self, office: &str) -> cplink::Result<Arc<dyn Signer>> {
+        let certificate = OfficeCert::new(office, name(office)).algorithm(Algorithm::EcdsaP256);
+        let made = Pki::read(&self.pki, OffsetDateTime::now_utc()).and_then(|pki| pki.office(&certificate));
+        Ok(Arc::new(signer(made.map(|key| key.pem().to_owned()))?))
     }
 
     fn key(&self, stem: &str) -> std::result::Result<String, PkiError> {
@@ -151,4 +159,10 @@ impl Stage {
 
 fn name(number: &str) -> String {
     format!("試験事業所{number}")
+}
+
+/// The key of this PEM text.
+fn signer(pem: std::result::Result<String, PkiError>) -> cplink::Result<FileSigner> {
+    let pem = pem.map_err(|error| cplink::Error::new(cplink::Code::KeyFile).with_detail(error.to_string()))?;
+    FileSigner::from_pem(pem.as_bytes(), None)
 }

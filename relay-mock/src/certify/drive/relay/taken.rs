@@ -47,7 +47,8 @@ impl Taken {
             self.last = self.first;
         }
         // A product that got no answer has not done with it: whether it repeats the unit or doubles it shows only then.
-        if self.first?.elapsed() < REPEATED && stage.faults.told().is_unanswered(Call::PutMessage) {
+        let first = self.first?;
+        if !self.is_said && first.elapsed() < REPEATED && stage.faults.told().is_unanswered(Call::PutMessage) {
             self.last = Some(Instant::now());
         }
         self.last.filter(|last| last.elapsed() >= SETTLED)?;
@@ -61,4 +62,3 @@ impl Taken {
         Some(if is_twice { broken(Broken::Garbled, "a file came in two messages") } else { Answer::Exported })
     }
 }
-
