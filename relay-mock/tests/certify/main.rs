@@ -18,6 +18,7 @@ mod office;
 mod packs;
 mod products;
 mod programs;
+mod receipts;
 mod relay;
 mod reports;
 mod runs;

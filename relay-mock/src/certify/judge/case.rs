@@ -58,10 +58,10 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
     verdict(word, reason, checks)
 }
 
-/// What ended the case early, where it was no check.
+/// What ended the case early, where it was no check; also a step of which nothing can be judged any more.
 fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
     let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
-    match &record.steps.last()?.answer {
+    record.steps.iter().find_map(|step| match &step.answer {
         Answer::Unsupported => Some((
             Word::NotApplicable,
             text("製品にこの機能はないとの回答でした。", "The product answered that it cannot do this."),
@@ -71,7 +71,7 @@ fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
             Some((Word::Inconclusive, Text { ja: format!("{ja}（{detail}）"), en: format!("{en} ({detail})") }))
         }
         _ => None,
-    }
+    })
 }
 
 /// Whether the case was over with its last step: the unit was refused, as it may be.

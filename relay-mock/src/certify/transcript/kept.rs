@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answer::Answer;
+use super::receipts::Receipts;
 
 /// What was done in a case, in order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +26,31 @@ pub struct CaseRecord {
     /// The faults of the relay that came, as the relay counts them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub faults: Option<Value>,
+    /// The receipts of what went over a relay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<Receipts>,
+}
+
+impl CaseRecord {
+    /// All files, each with its step: what was given and taken, receipts, and, with the first step, their authority.
+    pub fn files(&self) -> impl Iterator<Item = (usize, &KeptFile)> {
+        let steps = self.steps.iter().flat_map(|step| step.files.iter().map(|file| (step.step, file)));
+        let receipts = self.receipts.iter().flat_map(|receipts| {
+            let list = receipts.list.iter().map(|receipt| (receipt.step, &receipt.file));
+            std::iter::once((0, &receipts.authority)).chain(list)
+        });
+        steps.chain(receipts)
+    }
+
+    /// The same files, to be given their bytes.
+    pub fn files_mut(&mut self) -> impl Iterator<Item = &mut KeptFile> {
+        let steps = self.steps.iter_mut().flat_map(|step| &mut step.files);
+        let receipts = self.receipts.iter_mut().flat_map(|receipts| {
+            let list = receipts.list.iter_mut().map(|receipt| &mut receipt.file);
+            std::iter::once(&mut receipts.authority).chain(list)
+        });
+        steps.chain(receipts)
+    }
 }
 
 /// One step.

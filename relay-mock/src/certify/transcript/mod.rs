@@ -3,9 +3,12 @@
 mod answer;
 mod folder;
 mod kept;
+mod receipts;
 mod record;
 
 pub use answer::{Answer, Broken, Profile, Reason};
 pub use folder::{FolderError, RunFolder};
 pub use kept::{CaseRecord, KeptFile, StepRecord};
+pub(in crate::certify) use receipts::verified;
+pub use receipts::{KeptReceipt, Receipts};
 pub use record::{FORMAT, PackName, RunRecord, Transcript};

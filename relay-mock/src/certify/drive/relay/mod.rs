@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use cplink::seal::MessageId;
 use serde_json::Value;
 
 use self::sending::{Sending, reasons};
@@ -25,7 +26,7 @@ use super::exchange::given;
 use super::request::request;
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Step};
-use crate::certify::transcript::{Answer, Broken, KeptFile, Profile};
+use crate::certify::transcript::{Answer, Broken, KeptFile, Profile, Receipts};
 use crate::server::faults::Script;
 use crate::store::Store as _;
 
@@ -46,13 +47,26 @@ pub struct RelayHost {
     has_script: bool,
     /// What was sent ahead of its step.
     ahead: Option<Sending>,
+    /// The messages of the case, each with its step.
+    messages: Vec<(usize, MessageId)>,
 }
 
 impl RelayHost {
     /// The product of this profile. The relay starts with the first case: it listens at `listen`, and what a host must
     /// know of it is below `out`. Faults by chance go by the seed.
     pub fn new(product: Profile, desk: Desk, out: PathBuf, listen: SocketAddr, seed: Option<u64>) -> Self {
-        Self { product, desk, out, listen, seed, stage: None, due: None, has_script: false, ahead: None }
+        Self {
+            product,
+            desk,
+            out,
+            listen,
+            seed,
+            stage: None,
+            due: None,
+            has_script: false,
+            ahead: None,
+            messages: Vec::new(),
+        }
     }
 
     fn stage(&mut self, pack: &Pack) -> Result<&mut Stage, Answer> {
@@ -89,6 +103,7 @@ impl RelayHost {
             }
         };
         (self.has_script, self.due, self.ahead) = (due.is_some(), due, None);
+        self.messages.clear();
         Ok(())
     }
 
@@ -110,8 +125,11 @@ impl RelayHost {
         // All is there at once: who looked in between would see a part of a list.
         stage.store.hold_back(Some(product));
         let sent = Sending::of(stage, case, number)?;
+        self.messages.extend(sent.ids().map(|id| (number, id)));
         if sent.is_spoilt && matches!(case.steps.get(number + 1), Some(Step::Give { .. })) {
-            self.ahead = Some(Sending::of(stage, case, number + 1)?);
+            let ahead = Sending::of(stage, case, number + 1)?;
+            self.messages.extend(ahead.ids().map(|id| (number + 1, id)));
+            self.ahead = Some(ahead);
         }
         self.arm(product);
         let stage = self.stage.as_mut().ok_or_else(no_relay)?;
@@ -127,7 +145,7 @@ impl RelayHost {
         self.desk.lay_out(case, number, step)?;
         let sent = if matches!(step, Step::Give { .. }) { Some(self.give(case, number)?) } else { None };
         self.arm(case.office.office());
-        let Self { desk, stage, ahead, .. } = self;
+        let Self { desk, stage, ahead, messages, .. } = self;
         let stage = stage.as_mut().ok_or_else(no_relay)?;
         let mut look = Every::new(ASK);
         match (step, sent) {
@@ -137,6 +155,7 @@ impl RelayHost {
                     taken.is_said |= now;
                     look.is_due().then(|| taken.look(stage, partner.office(), case.office.office())).flatten()
                 });
+                messages.extend(taken.messages.drain(..).map(|id| (number, id)));
                 let files = if answer == Answer::Exported { taken.files } else { Vec::new() };
                 Ok((answer, files))
             }
@@ -182,6 +201,11 @@ impl Driver for RelayHost {
     fn faults(&mut self) -> Option<Value> {
         let stage = self.stage.as_ref().filter(|_| self.has_script)?;
         serde_json::to_value(stage.faults.told()).ok()
+    }
+
+    fn receipts(&mut self) -> Result<Option<Receipts>, Answer> {
+        let stage = self.stage.as_ref().filter(|_| !self.messages.is_empty());
+        stage.map(|stage| stage.receipts(&self.messages)).transpose().map_err(|error| not_started(&*error))
     }
 
     fn discard(&mut self) {

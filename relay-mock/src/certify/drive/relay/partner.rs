@@ -43,6 +43,7 @@ pub(super) fn seal(
 
 /// A message that came, whole or with what is wrong with it.
 pub(super) struct Came {
+    pub(super) id: MessageId,
     pub(super) from: String,
     pub(super) files: Result<Vec<KeptFile>>,
 }
@@ -120,7 +121,7 @@ impl Partner {
                 }
             };
             self.client.acknowledge(&reference, &outcome, job)?;
-            came.push(Came { from: reference.from, files });
+            came.push(Came { id: reference.id, from: reference.from, files });
         }
         self.inbox = batch.next;
         Ok(came)

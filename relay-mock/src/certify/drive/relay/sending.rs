@@ -63,6 +63,11 @@ impl Sending {
         Ok(Self { messages, at: Instant::now(), is_spoilt: tamper.is_some() })
     }
 
+    /// Their ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = MessageId> {
+        self.messages.iter().map(|(_, id)| *id)
+    }
+
     /// What became of the messages, once it is known of all.
     pub(super) fn outcome(&self, stage: &mut Stage) -> Option<Answer> {
         let mut refusals = Vec::new();

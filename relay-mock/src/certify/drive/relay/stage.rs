@@ -6,9 +6,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use cplink::keys::{FileSigner, Signer, UnixTime};
+use cplink::keys::{FileSigner, Signer, Trust, UnixTime};
 use cplink::progress::Job;
-use cplink::seal::{Receipt, ReceiptKind};
+use cplink::seal::{MessageId, Receipt, ReceiptKind};
 use tempfile::TempDir;
 use time::OffsetDateTime;
 
@@ -17,6 +17,7 @@ use super::partner::Partner;
 use super::spoil::Spoilt;
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Tamper};
+use crate::certify::transcript::{KeptFile, KeptReceipt, Receipts, verified};
 use crate::directory::{self, day_in_japan};
 use crate::pki::{Algorithm, OfficeCert, Pki, PkiError, WriteAll, add_offices, write_all};
 use crate::private;
@@ -116,6 +117,29 @@ impl Stage {
         };
         self.store.accept(&new, &mut container.as_slice(), OffsetDateTime::UNIX_EPOCH, &accepted)?;
         Ok(())
+    }
+
+    /// The receipts of these messages, each with its step.
+    pub(super) fn receipts(&self, messages: &[(usize, MessageId)]) -> Result<Receipts> {
+        let root = std::fs::read(self.pki.join("root.pem"))?;
+        let trust = Trust::from_pem(&root)?;
+        let mut list = Vec::new();
+        for (step, id) in messages {
+            for (place, der) in self.store.receipts(id)?.into_iter().enumerate() {
+                let said = verified(&der, &trust, UnixTime::now()).map(|verified| verified.receipt);
+                let kind = said.as_ref().map(|said| said.kind.token());
+                let message = id.to_string();
+                let name = format!("receipt-{}-{place}-{}.p7s", &message[..16], kind.unwrap_or("unknown"));
+                list.push(KeptReceipt {
+                    step: *step,
+                    kind: kind.map(str::to_owned),
+                    reason: said.and_then(|said| said.reason),
+                    file: KeptFile::new(name, der),
+                    message,
+                });
+            }
+        }
+        Ok(Receipts { authority: KeptFile::new("relay-root.pem", root), list })
     }
 
     /// A key of this office whose certificate is not to be trusted.

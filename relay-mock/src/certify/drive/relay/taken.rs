@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cplink::progress::Job;
+use cplink::seal::MessageId;
 
 use super::stage::Stage;
 use crate::certify::drive::desk::broken;
@@ -20,6 +21,8 @@ const REPEATED: Duration = Duration::from_secs(75);
 #[derive(Default)]
 pub(super) struct Taken {
     pub(super) files: Vec<KeptFile>,
+    /// The messages that brought them.
+    pub(super) messages: Vec<MessageId>,
     /// Whether it says that it has sent everything: what is not there then does not come any more.
     pub(super) is_said: bool,
     first: Option<Instant>,
@@ -35,6 +38,7 @@ impl Taken {
             let now = Instant::now();
             self.first.get_or_insert(now);
             self.last = Some(now);
+            self.messages.push(came.id);
             match came.files {
                 Err(error) => {
                     return Some(broken(Broken::Garbled, format!("a message that cannot be opened: {error}")));
