@@ -303,7 +303,8 @@ impl Desk {
         } else if self.mistakes.no_reason {
             without_reason()
         } else {
-            Outcome::Refused(format!("取り込めません: {}", said["reasons"][0].as_str().unwrap()))
+            let person = if self.mistakes.names_a_person { "（1234567890 様）" } else { "" };
+            Outcome::Refused(format!("取り込めません: {}{person}", said["reasons"][0].as_str().unwrap()))
         }
     }
 

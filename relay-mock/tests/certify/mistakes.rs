@@ -15,6 +15,8 @@ pub(crate) struct Mistakes {
     pub(crate) yields: bool,
     /// Refuses without a word that means anything.
     pub(crate) no_reason: bool,
+    /// Names somebody in the reason, beside the finding.
+    pub(crate) names_a_person: bool,
     /// Refuses at once what could be whole when it is fetched again.
     pub(crate) refuses_at_once: bool,
     /// Takes a list of the inbox as it is: imports an entry as often as it is named, in the order of the list.
@@ -51,6 +53,7 @@ impl Mistakes {
         assumes_sent: false,
         yields: false,
         no_reason: false,
+        names_a_person: false,
         refuses_at_once: false,
         believes_lists: false,
         imports_again: false,

@@ -136,3 +136,13 @@ fn a_receipt_that_was_changed_in_the_folder_leaves_nothing_to_judge() {
     assert_eq!(case.word, Word::Inconclusive);
     assert!(case.reason.as_ref().unwrap().en.contains("-refused.p7s is missing or was changed"));
 }
+
+#[test]
+fn a_receipt_whose_reason_names_a_person_is_not_kept() {
+    let ran = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes { names_a_person: true, ..Mistakes::NONE });
+    let case = ran.case("D2-03");
+    assert!(case.word == Word::Inconclusive && case.reason.unwrap().en.contains("real person"), "{}", ran.said);
+    assert!(transcript(&ran).cases["D2-03"].receipts.is_none());
+    let kept = must_run(&ran.out(), "sh", &["-c", "grep -rlaF 1234567890 cases files result.json || true"]);
+    assert_eq!(kept, "");
+}
