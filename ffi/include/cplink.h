@@ -253,6 +253,8 @@
 #define CPL_E_KEY_DAMAGED 378
 /* The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator. */
 #define CPL_E_LOGIN_LOCKED 379
+/* A message for another office was delivered. Do not import it. Tell the relay's operator and the sending office that it came to the wrong office. */
+#define CPL_E_MESSAGE_RECEIVER 380
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */

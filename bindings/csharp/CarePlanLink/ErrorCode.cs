@@ -234,6 +234,8 @@ namespace CarePlanLink
         KeyDamaged = 378,
         /// <summary>The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.</summary>
         LoginLocked = 379,
+        /// <summary>A message for another office was delivered. Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.</summary>
+        MessageReceiver = 380,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>

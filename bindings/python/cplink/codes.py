@@ -582,6 +582,11 @@ class Code(enum.IntEnum):
 
     ログインがロックされています。30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。
     """
+    MESSAGE_RECEIVER = 380
+    """A message for another office was delivered. Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.
+
+    ほかの事業所あての送信が届きました。取り込まずに、中継サービスの窓口と送信元の事業所に、誤って届いたことを連絡してください。
+    """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
 

@@ -465,6 +465,10 @@ pub enum Code {
     ///
     /// Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.
     LoginLocked = 379,
+    /// A message for another office was delivered.
+    ///
+    /// Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.
+    MessageReceiver = 380,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -768,6 +772,7 @@ impl Code {
         Self::CrlFile,
         Self::KeyDamaged,
         Self::LoginLocked,
+        Self::MessageReceiver,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -1879,6 +1884,15 @@ impl Code {
                 remedy_ja: "30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。",
                 message_en: "The login is locked.",
                 remedy_en: "Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.",
+            },
+            Self::MessageReceiver => &Entry {
+                name: "CPL_E_MESSAGE_RECEIVER",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "ほかの事業所あての送信が届きました。",
+                remedy_ja: "取り込まずに、中継サービスの窓口と送信元の事業所に、誤って届いたことを連絡してください。",
+                message_en: "A message for another office was delivered.",
+                remedy_en: "Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.",
             },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",

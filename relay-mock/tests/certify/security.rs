@@ -35,7 +35,7 @@ const WRONG: [Wrong; 20] = [
     ("S3-02", forgives(&[Code::CertExpired]), "imported:01"),
     ("S3-03", forgives(&[Code::CertRevoked]), "imported:01"),
     ("S3-04", forgives(&[Code::CertOffice]), "imported:01"),
-    ("S3-05", forgives(&[Code::MessageFormat]), "imported:01"),
+    ("S3-05", forgives(&[Code::MessageReceiver]), "imported:01"),
     // Whatever is wrong with a message, what comes behind it is imported, and once.
     ("S2-04", Mistakes { stops_at_spoilt: true, ..NONE }, "held-up:01"),
     ("S3-02", Mistakes { stops_at_spoilt: true, ..NONE }, "held-up:01"),

@@ -38,7 +38,7 @@ SPOILT = [
     ("S3-04", "other-signer", "別の事業所の証明書で署名されたメッセージ", "A certificate of another office than the sender",
      "CPL_E_CERT_OFFICE", ["証明書", "事業所", "送信元"]),
     ("S3-05", "other-receiver", "別の事業所あてのメッセージ", "A message for another office",
-     "CPL_E_MESSAGE_FORMAT", ["あて", "宛", "送信先", "事業所"]),
+     "CPL_E_MESSAGE_RECEIVER", ["あて", "宛", "送信先", "ほかの事業所", "別の事業所"]),
 ]
 
 
