@@ -19,7 +19,8 @@ use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
 
 use super::answer::{Answer, Broken};
-use super::kept::{CaseRecord, KeptFile};
+use super::kept::CaseRecord;
+use super::kept_file::KeptFile;
 use super::record::{FORMAT, RunRecord, Transcript};
 use crate::private;
 

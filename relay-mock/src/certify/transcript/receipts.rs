@@ -6,7 +6,7 @@ use cplink::keys::{Trust, UnixTime};
 use cplink::seal::{Receipt, VerifiedReceipt};
 use serde::{Deserialize, Serialize};
 
-use super::kept::KeptFile;
+use super::kept_file::KeptFile;
 
 /// The receipts of a case's messages: kept in the run's folder below `files/CASE/receipts/`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,13 +2,15 @@
 //! (what to type in, what to send, what the screen shows) an operator or a script is told and asks at a desk.
 
 mod entries;
+mod fault;
 mod offices;
 mod parcel;
 mod partner;
 mod sending;
-mod spoil;
+mod spoilt;
 mod stage;
 mod taken;
+mod tampering;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,16 +19,17 @@ use std::time::{Duration, Instant};
 use cplink::seal::MessageId;
 use serde_json::Value;
 
+use self::fault::{no_relay, not_started};
 use self::sending::{Sending, reasons};
 use self::stage::Stage;
 use self::taken::Taken;
-use super::desk::{Desk, broken};
+use super::desk::Desk;
 use super::driver::{Driver, Reply};
 use super::exchange::given;
 use super::request::request;
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Step};
-use crate::certify::transcript::{Answer, Broken, KeptFile, Profile, Receipts};
+use crate::certify::transcript::{Answer, KeptFile, Profile, Receipts};
 use crate::server::faults::Script;
 use crate::store::Store as _;
 
@@ -79,7 +82,7 @@ impl RelayHost {
             );
             self.stage = Some(stage);
         }
-        self.stage.as_mut().ok_or_else(|| broken(Broken::NotStarted, "no relay"))
+        self.stage.as_mut().ok_or_else(no_relay)
     }
 
     /// The relay is a new one to the case: no message of before is there, and no fault goes on.
@@ -228,12 +231,4 @@ impl Every {
         }
         is_due
     }
-}
-
-fn no_relay() -> Answer {
-    broken(Broken::NotStarted, "no relay")
-}
-
-fn not_started(error: &dyn std::fmt::Display) -> Answer {
-    broken(Broken::NotStarted, error.to_string())
 }

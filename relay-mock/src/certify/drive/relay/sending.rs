@@ -5,15 +5,16 @@ use std::time::{Duration, Instant};
 use cplink::progress::Job;
 use cplink::seal::MessageId;
 
+use super::fault::not_started;
 use super::parcel::parcels;
-use super::spoil::spoilt;
 use super::stage::Stage;
-use super::{ASK, not_started};
+use super::tampering::spoilt;
 use crate::certify::scenario::{Case, Cause, Step};
 use crate::certify::transcript::{Answer, Reason};
 
-/// How often a call is repeated that a fault has met.
+/// How often a call is repeated that a fault has met, and how long it waits before.
 const TRIES: usize = 20;
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// So often, and for so long, a product may fetch a message anew before it goes on to the next.
 const FETCHES: u64 = 10;
@@ -105,7 +106,7 @@ fn repeated<T>(mut call: impl FnMut() -> cplink::Result<T>) -> cplink::Result<T>
         match call() {
             Err(error) if tries < TRIES && matches!(error.code() as u32 / 100, 4 | 5) => {
                 tries += 1;
-                std::thread::sleep(ASK);
+                std::thread::sleep(PAUSE);
             }
             done => return done,
         }

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use super::offices::Offices;
 use super::partner::Partner;
-use super::spoil::Spoilt;
+use super::spoilt::Spoilt;
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Tamper};
 use crate::certify::transcript::{KeptFile, KeptReceipt, Receipts, verified};

@@ -3,23 +3,17 @@
 use cplink::Result;
 use cplink::keys::Signer;
 use cplink::progress::Job;
-use cplink::seal::{MessageHeader, MessageId, zip};
+use cplink::seal::zip;
 
 use super::entries::{Entry, container, entries};
 use super::parcel::Parcel;
 use super::partner::seal;
+use super::spoilt::Spoilt;
 use super::stage::Stage;
 use crate::certify::scenario::Tamper;
 
 /// An office to which nobody sends anything.
 pub(super) const OTHER: &str = "9999999999";
-
-/// A message as the relay delivers it.
-pub(super) struct Spoilt {
-    pub(super) id: MessageId,
-    pub(super) header: MessageHeader,
-    pub(super) container: Vec<u8>,
-}
 
 /// The message, spoilt: everything else about it is right, down to the checksums, so that it is refused for this alone.
 pub(super) fn spoilt(tamper: Tamper, parcel: &Parcel, stage: &mut Stage) -> Result<Spoilt> {
