@@ -17,8 +17,8 @@ const TRIES: usize = 20;
 const PAUSE: Duration = Duration::from_millis(300);
 
 /// So often, and for so long, a product may fetch a message anew before it goes on to the next.
-const FETCHES: u64 = 10;
-const HELD_UP: Duration = Duration::from_secs(10);
+const FETCHES: u64 = 20;
+const HELD_UP: Duration = Duration::from_secs(30);
 
 /// The messages of a step.
 pub(super) struct Sending {
