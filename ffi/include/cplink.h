@@ -273,6 +273,8 @@
 #define CPL_E_KEY_DAMAGED 378
 /* The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator. */
 #define CPL_E_LOGIN_LOCKED 379
+/* A message for another office was delivered. Do not import it. Tell the relay's operator and the sending office that it came to the wrong office. */
+#define CPL_E_MESSAGE_RECEIVER 380
 /* The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again. */
 #define CPL_E_CONTAINER_UNSIGNED 382
 /* A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed. */

@@ -56,7 +56,7 @@ impl Exit {
         if error.retry() == Retry::Safe || error.code() == Code::Proxy {
             return Self::TryAgain;
         }
-        let refused = !error.findings().is_empty() || matches!(error.code() as i32, 321..=333 | 500..=599);
+        let refused = !error.findings().is_empty() || matches!(error.code() as i32, 321..=333 | 380 | 500..=599);
         // The relay did not understand us: no change of the data helps.
         if refused && error.code() != Code::RelayRequest { Self::Refused } else { Self::Unusable }
     }
@@ -75,6 +75,7 @@ mod tests {
             (Code::Proxy, Exit::TryAgain),
             (Code::RelayState, Exit::Refused),
             (Code::ContainerDigest, Exit::Refused),
+            (Code::MessageReceiver, Exit::Refused),
             (Code::KeyPassword, Exit::Unusable),
             (Code::FileRead, Exit::Unusable),
             (Code::TlsServerCertificate, Exit::Unusable),

@@ -254,6 +254,8 @@ namespace CarePlanLink
         KeyDamaged = 378,
         /// <summary>The login is locked. Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.</summary>
         LoginLocked = 379,
+        /// <summary>A message for another office was delivered. Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.</summary>
+        MessageReceiver = 380,
         /// <summary>The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.</summary>
         ContainerUnsigned = 382,
         /// <summary>A message without a signature, taken by hand as files, is no evidence. No signature proves who sent it. Consult the history of the national client; export messages that are signed.</summary>

@@ -632,6 +632,11 @@ class Code(enum.IntEnum):
 
     ログインがロックされています。30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。
     """
+    MESSAGE_RECEIVER = 380
+    """A message for another office was delivered. Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.
+
+    ほかの事業所あての送信が届きました。取り込まずに、中継サービスの窓口と送信元の事業所に、誤って届いたことを連絡してください。
+    """
     CONTAINER_UNSIGNED = 382
     """The message has no signature. Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.
 

@@ -170,7 +170,7 @@ impl Client {
     /// Opens a container that `receive` has kept, as it did then.
     ///
     /// # Errors
-    /// 3xx where the container is not what it should be; [`Code::FileRead`].
+    /// 3xx where the container is not what it should be, [`Code::MessageReceiver`] where it is for another office; [`Code::FileRead`].
     pub fn open_received(&self, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<ReceivedMessage> {
         self.open_within(&self.limits, id, container, job)
     }
@@ -195,7 +195,7 @@ impl Client {
             return Err(Error::new(Code::MessageId));
         }
         if opened.message().to.office != self.identity.office_number {
-            return Err(Error::new(Code::MessageFormat).with_detail("the message is for another office"));
+            return Err(Error::new(Code::MessageReceiver));
         }
         Ok(ReceivedMessage {
             id: *id,

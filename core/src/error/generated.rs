@@ -505,6 +505,10 @@ pub enum Code {
     ///
     /// Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.
     LoginLocked = 379,
+    /// A message for another office was delivered.
+    ///
+    /// Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.
+    MessageReceiver = 380,
     /// The message has no signature.
     ///
     /// Only files taken by hand (the transport folder) may come without one. Ask the sender to send the message again.
@@ -870,6 +874,7 @@ impl Code {
         Self::CrlFile,
         Self::KeyDamaged,
         Self::LoginLocked,
+        Self::MessageReceiver,
         Self::ContainerUnsigned,
         Self::EvidenceUnsigned,
         Self::KeyPlace,
@@ -2084,6 +2089,15 @@ impl Code {
                 remedy_ja: "30分ほど待ってから、もう一度お試しください。解除されないときは、中継サービスの窓口に連絡してください。",
                 message_en: "The login is locked.",
                 remedy_en: "Wait about 30 minutes and try again. If it stays locked, tell the relay's operator.",
+            },
+            Self::MessageReceiver => &Entry {
+                name: "CPL_E_MESSAGE_RECEIVER",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "ほかの事業所あての送信が届きました。",
+                remedy_ja: "取り込まずに、中継サービスの窓口と送信元の事業所に、誤って届いたことを連絡してください。",
+                message_en: "A message for another office was delivered.",
+                remedy_en: "Do not import it. Tell the relay's operator and the sending office that it came to the wrong office.",
             },
             Self::ContainerUnsigned => &Entry {
                 name: "CPL_E_CONTAINER_UNSIGNED",

@@ -84,14 +84,14 @@ pub fn forge(entries: &[Forged]) -> Vec<u8> {
     bytes
 }
 
-/// The entries of a sound container, to be spoiled.
+/// The entries of a container, to be spoiled: those that are there as a whole.
 pub fn take_apart(container: &[u8]) -> Vec<Forged> {
     let (mut entries, mut at) = (Vec::new(), 0);
     while container[at..].starts_with(b"PK\x03\x04") {
         let field = |offset: usize| u16::from_le_bytes([container[at + offset], container[at + offset + 1]]);
         let name = at + 30..at + 30 + usize::from(field(26));
         let size = usize::from(field(18)) | usize::from(field(20)) << 16;
-        let data = &container[name.end..name.end + size];
+        let Some(data) = container.get(name.end..name.end + size) else { break };
         entries.push(Forged::new(std::str::from_utf8(&container[name.clone()]).unwrap(), data));
         at = name.end + size;
     }

@@ -9,7 +9,8 @@ use cplink::client::{Client, Inbox, Incoming, ReceiveOptions};
 use cplink::keys::{FileSigner, Trust};
 use cplink::progress::Job;
 use cplink::seal::{Limits, MessageId, Part};
-use cplink_testkit::{RECEIVER, SENDER, World};
+use cplink_testkit::{RECEIVER, SENDER, World, office, signer};
+use relay_mock::pki::Algorithm;
 
 use crate::puppet::{Puppet, letter_of, sealed};
 
@@ -184,6 +185,22 @@ fn a_message_over_a_limit_is_told_as_such_alone() {
     assert_eq!(inbox.cursor(), "after 4");
     assert_eq!(desk.relay.0.lock().unwrap().fetched, 3);
     assert_eq!(count(desk.folder.path()), 2, "nothing is left of what was not whole");
+}
+
+#[test]
+fn a_message_that_the_relay_brings_to_another_office_is_told_as_such_and_not_kept() {
+    let World { pki, trust, sender, .. } = World::new();
+    let stranger = signer(&pki.office(&office("1370000037", Algorithm::EcdsaP256)).unwrap());
+    let (relay, folder) = (Puppet::new(), tempfile::tempdir().unwrap());
+    let message = letter_of(&sender, 1, 100);
+    let size = message.1.len() as u64;
+    relay.offer(message, size);
+    let mut client = client(&relay, stranger, &trust);
+    let options = ReceiveOptions::new(folder.path());
+    let batch = client.receive("", &options, &mut Job::new()).unwrap();
+    let error = batch.messages[0].content.as_ref().unwrap_err();
+    assert_eq!((error.code(), batch.next.as_str()), (Code::MessageReceiver, "after 1"));
+    assert_eq!(count(folder.path()), 0);
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub struct WriteAll {
     pub password: String,
     /// The algorithm of the offices' keys.
     pub algorithm: Algorithm,
+    /// The numbers of offices of which there is a revoked certificate too, as `bad/revoked-NUMBER`.
+    pub revoked: Vec<String>,
 }
 
 impl WriteAll {
@@ -41,6 +43,7 @@ impl WriteAll {
             server_names: Vec::new(),
             password: "test".to_owned(),
             algorithm: Algorithm::default(),
+            revoked: Vec::new(),
         }
     }
 }
@@ -79,6 +82,12 @@ pub fn write_all(out: &Path, options: &WriteAll) -> Result<Vec<String>> {
         folder.identity("bad/wrong-office", &pki.office(&other)?)?;
         let stranger = Pki::named(now, "Unknown Test")?;
         folder.identity("bad/unknown-ca", &stranger.office(&good)?)?;
+    }
+    for number in &options.revoked {
+        let name = options.offices.iter().find(|(office, _)| office == number).map_or("", |(_, name)| name);
+        let revoked = pki.office(&office(number, name, CertificateKind::CareInsurance))?;
+        pki.revoke(&revoked.serial);
+        folder.identity(&format!("bad/revoked-{number}"), &revoked)?;
     }
     folder.text("crl.pem", &pki.crls_pem()?)?;
     folder.bytes("issuing.crl", &pki.crl_der()?)?;

@@ -81,6 +81,7 @@ async fn connection(tcp: TcpStream, configs: tls::Configs, router: Router, share
     } else {
         Handshake::Usual(tcp)
     };
+    let is_tls12 = matches!(played, Handshake::Tls12(_));
     let (tcp, config) = match played {
         Handshake::Usual(tcp) => (tcp, configs.usual),
         Handshake::Tls12(tcp) => (tcp, configs.tls12),
@@ -105,13 +106,20 @@ async fn connection(tcp: TcpStream, configs: tls::Configs, router: Router, share
     };
     let caller = Arc::new(Caller::of(tls.get_ref().1.peer_certificates(), &shared));
     match knock.enter(caller.name()) {
-        Some(seat) => serve_guest(tls, caller, router, shared, seat).await,
+        Some(seat) => serve_guest(tls, is_tls12, caller, router, shared, seat).await,
         None => refuse(tls, knock.left()).await,
     }
 }
 
 /// Answers the requests of a connection.
-async fn serve_guest(tls: TlsStream<TcpStream>, caller: Arc<Caller>, router: Router, shared: Arc<Shared>, seat: Seat) {
+async fn serve_guest(
+    tls: TlsStream<TcpStream>,
+    is_tls12: bool,
+    caller: Arc<Caller>,
+    router: Router,
+    shared: Arc<Shared>,
+    seat: Seat,
+) {
     let cut = Cut::default();
     let mut ending = None;
     let service = {
@@ -119,6 +127,9 @@ async fn serve_guest(tls: TlsStream<TcpStream>, caller: Arc<Caller>, router: Rou
         let router = TowerToHyperService::new(router);
         service_fn(move |request: hyper::Request<Incoming>| {
             let busy = seat.busy();
+            if is_tls12 {
+                shared.faults.tell_tls12();
+            }
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(Arc::clone(&caller));
             request.extensions_mut().insert(cut.clone());

@@ -100,7 +100,8 @@ fn every_command_of_the_guide_does_what_it_says() {
             if line.contains("--drive folder") {
                 waits_for(line, folder.path(), "mine/work/*/sheet.txt");
             } else if line.contains("--drive relay") {
-                waits_for(line, folder.path(), "faults/relay/address.txt");
+                let out = words(line).pop().unwrap();
+                waits_for(line, folder.path(), &format!("{out}/relay/address.txt"));
             } else {
                 let output = command(line, folder.path()).output().unwrap();
                 assert_eq!(output.status.code(), Some(exit(line)), "{line}: {}", said(&output));

@@ -1,44 +1,34 @@
 //! A host of the library: it sends and receives by the relay, and its care software is the sample's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use cplink::client::{Client, Incoming, Outcome, ReceiveOptions, SendOptions};
+use cplink::Error;
+use cplink::client::{Client, Incoming, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::file::Source;
 use cplink::keys::{FileSigner, Trust};
 use cplink::progress::Job;
-use cplink::relay::{ConnectOptions, Transport, connect};
+use cplink::relay::{ConnectOptions, InboxEntry, connect};
 use cplink::unit::Unit;
-use cplink::{Error, error::Retry};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use time::OffsetDateTime;
 
-/// How often it makes a call again that failed, and how long it waits before.
-const TRIES: usize = 20;
-const PAUSE: Duration = Duration::from_millis(100);
+use crate::care::Care;
+use crate::mistakes::Mistakes;
+use crate::office::{Office, PAUSE, TRIES, acknowledge, may_repeat, once};
+use crate::weak::asks_by_tls12;
 
 /// How long it waits for an answer.
 const CALL: Duration = Duration::from_secs(5);
 
-/// What a host does wrong.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Mistakes {
-    /// After an answer that was lost it makes the unit anew, under another serial, and sends that.
-    pub(crate) sends_anew: bool,
-    /// Refuses without a word that means anything.
-    pub(crate) no_reason: bool,
-    /// Takes a list of the inbox as it is: imports an entry as often as it is named, in the order of the list.
-    pub(crate) believes_lists: bool,
-    /// Does not come any more.
-    pub(crate) is_away: bool,
-}
+/// How often it fetches a message that cannot be opened before it refuses it.
+const FETCHES: usize = 3;
 
 /// A host at work on the run of this folder; it ends with this value.
 pub(crate) struct Host {
@@ -71,46 +61,6 @@ impl Drop for Host {
     }
 }
 
-/// Each message, and how often it is imported.
-type Messages = Vec<(Incoming, usize)>;
-
-fn once(messages: Vec<Incoming>) -> Messages {
-    messages.into_iter().map(|each| (each, 1)).collect()
-}
-
-impl Office {
-    /// The messages as the list has them.
-    fn as_listed(&mut self, messages: Vec<Incoming>) -> Messages {
-        let Some(list) = (0..TRIES).find_map(|_| self.raw.inbox(&self.cursor, Duration::ZERO, &mut Job::new()).ok())
-        else {
-            return once(messages);
-        };
-        let ids: Vec<_> = list.entries.iter().map(|entry| entry.id).collect();
-        let times = |id| ids.iter().filter(|each| **each == id).count();
-        let named = |each: Incoming| {
-            // What came in between has no entry in this list.
-            let times = times(each.reference.id).max(1);
-            (each, times)
-        };
-        let mut listed: Messages = messages.into_iter().map(named).collect();
-        listed.sort_by_key(|(each, _)| ids.iter().position(|id| *id == each.reference.id));
-        listed
-    }
-}
-
-/// Whether the same call again may help: the library says so of every error.
-fn may_repeat(error: &Error) -> bool {
-    error.in_doubt() || error.retry() == Retry::Safe
-}
-
-/// What it has for the office as which it works.
-struct Office {
-    client: Client,
-    /// For a host that looks at lists itself.
-    raw: Box<dyn Transport>,
-    cursor: String,
-}
-
 struct Desk {
     out: PathBuf,
     own: TempDir,
@@ -120,18 +70,51 @@ struct Desk {
     /// The office as which it works, and the last request.
     office: Option<String>,
     last: Option<(String, u64)>,
+    /// Has the care software forget everything.
+    reset: Value,
+    /// Where the last request is, while it is one to import.
+    importing: Option<PathBuf>,
+    /// Why it has given up.
+    given_up: Option<String>,
+    took_tls12: bool,
 }
 
 impl Desk {
     fn open(out: PathBuf, mistakes: Mistakes, software: &Path) -> Self {
         let (own, care) = (tempfile::tempdir().unwrap(), Care::start(software));
-        Self { out, own, mistakes, care, offices: BTreeMap::new(), office: None, last: None }
+        Self {
+            out,
+            own,
+            mistakes,
+            care,
+            offices: BTreeMap::new(),
+            office: None,
+            last: None,
+            reset: Value::Null,
+            importing: None,
+            given_up: None,
+            took_tls12: false,
+        }
     }
 
     fn look(&mut self) {
         self.requests();
-        if let Some(office) = self.office.clone().filter(|_| !self.mistakes.is_away) {
-            self.receive(&office);
+        let comes = !self.mistakes.is_away && self.given_up.is_none();
+        if self.mistakes.takes_tls12 && !self.took_tls12 {
+            self.took_tls12 = self.office.as_ref().is_some_and(|office| asks_by_tls12(&self.out.join("relay"), office));
+            return;
+        }
+        if let Some(office) = self.office.clone().filter(|_| comes) {
+            let received = if self.mistakes.stops_at_spoilt {
+                self.receive_to_spoilt(&office)
+            } else if self.mistakes.trusts_relay {
+                self.receive_unopened(&office)
+            } else {
+                self.receive(&office)
+            };
+            if let Err(error) = received {
+                self.failed(&error);
+            }
         }
     }
 
@@ -154,11 +137,16 @@ impl Desk {
             let mut reset = asked.clone();
             reset["do"] = json!("reset");
             self.care.ask(&reset);
+            (self.reset, self.given_up) = (reset, None);
+        }
+        self.importing = (asked["do"] == "import").then(|| folder.to_owned());
+        if let Some(reason) = self.given_up.clone() {
+            self.say_given_up(&reason);
         }
         self.office = Some(office.clone());
         match asked["do"].as_str().unwrap() {
             "import" => {}
-            "export" => self.send(&office, asked),
+            "export" => self.send(&office, asked, folder),
             _ => {
                 asked["monthly"] = Value::Null;
                 let said = self.care.ask(&asked);
@@ -168,7 +156,7 @@ impl Desk {
     }
 
     fn client(&mut self, office: &str) -> &mut Office {
-        let relay = self.out.join("relay");
+        let (relay, is_impatient) = (self.out.join("relay"), self.mistakes.is_impatient);
         self.offices.entry(office.to_owned()).or_insert_with(|| {
             let read = |name: String| fs::read(relay.join("pki").join(name)).unwrap();
             let key = read(format!("office-{office}-care-dx.pem"));
@@ -176,106 +164,196 @@ impl Desk {
             let trust = Trust::from_pem(&read("root.pem".into())).unwrap().with_pem(&read("crl.pem".into())).unwrap();
             let url = fs::read_to_string(relay.join("address.txt")).unwrap();
             let mut options = ConnectOptions::new(url.trim());
-            (options.call_timeout, options.stall_timeout) = (Some(CALL), Some(CALL));
+            let call = if is_impatient { Duration::from_millis(100) } else { CALL };
+            (options.call_timeout, options.stall_timeout) = (Some(call), Some(call));
             let connect = || connect(&options, signer.clone(), &trust).unwrap();
             let (transport, raw) = (connect(), connect());
-            Office { client: Client::new(transport, signer, trust).unwrap(), raw, cursor: String::new() }
+            let client = Client::new(transport, signer, trust).unwrap();
+            Office {
+                client,
+                raw,
+                cursor: String::new(),
+                done: BTreeSet::new(),
+                failed: BTreeMap::new(),
+                signers: BTreeMap::new(),
+            }
         })
     }
 
-    fn receive(&mut self, office: &str) {
-        let (keep, no_reason) = (self.own.path().join("kept"), self.mistakes.no_reason);
-        let believes_lists = self.mistakes.believes_lists;
+    /// A call for messages failed: a right host just makes it again.
+    fn failed(&mut self, error: &Error) {
+        if self.mistakes.gives_up {
+            // The fault may be of a case that has just begun.
+            self.requests();
+            let why = if self.mistakes.no_reason { "" } else { error.code().name() };
+            let reason = format!("受信できません。{why}");
+            self.say_given_up(&reason);
+            self.given_up = Some(reason);
+        }
+    }
+
+    fn say_given_up(&self, reason: &str) {
+        if let Some(folder) = &self.importing {
+            let said = json!({ "result": "refused", "reasons": [reason] });
+            fs::write(folder.join("answer.json"), said.to_string()).unwrap();
+        }
+    }
+
+    fn receive(&mut self, office: &str) -> cplink::Result<()> {
+        let (keep, mistakes) = (self.own.path().join("kept"), self.mistakes);
         let at = self.client(office);
-        // A fault of the script: it is asked again.
-        let Ok(batch) = at.client.receive(&at.cursor, &ReceiveOptions::new(keep), &mut Job::new()) else { return };
-        let messages = if believes_lists { at.as_listed(batch.messages) } else { once(batch.messages) };
+        if mistakes.fetches_once {
+            at.fetch_once()?;
+        }
+        let batch = at.client.receive(&at.cursor, &ReceiveOptions::new(keep), &mut Job::new())?;
+        let messages = if mistakes.believes_lists { at.as_listed(batch.messages) } else { once(batch.messages) };
         if !messages.is_empty() {
             // The message may be of a case that has just begun: its request was there before it.
             self.requests();
         }
+        let mut is_done = true;
         for (incoming, times) in messages {
-            let mut received = incoming.content.unwrap();
-            let folder = tempfile::tempdir().unwrap();
-            received.save(folder.path(), &mut Job::new()).unwrap();
-            let paths: Vec<PathBuf> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-            let import = json!({ "do": "import", "files": paths });
-            let said = self.care.ask(&import);
-            for _ in 1..times {
-                self.care.ask(&import);
-            }
-            let outcome = if said["result"] == "imported" {
-                Outcome::Imported
-            } else if no_reason {
-                Outcome::Refused("取り込めません。".to_owned())
-            } else {
-                Outcome::Refused(format!("取り込めません: {}", said["reasons"][0].as_str().unwrap()))
-            };
-            let client = &mut self.client(office).client;
-            for _ in 0..TRIES {
-                match client.acknowledge(&incoming.reference, &outcome, &mut Job::new()) {
-                    Ok(_) => break,
-                    Err(error) => assert!(may_repeat(&error), "{error:?}"),
-                }
-                std::thread::sleep(PAUSE);
-            }
+            is_done &= self.import(office, incoming, times);
         }
-        self.client(office).cursor = batch.next;
+        if is_done {
+            self.client(office).cursor = batch.next;
+        }
+        Ok(())
     }
 
-    fn send(&mut self, office: &str, mut asked: Value) {
-        let mut made = self.unit(&mut asked);
+    /// Message by message, as far as one that cannot be opened.
+    fn receive_to_spoilt(&mut self, office: &str) -> cplink::Result<()> {
+        let options = ReceiveOptions::new(self.own.path().join("kept"));
+        let at = self.client(office);
+        let mut inbox = at.client.inbox(&at.cursor, &options, &mut Job::new())?;
+        while let Some(incoming) = self.client(office).client.next_message(&mut inbox, &mut Job::new())? {
+            self.requests();
+            if incoming.content.is_err() {
+                return Ok(());
+            }
+            self.import(office, incoming, 1);
+        }
+        self.client(office).cursor = inbox.cursor().to_owned();
+        Ok(())
+    }
+
+    /// Without a look at who has sealed what.
+    fn receive_unopened(&mut self, office: &str) -> cplink::Result<()> {
+        let at = self.client(office);
+        let page = at.raw.inbox(&at.cursor, Duration::ZERO, &mut Job::new())?;
+        for InboxEntry { id, from, .. } in page.entries {
+            self.requests();
+            let folder = tempfile::tempdir().unwrap();
+            self.client(office).unpack(&id, folder.path());
+            let outcome = self.import_files(folder.path(), 1);
+            let reference = MessageReference { id, from, to: office.to_owned() };
+            acknowledge(&mut self.client(office).client, &reference, &outcome);
+        }
+        self.client(office).cursor = page.next;
+        Ok(())
+    }
+
+    /// Imports a message or refuses it; whether it has done with it.
+    fn import(&mut self, office: &str, incoming: Incoming, times: usize) -> bool {
+        let (Incoming { reference, content }, mistakes) = (incoming, self.mistakes);
+        let at = self.client(office);
+        if at.done.contains(&reference.id.0) && !mistakes.imports_again {
+            return true;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let outcome = match content {
+            Ok(received) if mistakes.pins_certificates && at.is_other_signer(&received) => {
+                Some(Outcome::Refused("送信元の電子証明書が前と違います。".to_owned()))
+            }
+            Ok(mut received) => {
+                received.save(folder.path(), &mut Job::new()).unwrap();
+                None
+            }
+            Err(error) if mistakes.forgives.contains(&error.code()) => {
+                at.unpack(&reference.id, folder.path());
+                None
+            }
+            Err(error) => {
+                let failed = at.failed.entry(reference.id.0).or_default();
+                *failed += 1;
+                if *failed < FETCHES && !mistakes.refuses_at_once {
+                    return false;
+                }
+                Some(if mistakes.no_reason { without_reason() } else { with_reason(&error) })
+            }
+        };
+        let outcome = outcome.unwrap_or_else(|| self.import_files(folder.path(), times));
+        let said = acknowledge(&mut self.client(office).client, &reference, &outcome);
+        if said.is_repeat && mistakes.yields {
+            self.care.ask(&self.reset);
+        }
+        self.client(office).done.insert(reference.id.0);
+        true
+    }
+
+    fn import_files(&mut self, folder: &Path, times: usize) -> Outcome {
+        let paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let import = json!({ "do": "import", "files": paths });
+        let said = self.care.ask(&import);
+        for _ in 1..times {
+            self.care.ask(&import);
+        }
+        if said["result"] == "imported" {
+            Outcome::Imported
+        } else if self.mistakes.no_reason {
+            without_reason()
+        } else {
+            let person = if self.mistakes.names_a_person { "（1234567890 様）" } else { "" };
+            Outcome::Refused(format!("取り込めません: {}{person}", said["reasons"][0].as_str().unwrap()))
+        }
+    }
+
+    fn send(&mut self, office: &str, mut asked: Value, folder: &Path) {
+        let Some(mut made) = self.unit(&mut asked) else { return Self::say_sent(folder) };
         for _ in 0..TRIES {
             let options = SendOptions::new(self.own.path().join("sent"));
             match self.client(office).client.send(&made.1, &options, &mut Job::new()) {
-                Ok(_) => return,
+                Ok(sent) => {
+                    let ahead = sent.accepted_at - OffsetDateTime::now_utc();
+                    if self.mistakes.doubts_clocks && ahead > time::Duration::minutes(5) {
+                        let anew = self.unit(&mut asked).unwrap().1;
+                        self.client(office).client.send(&anew, &options, &mut Job::new()).unwrap();
+                    }
+                    return;
+                }
                 Err(error) => assert!(may_repeat(&error), "{error:?}"),
+            }
+            if self.mistakes.assumes_sent {
+                return Self::say_sent(folder);
             }
             std::thread::sleep(PAUSE);
             if self.mistakes.sends_anew {
-                made = self.unit(&mut asked);
+                made = self.unit(&mut asked).unwrap();
             }
         }
     }
 
-    /// The unit that the care software makes.
-    fn unit(&mut self, asked: &mut Value) -> (TempDir, Unit) {
+    fn say_sent(folder: &Path) {
+        fs::write(folder.join("answer.json"), json!({ "result": "exported" }).to_string()).unwrap();
+    }
+
+    /// The unit that the care software makes, if it has something to send.
+    fn unit(&mut self, asked: &mut Value) -> Option<(TempDir, Unit)> {
         let folder = tempfile::tempdir().unwrap();
         asked["folder"] = json!(folder.path());
         assert_eq!(self.care.ask(asked)["result"], "exported");
         let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
         let files = files.map(|file| (file.file_name().into_string().unwrap(), Source::from(file.path())));
-        let unit = Unit::from_files(files.collect::<Vec<_>>()).unwrap();
-        (folder, unit)
+        let files: Vec<_> = files.collect();
+        (!files.is_empty()).then(|| (folder, Unit::from_files(files).unwrap()))
     }
 }
 
-/// The care software: the sample's, or what is made of it.
-struct Care {
-    child: Child,
-    requests: ChildStdin,
-    answers: BufReader<ChildStdout>,
+fn without_reason() -> Outcome {
+    Outcome::Refused("取り込めません。".to_owned())
 }
 
-impl Care {
-    fn start(software: &Path) -> Self {
-        let mut command = Command::new("python3");
-        let mut child = command.arg(software).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let (requests, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Self { child, requests, answers }
-    }
-
-    fn ask(&mut self, request: &Value) -> Value {
-        writeln!(self.requests, "{request}").unwrap();
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap()
-    }
-}
-
-impl Drop for Care {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// What is wrong, in words and by name.
+fn with_reason(error: &Error) -> Outcome {
+    Outcome::Refused(format!("{}（{}）", error.message_ja(), error.code().name()))
 }

@@ -3,6 +3,7 @@
 
 mod attachments;
 mod bundles;
+mod care;
 mod faults;
 mod folder;
 mod guard;
@@ -11,11 +12,16 @@ mod host;
 mod http;
 mod kit;
 mod known;
+mod mistakes;
 mod mutants;
+mod office;
 mod packs;
 mod products;
 mod programs;
+mod receipts;
 mod relay;
 mod reports;
 mod runs;
+mod security;
+mod weak;
 mod whole;

@@ -1,23 +1,63 @@
 //! The relay driver, against a host of the library.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use relay_mock::certify::judge::{Verdict, Word};
+use relay_mock::certify::pack::Pack;
+use relay_mock::certify::scenario::Level;
 use relay_mock::server::faults::{Told, script_text};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::folder::profile;
-use crate::host::{Host, Mistakes};
-use crate::kit::{Ran, fails_by, run, sample};
+use crate::host::Host;
+use crate::kit::{Ran, fails_by, in_parallel, product, run, sample};
+use crate::mistakes::Mistakes;
 
 /// One case of every shape whose units travel.
 const SHAPES: [&str; 4] = ["D2-01", "D2-02", "D2-03", "D3-01"];
 
+/// Software that keeps what is imported once more beside what is there, and goes by the order of the imports.
+const NAIVE: &str = "
+class Naive(Care):
+    imports = 0
+    def order(self, names):
+        return names
+    def keep(self, files):
+        self.imports += 1
+        super().keep({f'import{self.imports}_{name}': each for name, each in files.items()})
+serve(Naive())";
+
 pub(crate) fn hosted(pack: &str, cases: &[&str], further: &[&str], mistakes: Mistakes) -> Ran {
-    hosted_in(tempfile::tempdir().unwrap(), pack, cases, further, mistakes, &sample())
+    let (_folder, naive) = product(NAIVE);
+    let software = if mistakes.has_naive_software { naive } else { sample() };
+    hosted_in(tempfile::tempdir().unwrap(), pack, cases, further, mistakes, &software)
+}
+
+/// A case, what a host does wrong in it, and the finding that says so.
+pub(crate) type Wrong = (&'static str, Mistakes, &'static str);
+
+/// Puts each host through its case: it fails there, as it should.
+pub(crate) fn are_caught(pack: &str, wrong: &[Wrong]) {
+    in_parallel(wrong, |(id, mistakes, finding)| {
+        let ran = hosted(pack, &[id], &["--limit", "60"], *mistakes);
+        let case = ran.case(id);
+        let found: Vec<_> = case.checks.iter().flat_map(|check| &check.findings).map(|each| &each.id).collect();
+        assert_eq!((ran.exit, case.word), (Some(1), Word::Fail), "{id} {mistakes:?}: {:?} {found:?}", case.reason);
+        assert!(fails_by(&case, finding), "{id} {mistakes:?}: {found:?}");
+    });
+}
+
+/// Every case of the pack is one that a product must pass, and one of these hosts fails.
+pub(crate) fn are_all(pack: &str, wrong: &[Wrong]) {
+    let caught: BTreeSet<&str> = wrong.iter().map(|(id, _, _)| *id).collect();
+    let pack = Pack::open(pack).unwrap();
+    let all: BTreeSet<&str> = pack.cases.iter().map(|case| case.id.as_str()).collect();
+    assert_eq!(all, caught);
+    assert!(pack.cases.iter().all(|case| case.level == Level::Must));
 }
 
 pub(crate) fn hosted_in(
@@ -58,7 +98,7 @@ pub(crate) fn told(ran: &Ran, case: &str) -> Told {
 
 #[test]
 fn a_host_of_the_library_gets_the_verdict_that_its_software_gets_as_a_program() {
-    let relay = hosted("v4", &SHAPES, &["--limit", "60"], Mistakes::default());
+    let relay = hosted("v4", &SHAPES, &["--limit", "60"], Mistakes::NONE);
     let cases: Vec<&str> = SHAPES.iter().flat_map(|case| ["--case", case]).collect();
     let program = run(&cases, &sample());
     let words = |verdict: Verdict| {
@@ -76,7 +116,7 @@ fn a_host_of_the_library_gets_the_verdict_that_its_software_gets_as_a_program() 
 
 #[test]
 fn a_host_that_refuses_without_a_reason_is_not_taken_at_its_word() {
-    let ran = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes { no_reason: true, ..Mistakes::default() });
+    let ran = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes { no_reason: true, ..Mistakes::NONE });
     assert!(fails_by(&ran.case("D2-03"), "reason:unit.file_missing"), "{}{}", ran.said, ran.errors);
 }
 
@@ -84,7 +124,7 @@ fn a_host_that_refuses_without_a_reason_is_not_taken_at_its_word() {
 fn lost_answers_leave_a_right_host_right_and_are_told_with_their_seed() {
     let pack = with_faults("D3-01", script_text("lost-answer").unwrap());
     let pack = pack.path().to_str().unwrap();
-    let ran = hosted(pack, &["D3-01"], &["--limit", "60", "--seed", "7"], Mistakes::default());
+    let ran = hosted(pack, &["D3-01"], &["--limit", "60", "--seed", "7"], Mistakes::NONE);
     assert!(ran.case("D3-01").word.is_pass(), "{}{}", ran.said, ran.errors);
     let told = told(&ran, "D3-01");
     assert_eq!((told.seed, told.title_en.as_deref()), (Some(7), Some("Answers are lost")));
@@ -96,7 +136,7 @@ fn lost_answers_leave_a_right_host_right_and_are_told_with_their_seed() {
 #[test]
 fn a_host_that_makes_the_unit_anew_after_a_lost_answer_doubles_it() {
     let pack = with_faults("D3-01", script_text("lost-answer").unwrap());
-    let mistakes = Mistakes { sends_anew: true, ..Mistakes::default() };
+    let mistakes = Mistakes { sends_anew: true, ..Mistakes::NONE };
     let ran = hosted(pack.path().to_str().unwrap(), &["D3-01"], &["--limit", "60"], mistakes);
     assert_eq!((ran.exit, ran.case("D3-01").word), (Some(1), Word::Fail), "{}{}", ran.said, ran.errors);
 }
@@ -106,7 +146,7 @@ fn faults_that_no_call_met_leave_the_case_inconclusive_and_other_drivers_do_not_
     let script = "[[fault]]\ncall = \"recall\"\nnth = 1\nat = \"before\"\ndo = \"status:503\"\n";
     let pack = with_faults("D2-03", script);
     let pack = pack.path().to_str().unwrap();
-    let ran = hosted(pack, &["D2-03"], &["--limit", "60"], Mistakes::default());
+    let ran = hosted(pack, &["D2-03"], &["--limit", "60"], Mistakes::NONE);
     let case = ran.case("D2-03");
     assert_eq!(case.word, Word::Inconclusive, "{}{}", ran.said, ran.errors);
     assert!(case.reason.unwrap().en.contains("None of the faults was met"));
@@ -121,7 +161,7 @@ fn faults_that_no_call_met_leave_the_case_inconclusive_and_other_drivers_do_not_
 
 #[test]
 fn a_host_that_does_not_come_costs_its_case_alone() {
-    let ran = hosted("v4", &["D2-02"], &["--limit", "2"], Mistakes { is_away: true, ..Mistakes::default() });
+    let ran = hosted("v4", &["D2-02"], &["--limit", "2"], Mistakes { is_away: true, ..Mistakes::NONE });
     let case = ran.case("D2-02");
     assert!(case.word == Word::Inconclusive && case.reason.unwrap().en.contains("no answer within 2 s"));
     // Nothing that travels is left in the folder of the run.
@@ -130,18 +170,18 @@ fn a_host_that_does_not_come_costs_its_case_alone() {
 
 #[test]
 fn a_run_goes_on_with_the_same_keys_and_a_relay_that_is_empty() {
-    let before = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes::default());
+    let before = hosted("v4", &["D2-03"], &["--limit", "60"], Mistakes::NONE);
     let key = |ran: &Ran| fs::read(ran.out().join("relay/pki/office-9970000012-care-dx.p12")).unwrap();
     let first = key(&before);
     let further = ["--limit", "60", "--resume"];
-    let after = hosted_in(before.folder, "v4", &["D3-01"], &further, Mistakes::default(), &sample());
+    let after = hosted_in(before.folder, "v4", &["D3-01"], &further, Mistakes::NONE, &sample());
     assert!(after.case("D2-03").word.is_pass() && after.case("D3-01").word.is_pass(), "{}{}", after.said, after.errors);
     assert_eq!(key(&after), first);
 }
 
 #[test]
 fn what_the_product_itself_once_sent_cannot_come_by_a_relay() {
-    let ran = hosted("v4", &["D5-01"], &["--limit", "60"], Mistakes::default());
+    let ran = hosted("v4", &["D5-01"], &["--limit", "60"], Mistakes::NONE);
     let case = ran.case("D5-01");
     assert_eq!(case.word, Word::NotApplicable);
     assert!(case.reason.unwrap().en.contains("driver:other-than-relay"));

@@ -11,6 +11,8 @@ from ..people import Office
 def toml_text(value):
     if isinstance(value, list):
         return "[" + ", ".join(toml_text(each) for each in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     if "\n" in value:
         return '"""\n' + value.replace("\\", "\\\\").replace('"""', '\\"""') + '"""'
     return json.dumps(value, ensure_ascii=False)

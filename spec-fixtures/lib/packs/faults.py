@@ -28,8 +28,8 @@ WRONG = [
     ("F3-02", "slow", "接続：応答が遅い", "Connecting: answers are slow"),
     ("F3-03", "broken-handshake", "接続：確立の途中で切れる", "Connecting: broken before it is made"),
 ]
-# Seen to be passed by a right host and failed by a wrong one; the others are no must until they are.
-PROVEN = {"F1-01", "F1-04", "F1-06", "F2-02", "F2-04"}
+FIRST = {ETSU: visits(HOME_HELP, "111111", 244, MON, ("0800", "0825"))}
+CHANGED = {ETSU: visits(HOME_HELP, "111111", 244, (6, 13), ("0900", "0925"))}
 AHEAD = """title_ja = "中継サービスの時計が10分進む"
 title_en = "The relay's clock is ten minutes ahead"
 # It stays so until the case ends.
@@ -52,21 +52,22 @@ def scripts():
     return {f"{name}.toml": shared(name) for name in names} | {"clock-ahead.toml": AHEAD.encode()}
 
 
-def level(id):
-    return "must" if id in PROVEN else "should"
-
-
-def whole(id, script, title_ja, title_en, clause=CLAUSE, sheet=SHEET):
-    """A slip is received and its results are sent: once, and as they are meant."""
+def whole(id, script, title_ja, title_en, clause=CLAUSE, sheet=SHEET, error=None, words=()):
+    """A slip is received and its results are sent: once, and as they are meant. Where there is an `error`, a product
+    may stop there as well, and must then say so."""
     made = Case(id, "import-derive", title_ja, title_en, "provider", HOME_HELP, clause, sheet,
-                level(id), script=f"{script}.toml")
-    return ServiceMonth(HOME_HELP, LINES).taken(made.give(slip(LINES, HOME_HELP)))
+                script=f"{script}.toml")
+    made.give(slip(LINES, HOME_HELP), "either" if error else "imported")
+    if error:
+        made.checks.append({"refused-for": error, "words": list(words)})
+    return ServiceMonth(HOME_HELP, LINES).taken(made)
 
 
 def cases():
     yield from (whole(*each) for each in WRONG)
     yield whole("F3-04", "clock-ahead", "接続：中継サービスの時計が進んでいる", "Connecting: the relay's clock is ahead")
     yield reordered()
+    yield renewed()
 
 
 def reordered():
@@ -74,13 +75,27 @@ def reordered():
     made = Case("F2-04", "import-derive", "受信：一覧の順序が逆になる", "Receiving: lists come the other way round", "provider",
                 HOME_HELP, "標準仕様4.1 取込順",
                 "2つの提供票（変更前と変更後）を受信して取り込み、すべて変更後の予定どおりとして、10月分の実績を\n"
-                "居宅介護支援事業所あてに送信してください。ファイル連番の新しいものが有効です。\n", level("F2-04"), "reordered-list.toml")
-    first = {ETSU: visits(HOME_HELP, "111111", 244, MON, ("0800", "0825"))}
-    changed = {ETSU: visits(HOME_HELP, "111111", 244, (6, 13), ("0900", "0925"))}
-    units = [slip(first, HOME_HELP), slip(changed, HOME_HELP, "20251017101500")]
+                "居宅介護支援事業所あてに送信してください。ファイル連番の新しいものが有効です。\n", script="reordered-list.toml")
+    units = [slip(FIRST, HOME_HELP), slip(CHANGED, HOME_HELP, "20251017101500")]
     made.files |= {f"give/01/{name}": data for unit in units for name, data in unit.files.items()}
     made.steps += [{"do": "give", "unit": "01"}, {"do": "expect", "outcome": "imported"}]
     made.need("import", [kind for kind, _ in units[0].tables])
     made.proofs += [(unit.files, None) for unit in units]
-    return made.take("results", [("UPJSK", ServiceMonth(HOME_HELP, changed).rows())], PLANNER, "plan-as-done", MONTH,
+    return as_changed(made)
+
+
+def renewed():
+    """The planner has another certificate when the changed slip is signed, as valid as the one of the first slip."""
+    made = Case("F4-01", "import-derive", "証明書：相手の事業所の電子証明書が更新される", "Certificates: the sender's was renewed",
+                "provider", HOME_HELP, "連携システムの規則",
+                "2つの提供票（変更前と変更後）を受信して取り込み、すべて変更後の予定どおりとして、10月分の実績を\n"
+                "居宅介護支援事業所あてに送信してください。変更後の提供票は、更新された電子証明書で署名されています。\n")
+    made.give(slip(FIRST, HOME_HELP))
+    made.give(slip(CHANGED, HOME_HELP, "20251017101500"))
+    made.steps[2]["renewed"] = True
+    return as_changed(made)
+
+
+def as_changed(made):
+    return made.take("results", [("UPJSK", ServiceMonth(HOME_HELP, CHANGED).rows())], PLANNER, "plan-as-done", MONTH,
                      tolerate=TOLERATED, absent="rows-of-other-offices")

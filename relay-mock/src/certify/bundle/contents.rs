@@ -95,8 +95,8 @@ pub fn parts(input: &BundleInput<'_>) -> Vec<Part> {
     for case in &pack.cases {
         parts.extend(forms(&view, case).map(|forms| html(&format!("forms-{}.html", case.id), forms)));
     }
-    let kept = transcript.cases.values().flat_map(|case| &case.steps).flat_map(|step| &step.files);
-    let kept: BTreeMap<&str, &Arc<[u8]>> = kept.map(|file| (file.sha256.as_str(), &file.bytes)).collect();
+    let kept = transcript.cases.values().flat_map(CaseRecord::files);
+    let kept: BTreeMap<&str, &Arc<[u8]>> = kept.map(|(_, file)| (file.sha256.as_str(), &file.bytes)).collect();
     parts.extend(record.files.iter().filter_map(|file| {
         let bytes = Arc::clone(kept.get(file.sha256.as_str())?);
         Some(Part { name: file.part.clone(), media_type: "application/octet-stream", bytes })

@@ -10,7 +10,7 @@
 //! | `transcript.json` | the run: what was asked and answered, with the times |
 //! | `expect.toml` | the known failures, where there are any |
 //! | `authorities.pem` | the authorities of the signature |
-//! | `CASE.STEP.NUMBER.NAME` | each file that was given or taken |
+//! | `CASE.STEP.NUMBER.NAME` | each file that was given or taken, and the receipts with their authority |
 //!
 //! Every other part follows from `bundle.json`, `transcript.json`, `expect.toml`, the files and the pack: [`verify`]
 //! makes them anew and compares.
@@ -21,6 +21,7 @@ mod codes;
 mod contents;
 mod key;
 mod make;
+mod receipts;
 mod record;
 mod verify;
 

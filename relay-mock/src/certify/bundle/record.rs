@@ -1,9 +1,11 @@
 //! `bundle.json`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::certify::judge::Word;
-use crate::certify::transcript::{PackName, Profile, Transcript};
+use crate::certify::transcript::{CaseRecord, PackName, Profile, Transcript};
 
 /// The form of a bundle.
 pub const FORMAT: &str = "CPX-certify-bundle/1";
@@ -40,11 +42,11 @@ pub struct BundleRecord {
     pub pack: PackName,
     /// The verdict.
     pub word: Word,
-    /// The files that were given and taken.
+    /// The files that were given and taken, and the receipts.
     pub files: Vec<BundledFile>,
 }
 
-/// A file that was given or taken.
+/// A file that was given or taken, or a receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BundledFile {
@@ -62,17 +64,22 @@ pub struct BundledFile {
 
 /// The files of a run, each with its name in the bundle.
 pub(super) fn files(transcript: &Transcript) -> Vec<BundledFile> {
-    let steps = transcript.cases.values().flat_map(|case| case.steps.iter().map(move |step| (case, step)));
-    let files = steps.flat_map(|(case, step)| {
-        step.files.iter().enumerate().map(|(number, file)| BundledFile {
-            case: case.id.clone(),
-            step: step.step,
-            name: file.name.clone(),
-            sha256: file.sha256.clone(),
-            part: part_name(&case.id, step.step, number, &file.name),
-        })
-    });
-    files.collect()
+    let of_case = |case: &CaseRecord| {
+        let mut numbers = BTreeMap::<usize, usize>::new();
+        let files = case.files().map(|(step, file)| {
+            let number = numbers.entry(step).or_default();
+            *number += 1;
+            BundledFile {
+                case: case.id.clone(),
+                step,
+                name: file.name.clone(),
+                sha256: file.sha256.clone(),
+                part: part_name(&case.id, step, *number - 1, &file.name),
+            }
+        });
+        files.collect::<Vec<_>>()
+    };
+    transcript.cases.values().flat_map(of_case).collect()
 }
 
 /// A name that no shell and no file system takes for anything else; the file's own where it is such a one.

@@ -15,6 +15,7 @@ use super::again::{judged, made_anew};
 use super::checked::{Checked, Mark};
 use super::contents::{AUTHORITIES, KNOWN, RECORD, RESULT, TRANSCRIPT};
 use super::make::LIMITS;
+use super::receipts::receipts;
 use super::record::{BundleRecord, FORMAT, KeyOrigin};
 use crate::certify::judge::Verdict;
 use crate::certify::pack::Pack;
@@ -61,6 +62,7 @@ pub fn verify(
     signature(&mut checked, &opened, trust.is_some(), expired);
     let mut transcript = Transcript { run, cases };
     files(&mut checked, &mut opened, &mut transcript)?;
+    receipts(&mut checked, &transcript, now);
     let known = text(&mut opened, KNOWN)?;
     let authorities = text(&mut opened, AUTHORITIES)?.unwrap_or_default();
     match pack(&checked.record.pack).filter(|pack| pack.sha256 == checked.verdict.pack.sha256) {
@@ -138,7 +140,8 @@ fn files(checked: &mut Checked, opened: &mut Bundle<'_>, transcript: &mut Transc
     let mut bytes: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     let (mut count, mut missing) = (0, Vec::new());
     for case in transcript.cases.values_mut() {
-        for file in case.steps.iter_mut().flat_map(|step| &mut step.files) {
+        let id = case.id.clone();
+        for file in case.files_mut() {
             count += 1;
             if let Some(bytes) = bytes.get(&file.sha256) {
                 file.bytes = Arc::clone(bytes);
@@ -149,15 +152,15 @@ fn files(checked: &mut Checked, opened: &mut Bundle<'_>, transcript: &mut Transc
                 bytes.insert(file.sha256.clone(), Arc::clone(&read));
                 file.bytes = read;
             } else {
-                missing.push(format!("{} {}", case.id, file.name));
+                missing.push(format!("{id} {}", file.name));
             }
         }
     }
     match missing.first() {
         None => checked.tell(
             Mark::Good,
-            format!("製品に渡したファイルと製品から受け取ったファイル（{count}個）がすべてあります。"),
-            format!("All {count} files that were given and taken are there."),
+            format!("製品に渡したファイル、製品から受け取ったファイル、受領証（{count}個）がすべてあります。"),
+            format!("All {count} files that were given and taken, and receipts, are there."),
         ),
         Some(first) => checked.tell(
             Mark::Wrong,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Step};
-use crate::certify::transcript::{Answer, KeptFile, Profile};
+use crate::certify::transcript::{Answer, KeptFile, Profile, Receipts};
 
 /// A product that can be put through cases.
 pub trait Driver {
@@ -32,6 +32,14 @@ pub trait Driver {
     /// The faults of the relay that came in the case, for a driver that has a relay.
     fn faults(&mut self) -> Option<Value> {
         None
+    }
+
+    /// The receipts of the case's messages, for a driver that has a relay.
+    ///
+    /// # Errors
+    /// They cannot be had ([`Answer::Broken`]).
+    fn receipts(&mut self) -> Result<Option<Receipts>, Answer> {
+        Ok(None)
     }
 
     /// Ends the product and forgets what it wrote: what it handed out could be about a real person, and what it is

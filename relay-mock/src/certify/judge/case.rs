@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::{all_answered, facts};
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
-use super::outcome::{Said, imported, reason, refused};
+use super::outcome::{Said, held_up, imported, reason, refused, weak_connection};
 use super::own_notes::OwnNotes;
 use super::rules::rules;
 use super::table::Compared;
@@ -58,10 +58,10 @@ pub fn case(case: &Case, record: Option<&CaseRecord>, lacks: &[String]) -> CaseV
     verdict(word, reason, checks)
 }
 
-/// What ended the case early, where it was no check.
+/// What ended the case early, where it was no check; also a step of which nothing can be judged any more.
 fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
     let text = |ja: &str, en: &str| Text { ja: ja.to_owned(), en: en.to_owned() };
-    match &record.steps.last()?.answer {
+    record.steps.iter().find_map(|step| match &step.answer {
         Answer::Unsupported => Some((
             Word::NotApplicable,
             text("製品にこの機能はないとの回答でした。", "The product answered that it cannot do this."),
@@ -71,7 +71,7 @@ fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
             Some((Word::Inconclusive, Text { ja: format!("{ja}（{detail}）"), en: format!("{en} ({detail})") }))
         }
         _ => None,
-    }
+    })
 }
 
 /// Whether the case was over with its last step: the unit was refused, as it may be.
@@ -164,10 +164,14 @@ fn outcome(case: &Case, record: &CaseRecord) -> Option<CheckVerdict> {
             (Some(Answer::Refused { reasons }), Outcome::Imported | Outcome::Either) => {
                 findings.push(refused(case, unit, *outcome == Outcome::Either, reasons));
             }
+            (Some(Answer::HeldUp { times }), _) => findings.push(held_up(case, unit, *times)),
             (Some(Answer::Imported | Answer::Refused { .. }), _) => {}
             _ => continue,
         }
         asked = true;
+    }
+    if let Some(times) = record.faults.as_ref().and_then(|told| told["tls12"].as_u64()).filter(|times| *times > 0) {
+        findings.push(weak_connection(case, times));
     }
     asked.then(|| verdict("outcome", findings))
 }

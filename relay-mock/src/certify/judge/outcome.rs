@@ -24,6 +24,20 @@ pub(super) fn imported(case: &Case, unit: &str) -> Finding {
     Finding::new(format!("imported:{unit}"), Class::Wrong, &case.clause, ja, en)
 }
 
+/// What came behind a unit was not received: the product does not get past it.
+pub(super) fn held_up(case: &Case, unit: &str, times: u64) -> Finding {
+    let ja = format!("送信単位{unit}を{times}回受信し直し、後に届いたものを受信しませんでした。");
+    let en = format!("Unit {unit} was fetched {times} times, and what came behind it was never fetched.");
+    Finding::new(format!("held-up:{unit}"), Class::Wrong, &case.clause, ja, en)
+}
+
+/// The product has made requests over a connection that it must not use.
+pub(super) fn weak_connection(case: &Case, times: u64) -> Finding {
+    let ja = format!("古いTLS（TLS 1.2）の接続で、{times}回要求しました。");
+    let en = format!("{times} requests were made over TLS 1.2.");
+    Finding::new("connection:tls12".to_owned(), Class::Wrong, &case.clause, ja, en)
+}
+
 /// What is to be said of the reasons of a refusal.
 pub(super) enum Said {
     /// The right one is among them.

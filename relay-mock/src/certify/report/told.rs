@@ -15,6 +15,7 @@ pub(super) fn answer(step: Option<&Step>, answer: &Answer) -> String {
         Answer::Imported => "取り込めた".to_owned(),
         Answer::Refused { reasons } if reasons.is_empty() => "取り込まなかった（理由の回答なし）".to_owned(),
         Answer::Refused { reasons } => format!("取り込まなかった：{}", plain(&reasons.join("／"), MAX_VALUE)),
+        Answer::HeldUp { times } => format!("報告がなく、{times}回受信し直した"),
         Answer::Entered => "入力した".to_owned(),
         Answer::Exported => "出力した".to_owned(),
         Answer::Shown { facts } => {

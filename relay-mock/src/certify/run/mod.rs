@@ -12,8 +12,8 @@ use super::guard;
 use super::pack::Pack;
 use super::scenario::{Case, Outcome, Step};
 use super::transcript::{
-    Answer, Broken, CaseRecord, FORMAT, FolderError, KeptFile, PackName, Profile, RunFolder, RunRecord, StepRecord,
-    Transcript,
+    Answer, Broken, CaseRecord, FORMAT, FolderError, KeptFile, KeptReceipt, PackName, Profile, RunFolder, RunRecord,
+    StepRecord, Transcript,
 };
 
 /// What is known when a run begins.
@@ -90,8 +90,7 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
                 if taken && record.files.iter().any(is_real) || said_looks_real(pack, step, &record.answer) {
                     looks_real = true;
                     record.files.clear();
-                    let detail = "a number outside the pack's ranges".to_owned();
-                    record.answer = Answer::Broken { how: Broken::LooksReal, detail };
+                    record.answer = real();
                 }
                 let ends = !goes_on(step, &record.answer);
                 steps.push(record);
@@ -101,11 +100,32 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
             }
         }
     }
+    let is_real = |receipt: &KeptReceipt| {
+        receipt.reason.as_ref().is_some_and(|reason| guard::text_looks_real(reason, &pack.ranges))
+    };
+    let receipts = driver.receipts();
+    let last = match &receipts {
+        Err(answer) => Some(answer.clone()),
+        // The step says no more of a reason than the finding's id.
+        Ok(Some(receipts)) if !looks_real && receipts.list.iter().any(is_real) => {
+            looks_real = true;
+            Some(real())
+        }
+        Ok(_) => None,
+    };
+    if let Some((step, answer)) = steps.last_mut().zip(last) {
+        step.answer = answer;
+    }
     if looks_real {
         driver.discard();
     }
-    let (stderr, faults) = (driver.stderr(), driver.faults());
-    CaseRecord { id: case.id.clone(), started, ended: now(), steps, stderr, faults }
+    let (stderr, faults, receipts) =
+        (driver.stderr(), driver.faults(), receipts.ok().flatten().filter(|_| !looks_real));
+    CaseRecord { id: case.id.clone(), started, ended: now(), steps, stderr, faults, receipts }
+}
+
+fn real() -> Answer {
+    Answer::Broken { how: Broken::LooksReal, detail: "a number outside the pack's ranges".to_owned() }
 }
 
 /// Whether an answer in words has a number that could be a real person's. A right value is none, whatever it looks like.
@@ -123,7 +143,7 @@ fn said_looks_real(pack: &Pack, step: &Step, answer: &Answer) -> bool {
 /// Whether the steps behind this one can still say something.
 fn goes_on(step: &Step, answer: &Answer) -> bool {
     match (step, answer) {
-        (_, Answer::Broken { .. } | Answer::Unsupported) => false,
+        (_, Answer::Broken { .. } | Answer::Unsupported | Answer::HeldUp { .. }) => false,
         (Step::Give { outcome, .. }, Answer::Imported) => *outcome != Outcome::Refused,
         (Step::Give { outcome, .. }, Answer::Refused { .. }) => *outcome == Outcome::Refused,
         _ => true,

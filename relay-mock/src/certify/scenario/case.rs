@@ -110,7 +110,8 @@ pub enum Need {
 impl Case {
     /// Whether something goes wrong on the way in it, which only the relay driver can do.
     pub fn is_for_relay(&self) -> bool {
-        self.faults.is_some() || self.is_tampered()
+        let is_renewed = |step: &Step| matches!(step, Step::Give { renewed: true, .. });
+        self.faults.is_some() || self.is_tampered() || self.steps.iter().any(is_renewed)
     }
 
     /// Whether the message that carries a unit is spoilt in it.

@@ -39,6 +39,8 @@ pub(super) enum RawStep {
     Give {
         unit: String,
         tamper: Option<Tamper>,
+        #[serde(default)]
+        renewed: bool,
     },
     Expect {
         outcome: Outcome,

@@ -96,9 +96,12 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
             (true, _) | (false, RawStep::Expect { .. }) => {
                 return Err(wrong("do", "each give is followed by one expect"));
             }
-            (waiting, RawStep::Give { unit, tamper }) => {
+            (waiting, RawStep::Give { unit, tamper, renewed }) => {
+                if renewed && tamper.is_some() {
+                    return Err(wrong("renewed", "the certificate of a message that is spoilt is not renewed"));
+                }
                 let files = folder.below(&format!("give/{unit}/"))?;
-                steps.push(Step::Give { unit, files, outcome: Outcome::Imported, tamper });
+                steps.push(Step::Give { unit, files, outcome: Outcome::Imported, tamper, renewed });
                 *waiting = true;
             }
             (_, RawStep::Enter { rows }) => {

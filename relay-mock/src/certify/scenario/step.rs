@@ -56,6 +56,8 @@ pub enum Step {
         outcome: Outcome,
         /// What is wrong with the message that carries it: for the relay driver only.
         tamper: Option<Tamper>,
+        /// Whether the sender has another certificate by then, as valid as the one before: for the relay driver only.
+        renewed: bool,
     },
     /// Rows are typed in.
     Enter {

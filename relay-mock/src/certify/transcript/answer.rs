@@ -30,6 +30,12 @@ pub enum Answer {
         /// Why.
         reasons: Vec<Reason>,
     },
+    /// Nothing was said of it, and what came behind it was not looked at: the product fetches it again and again.
+    #[serde(rename = "held-up")]
+    HeldUp {
+        /// How often it was fetched.
+        times: u64,
+    },
     /// The rows are typed in.
     Entered,
     /// The unit was written; its files are those of the step.

@@ -4,6 +4,7 @@
 //! run.json                     the run
 //! cases/CASE.json              a case that is done: written last, and as a whole
 //! files/CASE/STEP/NAME         what was given and taken
+//! files/CASE/receipts/NAME     receipts, and their authority
 //! result.json                  the verdict
 //! ```
 
@@ -18,7 +19,8 @@ use serde::de::DeserializeOwned;
 use tempfile::NamedTempFile;
 
 use super::answer::{Answer, Broken};
-use super::kept::{CaseRecord, KeptFile};
+use super::kept::CaseRecord;
+use super::kept_file::KeptFile;
 use super::record::{FORMAT, RunRecord, Transcript};
 use crate::private;
 
@@ -44,6 +46,7 @@ pub enum FolderError {
 }
 
 const RUN: &str = "run.json";
+const RECEIPTS: &str = "receipts";
 
 impl RunFolder {
     /// Begins a run in an empty or missing folder.
@@ -111,6 +114,13 @@ impl RunFolder {
                 self.write(&folder.join(&file.name), &file.bytes)?;
             }
         }
+        if let Some(receipts) = &case.receipts {
+            let folder = files.join(RECEIPTS);
+            self.make(&folder)?;
+            for file in receipts.list.iter().map(|receipt| &receipt.file).chain([&receipts.authority]) {
+                self.write(&folder.join(&file.name), &file.bytes)?;
+            }
+        }
         self.make(&self.0.join("cases"))?;
         self.write_json(&self.0.join("cases").join(format!("{}.json", case.id)), case)
     }
@@ -149,21 +159,41 @@ impl RunFolder {
 
     /// Reads the bytes of the files. A file that is not the one of the record leaves nothing to judge.
     fn read_files(&self, case: &mut CaseRecord) {
+        let files = self.0.join("files").join(&case.id);
         for step in &mut case.steps {
-            let folder = self.0.join("files").join(&case.id).join(step.step.to_string());
+            let folder = files.join(step.step.to_string());
             for file in &mut step.files {
-                // A transcript can come from anywhere: its names must not lead out of the folder.
-                let bytes = check_name(&file.name, MAX_NAME).ok().and_then(|()| fs::read(folder.join(&file.name)).ok());
-                match bytes {
-                    Some(bytes) if KeptFile::sum(&bytes) == file.sha256 => file.bytes = Arc::from(bytes),
-                    _ => {
-                        let detail = format!("{} is missing or was changed", file.name);
-                        step.answer = Answer::Broken { how: Broken::Altered, detail };
-                    }
+                if !read_file(&folder, file) {
+                    step.answer = altered(file);
                 }
             }
         }
+        let Some(receipts) = &mut case.receipts else { return };
+        let folder = files.join(RECEIPTS);
+        let list = receipts.list.iter_mut().map(|receipt| (receipt.step, &mut receipt.file));
+        for (number, file) in list.chain([(0, &mut receipts.authority)]) {
+            let step = case.steps.iter_mut().find(|step| step.step == number);
+            if !read_file(&folder, file)
+                && let Some(step) = step
+            {
+                step.answer = altered(file);
+            }
+        }
     }
+}
+
+/// Gives a file its bytes, if they are those of the record.
+fn read_file(folder: &Path, file: &mut KeptFile) -> bool {
+    // A transcript can come from anywhere: its names must not lead out of the folder.
+    let bytes = check_name(&file.name, MAX_NAME).ok().and_then(|()| fs::read(folder.join(&file.name)).ok());
+    let bytes = bytes.filter(|bytes| KeptFile::sum(bytes) == file.sha256);
+    let is_there = bytes.is_some();
+    file.bytes = Arc::from(bytes.unwrap_or_default());
+    is_there
+}
+
+fn altered(file: &KeptFile) -> Answer {
+    Answer::Broken { how: Broken::Altered, detail: format!("{} is missing or was changed", file.name) }
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, FolderError> {

@@ -1,11 +1,11 @@
 //! The record of a case.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answer::Answer;
+use super::kept_file::KeptFile;
+use super::receipts::Receipts;
 
 /// What was done in a case, in order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,6 +25,31 @@ pub struct CaseRecord {
     /// The faults of the relay that came, as the relay counts them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub faults: Option<Value>,
+    /// The receipts of what went over a relay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<Receipts>,
+}
+
+impl CaseRecord {
+    /// All files, each with its step: what was given and taken, receipts, and, with the first step, their authority.
+    pub fn files(&self) -> impl Iterator<Item = (usize, &KeptFile)> {
+        let steps = self.steps.iter().flat_map(|step| step.files.iter().map(|file| (step.step, file)));
+        let receipts = self.receipts.iter().flat_map(|receipts| {
+            let list = receipts.list.iter().map(|receipt| (receipt.step, &receipt.file));
+            std::iter::once((0, &receipts.authority)).chain(list)
+        });
+        steps.chain(receipts)
+    }
+
+    /// The same files, to be given their bytes.
+    pub fn files_mut(&mut self) -> impl Iterator<Item = &mut KeptFile> {
+        let steps = self.steps.iter_mut().flat_map(|step| &mut step.files);
+        let receipts = self.receipts.iter_mut().flat_map(|receipts| {
+            let list = receipts.list.iter_mut().map(|receipt| &mut receipt.file);
+            std::iter::once(&mut receipts.authority).chain(list)
+        });
+        steps.chain(receipts)
+    }
 }
 
 /// One step.
@@ -44,33 +69,4 @@ pub struct StepRecord {
     /// The files that were given or taken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<KeptFile>,
-}
-
-/// A file that was given or taken: kept in the run's folder below `files/CASE/STEP/`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KeptFile {
-    /// Its name.
-    pub name: String,
-    /// Bytes.
-    pub size: u64,
-    /// SHA-256 in hexadecimal digits.
-    pub sha256: String,
-    /// The bytes; empty until they are read from the run's folder.
-    #[serde(skip)]
-    pub bytes: Arc<[u8]>,
-}
-
-impl KeptFile {
-    /// A file of these bytes.
-    pub fn new(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        let bytes = bytes.into();
-        let sha256 = Self::sum(&bytes);
-        Self { name: name.into(), size: bytes.len() as u64, sha256, bytes }
-    }
-
-    /// SHA-256 in hexadecimal digits.
-    pub fn sum(bytes: &[u8]) -> String {
-        base16ct::lower::encode_string(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref())
-    }
 }

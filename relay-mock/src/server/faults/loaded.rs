@@ -53,6 +53,13 @@ impl Faults {
         self.0.plan.lock().as_ref().map_or_else(Told::default, |plan| plan.told())
     }
 
+    /// A request came over TLS 1.2, where a fault has offered nothing else.
+    pub(crate) fn tell_tls12(&self) {
+        if let Some(plan) = self.0.plan.lock().as_ref() {
+            plan.tell_tls12();
+        }
+    }
+
     /// Whether there is a script.
     pub(crate) fn are_on(&self) -> bool {
         self.0.on.load(Ordering::Acquire)

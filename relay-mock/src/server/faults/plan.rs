@@ -27,6 +27,7 @@ struct Counts {
     faults: Vec<Count>,
     fired: Vec<Fired>,
     more: u64,
+    tls12: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,7 +50,7 @@ pub(crate) struct Armed {
 impl Plan {
     pub(super) fn new(script: Script, seed: u64) -> Self {
         let faults = vec![Count::default(); script.faults.len()];
-        Self { script, seed, counts: Mutex::new(Counts { faults, fired: Vec::new(), more: 0 }) }
+        Self { script, seed, counts: Mutex::new(Counts { faults, fired: Vec::new(), more: 0, tls12: 0 }) }
     }
 
     /// The faults of the script that are due now, of those that `could_meet` what has come.
@@ -86,6 +87,10 @@ impl Plan {
         }
     }
 
+    pub(super) fn tell_tls12(&self) {
+        self.counts.lock().tls12 += 1;
+    }
+
     pub(super) fn told(&self) -> Told {
         let counts = self.counts.lock();
         let faults = self.script.faults.iter().zip(&counts.faults);
@@ -96,6 +101,7 @@ impl Plan {
             faults: faults.map(|(fault, count)| ToldFault::of(fault, count.met, count.fired)).collect(),
             fired: counts.fired.clone(),
             more: counts.more,
+            tls12: counts.tls12,
         }
     }
 }

@@ -24,6 +24,13 @@ pub struct Told {
     pub fired: Vec<Fired>,
     /// How many more were played.
     pub more: u64,
+    /// How many requests came over TLS 1.2 where a fault has offered nothing else: who makes them takes it.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub tls12: u64,
+}
+
+fn is_none(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A fault as a script has it, and how often it was played.

@@ -54,6 +54,7 @@ impl Contents {
             unit: new.unit.clone(),
             container: bytes,
             receipts: vec![receipt.clone()],
+            fetched: 0,
             change: self.changes,
         };
         self.messages.push(entry);

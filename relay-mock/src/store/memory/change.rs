@@ -24,6 +24,7 @@ impl Contents {
     ) -> Result<PickUp> {
         let Some(index) = self.index(id) else { return Ok(PickUp::Gone) };
         let message = self.messages[index].seen(kept_since);
+        self.messages[index].fetched += 1;
         if let Some(known) = pick_up_known(&message) {
             return Ok(known);
         }

@@ -24,6 +24,8 @@ pub(super) struct Entry {
     pub(super) unit: String,
     pub(super) container: Vec<u8>,
     pub(super) receipts: Vec<Vec<u8>>,
+    /// How often its receiver has fetched it as a whole.
+    pub(super) fetched: u64,
     pub(super) change: u64,
 }
 

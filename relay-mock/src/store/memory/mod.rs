@@ -40,6 +40,11 @@ impl MemoryStore {
         *self.held_back.lock().unwrap_or_else(PoisonError::into_inner) = receiver.map(str::to_owned);
     }
 
+    /// How often a message was fetched by its receiver as a whole.
+    pub fn fetched(&self, id: &MessageId) -> u64 {
+        self.contents().entry(id).map_or(0, |entry| entry.fetched)
+    }
+
     fn contents(&self) -> MutexGuard<'_, Contents> {
         self.contents.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -70,18 +70,20 @@ impl<'a> Dialog<'a> {
             (Step::Give { .. }, Channel::Folder) => {
                 ("1 取り込めた　2 取り込めない　3 この製品にはない", "1 imported, 2 refused, 3 not in this product")
             }
-            // What came of it the receipt says.
-            (Step::Give { .. }, Channel::Relay) => {
-                ("受信を待っています。3 この製品にはない", "Waiting. 3 not in this product")
-            }
+            // What came of it the receipt says, where there is one.
+            (Step::Give { .. }, Channel::Relay) => (
+                "受信を待っています。2 受信できない　3 この製品にはない",
+                "Waiting. 2 cannot be received, 3 not in this product",
+            ),
             (Step::Enter { .. }, _) => ("1 入力した　3 この製品にはない", "1 entered, 3 not in this product"),
             (Step::Take { .. }, Channel::Folder) => (
                 "出力を待っています。1 すべて出力した　3 この製品にはない",
                 "Waiting for the export. 1 all of it is there, 3 not in this product",
             ),
-            (Step::Take { .. }, Channel::Relay) => {
-                ("送信を待っています。3 この製品にはない", "Waiting. 3 not in this product")
-            }
+            (Step::Take { .. }, Channel::Relay) => (
+                "送信を待っています。1 すべて送信した　3 この製品にはない",
+                "Waiting. 1 all of it was sent, 3 not in this product",
+            ),
             (Step::Show { .. }, _) => {
                 ("1 画面を見て答える　3 この製品にはない", "1 answer from the screen, 3 not in this product")
             }
@@ -138,12 +140,12 @@ impl<'a> Dialog<'a> {
         match (self.step, half.as_deref().unwrap_or(line)) {
             (_, "3") => Fed::Done(Answer::Unsupported),
             (Step::Give { .. }, "1") if by_file => Fed::Done(Answer::Imported),
-            (Step::Give { .. }, "2") if by_file => {
+            (Step::Give { .. }, "2") => {
                 self.state = State::Reason;
                 Fed::More
             }
             (Step::Enter { .. }, "1") => Fed::Done(Answer::Entered),
-            (Step::Take { .. }, "1") if by_file => Fed::Done(Answer::Exported),
+            (Step::Take { .. }, "1") => Fed::Done(Answer::Exported),
             (Step::Show { .. }, "1") => {
                 self.state = State::Fact(0, BTreeMap::new());
                 Fed::More

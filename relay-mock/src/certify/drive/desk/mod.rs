@@ -197,8 +197,8 @@ impl Desk {
         let fed = match work.written()? {
             Written::Json(value) => match answer(step, &value) {
                 Answer::Broken { detail, .. } => Fed::Again(detail),
-                // What travels by the relay the relay tells.
-                Answer::Imported | Answer::Refused { .. } | Answer::Exported if self.channel == Channel::Relay => {
+                // The receipt tells. What could not even be fetched has none.
+                Answer::Imported if self.channel == Channel::Relay => {
                     Fed::Again("the relay tells what came of this step".to_owned())
                 }
                 said => Fed::Done(said),

@@ -28,8 +28,22 @@ pub(super) struct Partner {
     outcomes: BTreeMap<[u8; 32], Option<String>>,
 }
 
+/// A container of these parts, signed with this key.
+pub(super) fn seal(
+    header: MessageHeader,
+    parts: Vec<Part>,
+    signer: &dyn Signer,
+    job: &mut Job<'_>,
+) -> Result<(MessageId, Vec<u8>)> {
+    let draft = Draft::prepare(header, parts, &Limits::default(), job)?;
+    let mut container = Vec::new();
+    draft.seal_with(signer, &SealOptions::new(UnixTime::now()), &mut container, job)?;
+    Ok((draft.id(), container))
+}
+
 /// A message that came, whole or with what is wrong with it.
 pub(super) struct Came {
+    pub(super) id: MessageId,
     pub(super) from: String,
     pub(super) files: Result<Vec<KeptFile>>,
 }
@@ -59,14 +73,23 @@ impl Partner {
     }
 
     /// Sends files as they are, faults and all.
-    pub(super) fn send(&mut self, header: MessageHeader, parts: Vec<Part>, job: &mut Job<'_>) -> Result<MessageId> {
-        let draft = Draft::prepare(header, parts, &Limits::default(), job)?;
-        let mut container = Vec::new();
-        draft.seal_with(&*self.signer, &SealOptions::new(UnixTime::now()), &mut container, job)?;
-        let outgoing = Outgoing { id: draft.id(), message: draft.message() };
+    pub(super) fn send(
+        &mut self,
+        header: MessageHeader,
+        parts: Vec<Part>,
+        signer: &dyn Signer,
+        job: &mut Job<'_>,
+    ) -> Result<MessageId> {
+        let (id, container) = seal(header.clone(), parts, signer, job)?;
+        let outgoing = Outgoing { id, message: &header };
         let length = container.len() as u64;
         self.transport.put_message(&outgoing, &mut Cursor::new(container), length, job)?;
-        Ok(draft.id())
+        Ok(id)
+    }
+
+    /// Its key.
+    pub(super) fn signer(&self) -> Arc<dyn Signer> {
+        Arc::clone(&self.signer)
     }
 
     /// What became of a message, as far as a receipt proves it: `Some(None)` where it was imported, with the reason
@@ -98,7 +121,7 @@ impl Partner {
                 }
             };
             self.client.acknowledge(&reference, &outcome, job)?;
-            came.push(Came { from: reference.from, files });
+            came.push(Came { id: reference.id, from: reference.from, files });
         }
         self.inbox = batch.next;
         Ok(came)
