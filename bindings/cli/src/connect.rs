@@ -7,6 +7,7 @@ use cplink::client::Client;
 use cplink::file::Source;
 use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust};
 use cplink::progress::{Cancel, Job};
+use cplink::relay::folder::FolderOptions;
 use cplink::relay::http::Proxy;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::{Code, Error};
@@ -22,7 +23,7 @@ const MAX_FILE: usize = 16 << 20;
 pub(crate) struct Session {
     pub(crate) client: Client,
     pub(crate) settings: Settings,
-    /// The relay, as `host:port`.
+    /// The relay, as `host:port`; of the transport `folder`, the folder that is uploaded from.
     pub(crate) host: String,
     cancel: Cancel,
 }
@@ -31,18 +32,25 @@ impl Session {
     /// Reads settings, key and authorities; nothing is connected yet.
     pub(crate) fn open(given: &Given) -> Result<Self, Fault> {
         let settings = given.gather()?;
-        let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?.to_owned();
-        let key = settings.path("key").ok_or_else(|| Settings::missing("key"))?;
-        let signer = signer(key, &settings, given.password_stdin)?;
-        let trust = trust(&settings)?;
-        let mut options = ConnectOptions::new(&url);
+        let mut options = ConnectOptions::default();
         if let Some(name) = settings.text("transport") {
             options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
-            if !options.needs_url() {
+            if name == "memory" {
                 // A relay inside of this process would be gone with it, and what was sent as well.
                 return Err(Settings::unusable("transport", Error::new(Code::Setting)));
             }
         }
+        let place = if options.needs_url() {
+            let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?;
+            url.clone_into(&mut options.url);
+            host(url)
+        } else {
+            options.folder = folder(&settings)?;
+            options.folder.out.display().to_string()
+        };
+        let key = settings.path("key").ok_or_else(|| Settings::missing("key"))?;
+        let signer = signer(key, &settings, given.password_stdin)?;
+        let trust = trust(&settings)?;
         for (place, name) in [
             (&mut options.connect_timeout, "connect_timeout"),
             (&mut options.call_timeout, "call_timeout"),
@@ -60,8 +68,10 @@ impl Session {
             url.clone_into(&mut options.time_stamp_url);
         }
         let stamper = options.stamper(&trust).map_err(|error| Settings::unusable("time_stamp_url", error))?;
-        let transport =
-            connect(&options, Arc::clone(&signer), &trust).map_err(|error| Settings::unusable("url", error))?;
+        let transport = connect(&options, Arc::clone(&signer), &trust).map_err(|error| match error.code() {
+            Code::FolderSetting => Fault::from(error).about("folder_out, folder_in"),
+            _ => Settings::unusable("url", error),
+        })?;
         let mut client = Client::new(transport, signer, trust).about(key.display())?;
         if let Some(mebibytes) = settings.number("message_memory_mib") {
             let bytes = Client::message_memory_of_mib(mebibytes);
@@ -72,7 +82,7 @@ impl Session {
         }
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
-        Ok(Self { client, settings, host: host(&url), cancel })
+        Ok(Self { client, settings, host: place, cancel })
     }
 
     /// Runs a verb: Ctrl-C cancels it, and a terminal shows how far it is.
@@ -104,6 +114,19 @@ impl Session {
             _ => fault,
         }
     }
+}
+
+/// The folders of the transport `folder`.
+fn folder(settings: &Settings) -> Result<FolderOptions, Fault> {
+    let path = |name| settings.path(name).ok_or_else(|| Settings::missing(name));
+    let mut folder = FolderOptions::new(path("folder_out")?, path("folder_in")?);
+    if let Some(seconds) = settings.number("folder_settle") {
+        let settle = FolderOptions::settle_of_seconds(seconds);
+        folder.settle = settle.map_err(|error| Settings::unusable("folder_settle", error))?;
+    }
+    folder.leave = settings.is_set("folder_leave");
+    folder.take_incomplete = settings.is_set("folder_take_incomplete");
+    Ok(folder)
 }
 
 /// `host:port` of a URL.

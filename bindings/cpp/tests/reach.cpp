@@ -272,11 +272,6 @@ struct options_reach : cplink::options {
     using cplink::options::set_secret;
     using cplink::options::base_url;
     using cplink::options::transport;
-    using cplink::options::folder_out;
-    using cplink::options::folder_in;
-    using cplink::options::folder_settle_seconds;
-    using cplink::options::folder_leave;
-    using cplink::options::folder_take_incomplete;
     using cplink::options::connect_timeout_ms;
     using cplink::options::call_timeout_ms;
     using cplink::options::body_timeout_ms;
@@ -288,6 +283,11 @@ struct options_reach : cplink::options {
     using cplink::options::relay_pin;
     using cplink::options::allow_tls12;
     using cplink::options::time_stamp_url;
+    using cplink::options::folder_out;
+    using cplink::options::folder_in;
+    using cplink::options::folder_settle_seconds;
+    using cplink::options::folder_leave;
+    using cplink::options::folder_take_incomplete;
     using cplink::options::message_memory_mib;
 };
 

@@ -321,11 +321,6 @@ SETTINGS = {
     "token.chain_pem": ("Token", "chain_pem"),
     "options.base_url": ("Client", "base_url"),
     "options.transport": ("Client", "transport"),
-    "options.folder_out": ("Client", "folder_out"),
-    "options.folder_in": ("Client", "folder_in"),
-    "options.folder_settle_seconds": ("Client", "folder_settle_seconds"),
-    "options.folder_leave": ("Client", "folder_leave"),
-    "options.folder_take_incomplete": ("Client", "folder_take_incomplete"),
     "options.connect_timeout_ms": ("Client", "connect_timeout"),
     "options.call_timeout_ms": ("Client", "call_timeout"),
     "options.body_timeout_ms": ("Client", "body_timeout"),
@@ -337,6 +332,11 @@ SETTINGS = {
     "options.relay_pin": ("Client", "relay_pin"),
     "options.allow_tls12": ("Client", "allow_tls12"),
     "options.time_stamp_url": ("Client", "time_stamp_url"),
+    "options.folder_out": ("Client", "folder_out"),
+    "options.folder_in": ("Client", "folder_in"),
+    "options.folder_settle_seconds": ("Client", "folder_settle_seconds"),
+    "options.folder_leave": ("Client", "folder_leave"),
+    "options.folder_take_incomplete": ("Client", "folder_take_incomplete"),
     "options.message_memory_mib": ("Client", "message_memory_mib"),
 }
 """Each setting: what takes it, and as which parameter."""

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use cplink::client::{Client as Verbs, MessageReference, Outcome, ReceiveOptions, SendOptions};
 use cplink::progress::Job;
+use cplink::relay::folder::FolderOptions;
 use cplink::relay::http::Proxy;
-use cplink::relay::{ConnectOptions, FolderOptions, connect};
+use cplink::relay::{ConnectOptions, connect};
 use cplink::seal::MessageId;
 use cplink::secret::Secret;
 use cplink_values as values;

@@ -8,3 +8,4 @@ mod memory;
 mod puppet;
 mod stamps;
 mod standing;
+mod unsigned;

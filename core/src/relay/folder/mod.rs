@@ -45,6 +45,7 @@ mod scan;
 mod sent;
 mod sheet;
 mod take;
+mod told;
 mod transport;
 mod watch;
 mod whole;
