@@ -623,8 +623,8 @@ typedef struct cpl_sent cpl_sent;
 
 /**
  * What keeps files that a person has downloaded (transport `folder`) from being a message: which file is
- * missing, belongs nowhere or cannot be read. Show it to the user; it is reported again until it is mended.
- * None with a relay.
+ * missing, belongs nowhere or cannot be read. Show it to the user; it is reported again until it is
+ * resolved. None with a relay.
  *
  * It never changes: any number of threads may use it at once.
  */

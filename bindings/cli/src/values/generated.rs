@@ -132,7 +132,8 @@ pub fn sent(value: &values::Sent) -> Value {
 }
 
 /// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
-/// belongs nowhere or cannot be read. Show it to the user; it is reported again until it is mended. None with a relay.
+/// belongs nowhere or cannot be read. Show it to the user; it is reported again until it is resolved. None with a
+/// relay.
 pub fn obstacles(value: &values::Obstacles) -> Value {
     value.items.iter().map(obstacle).collect()
 }

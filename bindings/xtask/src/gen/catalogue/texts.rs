@@ -135,6 +135,8 @@ const DOCUMENTS: &[&str] = &[
     "README.ja.md",
     "README.md",
     "SECURITY.md",
+    "bindings/FOLDER.ja.md",
+    "bindings/FOLDER.md",
     "bindings/cli/README.md",
     "bindings/cpp/README.md",
     "bindings/csharp/nuget/README.md",
