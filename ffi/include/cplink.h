@@ -4099,7 +4099,7 @@ int32_t cpl_message_container(const cpl_message *message,
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_message_signed(const cpl_message *message, int32_t *value, cpl_error **err);
+CPL_API int32_t cpl_message_is_signed(const cpl_message *message, int32_t *value, cpl_error **err);
 
 /**
  * The name in the signer's certificate; none where there is none, or no signature. None is empty.

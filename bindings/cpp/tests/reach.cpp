@@ -379,7 +379,7 @@ struct message_reach : cplink::message {
     using cplink::message::supersedes;
     using cplink::message::override_reason;
     using cplink::message::container;
-    using cplink::message::signed;
+    using cplink::message::is_signed;
     using cplink::message::signer_organization;
     using cplink::message::signer_certificate;
     using cplink::message::signed_at;

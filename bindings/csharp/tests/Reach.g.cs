@@ -286,7 +286,7 @@ internal static class Reach
         "Message.Supersedes",
         "Message.OverrideReason",
         "Message.Container",
-        "Message.Signed",
+        "Message.IsSigned",
         "Message.SignerOrganization",
         "Message.SignerCertificate",
         "Message.SignedAt",

@@ -113,7 +113,7 @@ VALUES = {
     "message.supersedes": "Message.supersedes",
     "message.override_reason": "Message.override_reason",
     "message.container": "Message.container",
-    "message.signed": "Message.signed",
+    "message.is_signed": "Message.is_signed",
     "message.signer_organization": "Message.signer_organization",
     "message.signer_certificate": "Message.signer_certificate",
     "message.signed_at": "Message.signed_at",

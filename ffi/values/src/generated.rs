@@ -382,7 +382,7 @@ pub struct MessageContent {
     pub container: String,
     /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
     /// proves who sent it, and `cpl_message_notices_len` says so.
-    pub signed: bool,
+    pub is_signed: bool,
     /// The name in the signer's certificate; none where there is none, or no signature.
     pub signer_organization: Option<String>,
     /// The signer's certificate (DER), verified; none without a signature.

@@ -169,7 +169,7 @@ pub fn message_content(value: &values::MessageContent) -> Value {
         "supersedes": value.supersedes,
         "override_reason": value.override_reason,
         "container": value.container,
-        "signed": value.signed,
+        "is_signed": value.is_signed,
         "signer_organization": value.signer_organization,
         "signed_at": value.signed_at.map(time),
         "notices": value.notices.iter().map(notice).collect::<Value>(),

@@ -97,7 +97,7 @@ fn a_slip_is_carried_by_hand_from_the_shell() {
 
     let json = done(run(&mut cplink(&world, PROVIDER, &[&receive[..], &["--json"]].concat()))).json();
     let message = &json["messages"][0];
-    assert_eq!(message["signed"], false);
+    assert_eq!(message["is_signed"], false);
     assert_eq!(message["notices"][0]["id"], "unsigned");
     assert!(message["signed_at"].is_null() && message["signer_certificate"].is_null());
     assert_eq!(message["from_office"], MANAGER);
