@@ -383,7 +383,7 @@
 #define CPL_E_UNIT_INCOMPLETE 645
 /* There are different contents for the same unit; nobody knows which is right, so it was not taken. Find out which file is right and move the other one away. Where the unit was taken before, ask the sender. */
 #define CPL_E_UNIT_AMBIGUOUS 646
-/* It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away. */
+/* Nothing shows to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away. */
 #define CPL_E_FILE_UNPLACED 647
 /* A file is for another office; it was not taken. Check the receiver in its name; hand it to that office, or move it away. */
 #define CPL_E_FILE_NOT_OURS 648
@@ -717,8 +717,8 @@ typedef struct cpl_sent_results cpl_sent_results;
 
 /**
  * What keeps files that a person has downloaded (transport `folder`) from being a message: which file is
- * missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None
- * with a relay.
+ * missing, belongs nowhere or cannot be read. Show it to the user; it is reported again until it is
+ * resolved. None with a relay.
  *
  * It never changes: any number of threads may use it at once.
  */
@@ -4275,15 +4275,6 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  * - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`; `folder`, two folders between which a
  *   person carries the files, for the national client; or `memory`, a relay in this process for tests:
  *   clients opened with the same options share it. Only `cpx/1` needs a URL.
- * - `folder_out`: With `folder`: the folder in which files are laid ready for a person to upload. Created
- *   if it is missing; the records are kept there, too.
- * - `folder_in`: With `folder`: the folder to which a person downloads, as the browser's.
- * - `folder_settle_seconds` (`5` if it is not set): With `folder`: for how many seconds no file of a unit
- *   must have changed (1 to 3600).
- * - `folder_leave` (`0` or `1`, `0` if it is not set): With `folder`: whether files stay where they are
- *   once their message was acknowledged; else they are moved into a folder beside them.
- * - `folder_take_incomplete` (`0` or `1`, `0` if it is not set): With `folder`: whether a unit of which a
- *   file is missing is handed over as it is; else it waits.
  * - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
  * - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
  * - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
@@ -4298,6 +4289,15 @@ CPL_API int32_t cpl_options_new(cpl_options **out, cpl_error **err);
  *   sign for TLS 1.3.
  * - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
  *   stamp authority (RFC 3161), which then stamps every message that is sent.
+ * - `folder_out`: With `folder`: the folder in which files are laid ready for a person to upload. Created
+ *   if it is missing; the records are kept there, too.
+ * - `folder_in`: With `folder`: the folder to which a person downloads, as the browser's.
+ * - `folder_settle_seconds` (`5` if it is not set): With `folder`: for how many seconds no file of a unit
+ *   must have changed (1 to 3600).
+ * - `folder_leave` (`0` or `1`, `0` if it is not set): With `folder`: whether files stay where they are
+ *   once their message was acknowledged; else they are moved into a folder beside them.
+ * - `folder_take_incomplete` (`0` or `1`, `0` if it is not set): With `folder`: whether a unit of which a
+ *   file is missing is handed over as it is; else it waits.
  * - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
  *   take, in MiB (1 to 65536). If the rows of a message would take more, asking for them is
  *   `CPL_E_TOO_LARGE`; its files can still be saved.
@@ -5496,7 +5496,7 @@ int32_t cpl_message_container(const cpl_message *message,
  *
  * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
  */
-CPL_API int32_t cpl_message_signed(const cpl_message *message, int32_t *value, cpl_error **err);
+CPL_API int32_t cpl_message_is_signed(const cpl_message *message, int32_t *value, cpl_error **err);
 
 /**
  * The name in the signer's certificate; none where there is none, or no signature. None is empty.

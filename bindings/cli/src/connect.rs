@@ -7,6 +7,7 @@ use cplink::client::{Client, Diagnosis};
 use cplink::file::Source;
 use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust};
 use cplink::progress::{Cancel, Job};
+use cplink::relay::folder::FolderOptions;
 use cplink::relay::http::Proxy;
 use cplink::relay::{ConnectOptions, connect};
 use cplink::{Code, Error};
@@ -21,7 +22,7 @@ const MAX_FILE: usize = 16 << 20;
 /// What settings, key and authorities came to, each by itself.
 pub(crate) struct Prepared {
     settings: Settings,
-    url: String,
+    place: String,
     key: Result<Arc<dyn Signer>, Fault>,
     trust: Result<Trust, Fault>,
     options: Result<ConnectOptions, Fault>,
@@ -31,21 +32,37 @@ pub(crate) struct Prepared {
 pub(crate) struct Session {
     pub(crate) client: Client,
     pub(crate) settings: Settings,
-    /// The relay, as `host:port`.
+    /// The relay, as `host:port`; of the transport `folder`, the folder that is uploaded from.
     pub(crate) host: String,
     cancel: Cancel,
 }
 
 impl Prepared {
-    /// Reads all of them. Only what leaves nothing to look at is a fault: settings that cannot be read, or no URL.
+    /// Reads all of them. Only what leaves nothing to look at is a fault: settings that cannot be read, no URL, no
+    /// folders.
     pub(crate) fn read(given: &Given) -> Result<Self, Fault> {
         let settings = given.gather()?;
-        let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?.to_owned();
+        let mut options = ConnectOptions::default();
+        if let Some(name) = settings.text("transport") {
+            options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
+            if name == "memory" {
+                // A relay inside of this process would be gone with it, and what was sent as well.
+                return Err(Settings::unusable("transport", Error::new(Code::Setting)));
+            }
+        }
+        let place = if options.needs_url() {
+            let url = settings.text("url").ok_or_else(|| Settings::missing("url"))?;
+            url.clone_into(&mut options.url);
+            host(url)
+        } else {
+            options.folder = folder(&settings)?;
+            options.folder.out.display().to_string()
+        };
         let key = match settings.path("key") {
             Some(key) => signer(key, &settings, given.password_stdin),
             None => Err(Settings::missing("key")),
         };
-        Ok(Self { key, trust: trust(&settings), options: options(&url, &settings), url, settings })
+        Ok(Self { key, trust: trust(&settings), options: limited(options, &settings), place, settings })
     }
 
     /// Checks key, authorities and the way to the relay by themselves, where there can be no session; `None` where there
@@ -77,17 +94,19 @@ impl Prepared {
         Ok(Some(diagnosis))
     }
 
-    /// The relay, as `host:port`.
-    pub(crate) fn host(&self) -> String {
-        host(&self.url)
+    /// As [`Session::host`].
+    pub(crate) fn host(&self) -> &str {
+        &self.place
     }
 
     /// A session; nothing is connected yet.
     pub(crate) fn session(self) -> Result<Session, Fault> {
         let (settings, signer, trust, options) = (self.settings, self.key?, self.trust?, self.options?);
         let stamper = options.stamper(&trust).map_err(|error| Settings::unusable("time_stamp_url", error))?;
-        let transport =
-            connect(&options, Arc::clone(&signer), &trust).map_err(|error| Settings::unusable("url", error))?;
+        let transport = connect(&options, Arc::clone(&signer), &trust).map_err(|error| match error.code() {
+            Code::FolderSetting => Fault::from(error).about("folder_out, folder_in"),
+            _ => Settings::unusable("url", error),
+        })?;
         let key = settings.path("key").map(|key| key.display().to_string()).unwrap_or_default();
         let mut client = Client::new(transport, signer, trust).about(key)?;
         if let Some(mebibytes) = settings.number("message_memory_mib") {
@@ -99,20 +118,12 @@ impl Prepared {
         }
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
-        Ok(Session { client, settings, host: host(&self.url), cancel })
+        Ok(Session { client, settings, host: self.place, cancel })
     }
 }
 
-/// How the relay is reached.
-fn options(url: &str, settings: &Settings) -> Result<ConnectOptions, Fault> {
-    let mut options = ConnectOptions::new(url);
-    if let Some(name) = settings.text("transport") {
-        options.set_transport(name).map_err(|error| Settings::unusable("transport", error))?;
-        if !options.needs_url() {
-            // A relay inside of this process would be gone with it, and what was sent as well.
-            return Err(Settings::unusable("transport", Error::new(Code::Setting)));
-        }
-    }
+/// With the limits and the ways round that the settings have.
+fn limited(mut options: ConnectOptions, settings: &Settings) -> Result<ConnectOptions, Fault> {
     for (place, name) in [
         (&mut options.connect_timeout, "connect_timeout"),
         (&mut options.call_timeout, "call_timeout"),
@@ -167,6 +178,19 @@ impl Session {
             _ => fault,
         }
     }
+}
+
+/// The folders of the transport `folder`.
+fn folder(settings: &Settings) -> Result<FolderOptions, Fault> {
+    let path = |name| settings.path(name).ok_or_else(|| Settings::missing(name));
+    let mut folder = FolderOptions::new(path("folder_out")?, path("folder_in")?);
+    if let Some(seconds) = settings.number("folder_settle") {
+        let settle = FolderOptions::settle_of_seconds(seconds);
+        folder.settle = settle.map_err(|error| Settings::unusable("folder_settle", error))?;
+    }
+    folder.leave = settings.is_set("folder_leave");
+    folder.take_incomplete = settings.is_set("folder_take_incomplete");
+    Ok(folder)
 }
 
 /// `host:port` of a URL.

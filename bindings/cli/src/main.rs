@@ -36,6 +36,7 @@ enum Verb {
     Ack(verbs::ack::Ack),
     Sent(verbs::sent::SentList),
     Recall(verbs::recall::Recall),
+    Uploaded(verbs::uploaded::Uploaded),
     Office(verbs::office::Office),
     Doctor(verbs::doctor::Doctor),
 }
@@ -58,6 +59,7 @@ fn run(verb: Verb, shell: Shell) -> Outcome {
         Verb::Ack(ack) => ack.run(shell),
         Verb::Sent(sent) => sent.run(shell),
         Verb::Recall(recall) => recall.run(shell),
+        Verb::Uploaded(uploaded) => uploaded.run(shell),
         Verb::Office(office) => office.run(shell),
         Verb::Doctor(doctor) => doctor.run(shell),
     }

@@ -291,6 +291,12 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     ("recall", "相手が受信する前のメッセージを取り消します。", "Recall a message before the receiver picks it up"),
     ("recall.id", "メッセージID", "The message id"),
+    (
+        "uploaded",
+        "準備したファイルを担当者がアップロードしたことを記録します（通信方式 folder）。",
+        "Note that a person has uploaded what was laid ready (transport folder)",
+    ),
+    ("uploaded.id", "メッセージID", "The message id"),
     ("office", "事業所が中継サービスに登録されているかを調べます。", "Look an office up in the relay's directory"),
     ("office.number", "事業所番号（10桁）", "The office number (10 characters)"),
     (

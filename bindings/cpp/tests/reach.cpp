@@ -368,11 +368,6 @@ struct options_reach : cplink::options {
     using cplink::options::set_secret;
     using cplink::options::base_url;
     using cplink::options::transport;
-    using cplink::options::folder_out;
-    using cplink::options::folder_in;
-    using cplink::options::folder_settle_seconds;
-    using cplink::options::folder_leave;
-    using cplink::options::folder_take_incomplete;
     using cplink::options::connect_timeout_ms;
     using cplink::options::call_timeout_ms;
     using cplink::options::body_timeout_ms;
@@ -384,6 +379,11 @@ struct options_reach : cplink::options {
     using cplink::options::relay_pin;
     using cplink::options::allow_tls12;
     using cplink::options::time_stamp_url;
+    using cplink::options::folder_out;
+    using cplink::options::folder_in;
+    using cplink::options::folder_settle_seconds;
+    using cplink::options::folder_leave;
+    using cplink::options::folder_take_incomplete;
     using cplink::options::message_memory_mib;
 };
 
@@ -493,7 +493,7 @@ struct message_reach : cplink::message {
     using cplink::message::supersedes;
     using cplink::message::override_reason;
     using cplink::message::container;
-    using cplink::message::signed;
+    using cplink::message::is_signed;
     using cplink::message::signer_organization;
     using cplink::message::signer_certificate;
     using cplink::message::signed_at;

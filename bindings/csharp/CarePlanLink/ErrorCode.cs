@@ -364,7 +364,7 @@ namespace CarePlanLink
         UnitIncomplete = 645,
         /// <summary>There are different contents for the same unit; nobody knows which is right, so it was not taken. Find out which file is right and move the other one away. Where the unit was taken before, ask the sender.</summary>
         UnitAmbiguous = 646,
-        /// <summary>It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.</summary>
+        /// <summary>Nothing shows to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.</summary>
         FileUnplaced = 647,
         /// <summary>A file is for another office; it was not taken. Check the receiver in its name; hand it to that office, or move it away.</summary>
         FileNotOurs = 648,

@@ -1085,7 +1085,7 @@ namespace CarePlanLink
         internal static extern int cpl_message_container(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_message_signed(NativeHandle message, out int value, out IntPtr err);
+        internal static extern int cpl_message_is_signed(NativeHandle message, out int value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_signer_organization(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);

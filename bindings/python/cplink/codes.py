@@ -908,7 +908,7 @@ class Code(enum.IntEnum):
     同じ送信単位のファイルで、内容の異なるものがあります。どちらが正しいか判断できないため、取り込んでいません。正しいファイルを確認し、もう一方をフォルダーから移してください。すでに取り込んだ送信単位の場合は、送信元に確認してください。
     """
     FILE_UNPLACED = 647
-    """It cannot be told to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.
+    """Nothing shows to which unit a file belongs. An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.
 
     どの送信単位のものか判断できないファイルがあります。送信単位の添付ファイルであれば、その送信単位のCSVファイルと一緒に、1つのフォルダーに入れてください。関係のないファイルであれば、別のフォルダーに移してください。
     """

@@ -97,7 +97,7 @@ class Inbox(Uncopied):
     @property
     def obstacles(self) -> Tuple[Obstacle, ...]:
         """What keeps files that a person has downloaded (transport ``folder``) from being messages: show it to the
-        user. It is told again until it is mended.
+        user. It is told again until it is resolved.
 
         人がダウンロードしたファイルをメッセージとして渡せない理由。利用者に表示すること。解消するまで毎回示す。
         """

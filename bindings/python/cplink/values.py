@@ -1174,7 +1174,7 @@ class MessageContent:
     保存したコンテナのパス。
     """
 
-    signed: bool
+    is_signed: bool
     """Whether its sender's signature was verified. Without one (files taken by hand, transport ``folder``) nothing
     proves who sent it, and :attr:`Message.notices` says so.
 
@@ -1224,7 +1224,7 @@ class MessageContent:
             native.supersedes,
             native.override_reason,
             native.container,
-            native.signed,
+            native.is_signed,
             native.signer_organization,
             native.signer_certificate,
             None if native.signed_at is None else moment(native.signed_at),
@@ -1354,14 +1354,14 @@ class MessageValues:
         return self._content.container
 
     @property
-    def signed(self) -> bool:
+    def is_signed(self) -> bool:
         """Whether its sender's signature was verified. Without one (files taken by hand, transport ``folder``) nothing
         proves who sent it, and :attr:`Message.notices` says so.
 
         送信元の署名を検証したか。署名がないとき（通信方式 ``folder`` で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、:attr:`Message.notices`
         にもその旨がある。
         """
-        return self._content.signed
+        return self._content.is_signed
 
     @property
     def signer_organization(self) -> str | None:

@@ -984,7 +984,7 @@ pub struct MessageContent {
     pub container: String,
     /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
     /// proves who sent it, and `cpl_message_notices_len` says so.
-    pub signed: bool,
+    pub is_signed: bool,
     /// The name in the signer's certificate; none where there is none, or no signature.
     pub signer_organization: Option<String>,
     /// The signer's certificate (DER), verified; none without a signature.
@@ -1010,7 +1010,7 @@ impl From<values::MessageContent> for MessageContent {
             supersedes: value.supersedes,
             override_reason: value.override_reason,
             container: value.container,
-            signed: value.signed,
+            is_signed: value.is_signed,
             signer_organization: value.signer_organization,
             signer_certificate: value.signer_certificate,
             signed_at: value.signed_at,

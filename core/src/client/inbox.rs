@@ -75,7 +75,7 @@ impl Inbox {
     }
 
     /// What keeps messages from being listed, where files come by hand ([`relay::folder`](crate::relay::folder)): which
-    /// file is missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended.
+    /// file is missing, belongs nowhere or cannot be read. Show it to the user; it is told again until it is resolved.
     pub fn obstacles(&self) -> &[Error] {
         &self.obstacles
     }

@@ -32,7 +32,9 @@ impl Client {
         if report.has_error() && options.override_reason.is_none() {
             return Err(check::refusal(findings));
         }
-        let message = header_of(unit, &checked.contents, report, options.override_reason.clone())?;
+        // A reason without a fault would change the id for nothing.
+        let reason = options.override_reason.clone().filter(|_| report.has_error());
+        let message = header_of(unit, &checked.contents, report.unit_kind, reason)?;
         let overridden: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
         drop(checked);
         let draft = Draft::prepare(message, parts_of(unit)?, &self.limits, job)?;

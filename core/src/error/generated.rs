@@ -725,7 +725,7 @@ pub enum Code {
     ///
     /// Find out which file is right and move the other one away. Where the unit was taken before, ask the sender.
     UnitAmbiguous = 646,
-    /// It cannot be told to which unit a file belongs.
+    /// Nothing shows to which unit a file belongs.
     ///
     /// An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.
     FileUnplaced = 647,
@@ -2591,7 +2591,7 @@ impl Code {
                 is_of_message: false,
                 message_ja: "どの送信単位のものか判断できないファイルがあります。",
                 remedy_ja: "送信単位の添付ファイルであれば、その送信単位のCSVファイルと一緒に、1つのフォルダーに入れてください。関係のないファイルであれば、別のフォルダーに移してください。",
-                message_en: "It cannot be told to which unit a file belongs.",
+                message_en: "Nothing shows to which unit a file belongs.",
                 remedy_en: "An attachment of a unit: put it into one folder together with the unit's CSV files. Otherwise move it away.",
             },
             Self::FileNotOurs => &Entry {

@@ -61,7 +61,6 @@ mod transport;
 pub use capabilities::{Abilities, Capabilities, Limits};
 pub use connect::{ConnectOptions, TRANSPORTS, connect, reach};
 pub use directory::DirectoryEntry;
-pub use folder::FolderOptions;
 pub use memory::MemoryRelay;
 pub use page::{InboxEntry, InboxPage, SentEntry, SentPage};
 pub use state::State;

@@ -14,7 +14,7 @@ pub struct InboxPage {
     /// The cursor after the last of them: opaque, keep it as it is.
     pub next: String,
     /// What keeps messages from being listed, where files come by hand: which file is missing, belongs nowhere or
-    /// cannot be read. Told by every page until it is mended.
+    /// cannot be read. Told by every page until it is resolved.
     pub obstacles: Vec<Error>,
 }
 

@@ -7,15 +7,14 @@ use super::message::{MessageHeader, Party};
 use super::part::Part;
 use crate::error::Result;
 use crate::file::Source;
-use crate::rules::UnitReport;
+use crate::spec::UnitKind;
 use crate::unit::{Address, MediaType, Unit, UnitContents, sealed_name};
 
-/// The header of a unit that was read and checked. A reason to override where there is no fault would change the id for
-/// nothing, and is left out.
+/// The header of a unit that was read, and of which is known what kind it is.
 pub(crate) fn header_of(
     unit: &Unit,
     contents: &UnitContents,
-    report: &UnitReport,
+    kind: Option<UnitKind>,
     override_reason: Option<String>,
 ) -> Result<MessageHeader> {
     let serial = unit.serial().to_string();
@@ -31,12 +30,12 @@ pub(crate) fn header_of(
         from: party(unit.from()),
         to: party(unit.to()),
         csv_version: contents.files.iter().find_map(|file| file.version.clone()),
-        kind: report.unit_kind.map_or("other", |unit| unit.token()).to_owned(),
+        kind: kind.map_or("other", UnitKind::token).to_owned(),
         subject: unit.subject().to_owned(),
         created: MessageHeader::created_at(&serial)?,
         serial,
         supersedes,
-        override_reason: override_reason.filter(|_| report.has_error()),
+        override_reason,
     })
 }
 

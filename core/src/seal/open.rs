@@ -232,11 +232,8 @@ fn contents<R: Read + Seek>(reader: &mut R, limits: &Limits, job: &mut Job<'_>) 
         found.push(entry);
     };
     let is_over = walk.is_at_directory()?;
-    let signature = if is_over {
-        None
-    } else {
-        Some(walk.entry(limits, fixed(zip::SIGNATURE, SIGNATURE_BYTES))?.content)
-    };
+    let signature =
+        if is_over { None } else { Some(walk.entry(limits, fixed(zip::SIGNATURE, SIGNATURE_BYTES))?.content) };
     if found.is_empty() {
         return Err(Error::new(Code::ContainerFormat).with_detail("no part"));
     }

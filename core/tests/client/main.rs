@@ -10,3 +10,4 @@ mod offices;
 mod puppet;
 mod stamps;
 mod standing;
+mod unsigned;

@@ -254,7 +254,7 @@ fn hosts_choose_the_transport_by_its_name() {
     let mut options = ConnectOptions::default();
     let error = options.set_transport("carrier-pigeon").unwrap_err();
     assert_eq!(error.code(), Code::Setting);
-    assert!(error.detail().unwrap().contains("cpx/1, memory"), "{error:?}");
+    assert!(error.detail().unwrap().contains("cpx/1, folder, memory"), "{error:?}");
     options.set_transport("memory").unwrap();
 
     let trust = &stage.trust;

@@ -3,9 +3,9 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use cplink::Code;
 use cplink::client::{Outcome, ReceiveOptions};
 use cplink::progress::{Cancel, Job};
-use cplink::Code;
 
 use crate::kit::{PREVENTION, PROVIDER, SLIP, Town, files, opened, set_age};
 

@@ -21,11 +21,8 @@ fn several_units_in_one_folder_and_one_zip_come_in_the_order_of_their_serials() 
     manager.download("受信.zip", &zip_of(&packed));
     manager.download_all(&second);
     let batch = manager.receive("");
-    let serials: Vec<String> = batch
-        .messages
-        .iter()
-        .map(|incoming| incoming.content.as_ref().unwrap().serial.to_string())
-        .collect();
+    let serials: Vec<String> =
+        batch.messages.iter().map(|incoming| incoming.content.as_ref().unwrap().serial.to_string()).collect();
     assert_eq!(serials, ["20251104090512", "20251104110045", "20251104140733"]);
     assert!(batch.obstacles.is_empty(), "{:?}", batch.obstacles);
     // The ZIP stays until both of its units were taken.
@@ -119,10 +116,10 @@ fn an_attachment_that_lies_alone_is_told_and_never_guessed() {
     provider.download("連絡票.pdf", PDF);
     let batch = provider.receive("");
     assert_eq!(batch.messages.len(), 1);
-    assert_eq!(batch.obstacles.iter().map(crate::kit::told).collect::<Vec<_>>(), [(
-        Code::FileUnplaced,
-        "連絡票.pdf".to_owned()
-    )]);
+    assert_eq!(
+        batch.obstacles.iter().map(crate::kit::told).collect::<Vec<_>>(),
+        [(Code::FileUnplaced, "連絡票.pdf".to_owned())]
+    );
 }
 
 #[test]

@@ -28,7 +28,13 @@ fn folders_that_are_not_set_or_lie_in_each_other_are_refused() {
         fs::create_dir_all(at("a/x")).unwrap();
         fs::create_dir_all(at("a/b")).unwrap();
         let error = FolderTransport::new(FolderOptions::new(&out, &inward), MANAGER).err();
-        assert_eq!(error.map(|error| error.code()), Some(Code::FolderSetting), "{} {}", out.display(), inward.display());
+        assert_eq!(
+            error.map(|error| error.code()),
+            Some(Code::FolderSetting),
+            "{} {}",
+            out.display(),
+            inward.display()
+        );
     }
     assert!(FolderTransport::new(FolderOptions::new(at("ab"), at("a")), MANAGER).is_ok());
 }
@@ -90,13 +96,16 @@ fn a_zip_that_cannot_be_meant_well_is_told() {
 fn names_in_a_zip_are_bare_names_whatever_they_say() {
     let town = Town::new();
     let (name, bytes) = files(RESULTS).pop_first().unwrap();
-    for path in [format!("../../{name}"), format!("/etc/{name}"), format!("C:\\windows\\{name}"), format!("受信/{name}")] {
+    for path in
+        [format!("../../{name}"), format!("/etc/{name}"), format!("C:\\windows\\{name}"), format!("受信/{name}")]
+    {
         let mut manager = town.office(MANAGER);
         let before: Vec<_> = fs::read_dir(manager.folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         manager.download("a.zip", &zipped([(path.as_str(), bytes.as_slice())]));
         let mut incoming = manager.receive_one();
         assert_eq!(opened(&mut incoming).parts().collect::<Vec<_>>(), [(name.as_str(), bytes.len() as u64)]);
-        let after: BTreeSet<_> = fs::read_dir(manager.folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let after: BTreeSet<_> =
+            fs::read_dir(manager.folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
         let new: Vec<_> = after.iter().filter(|path| !before.contains(path)).collect();
         assert!(new.iter().all(|path| path.ends_with("keep") || path.ends_with("out")), "{new:?}");
     }
@@ -230,7 +239,10 @@ fn a_share_that_vanishes_is_told_and_loses_nothing() {
     assert_eq!(error.code(), Code::FolderGone, "it is not the message's fault");
     assert_eq!(provider.client.inbox("", &options, job).unwrap_err().code(), Code::FolderGone);
     let diagnosis = provider.client.doctor(job).unwrap();
-    assert!(!diagnosis.is_well() && diagnosis.lines.iter().any(|line| line.text_ja.contains("フォルダー")), "{diagnosis:?}");
+    assert!(
+        !diagnosis.is_well() && diagnosis.lines.iter().any(|line| line.text_ja.contains("フォルダー")),
+        "{diagnosis:?}"
+    );
     fs::rename(&away, &provider.options.inward).unwrap();
     assert!(provider.client.next_message(&mut inbox, job).unwrap().unwrap().content.is_ok());
 }

@@ -53,7 +53,14 @@ impl Town {
         fs::create_dir(&options.inward).unwrap();
         change(&mut options);
         let key = self.key(number);
-        Office { number: number.to_owned(), trust: self.trust.clone(), client: client(&options, number, &key, &self.trust), key, options, folder }
+        Office {
+            number: number.to_owned(),
+            trust: self.trust.clone(),
+            client: client(&options, number, &key, &self.trust),
+            key,
+            options,
+            folder,
+        }
     }
 }
 

@@ -65,10 +65,7 @@ fn a_slip_and_its_results_are_carried_by_hand() {
     let mut incoming = manager.receive_one();
     assert_eq!(opened(&mut incoming).read(job).unwrap().report.unit_kind, Some(UnitKind::Results));
     manager.acknowledge(&incoming, &Outcome::Imported);
-    assert_eq!(
-        manager.lies(),
-        ["取込済/9970000111_訪問介護_202510_実績_20251104090512/ダウンロード_20251104.zip"]
-    );
+    assert_eq!(manager.lies(), ["取込済/9970000111_訪問介護_202510_実績_20251104090512/ダウンロード_20251104.zip"]);
 }
 
 #[test]
@@ -85,10 +82,8 @@ fn a_message_is_handed_over_until_it_is_acknowledged_and_has_the_same_id_always(
     let again = provider.receive("");
     assert_eq!(again.messages[0].reference.id, id);
     provider.acknowledge(&again.messages[0], &Outcome::Imported);
-    let stands = provider
-        .client
-        .acknowledge(&again.messages[0].reference, &Outcome::Refused("違う".to_owned()), job)
-        .unwrap();
+    let stands =
+        provider.client.acknowledge(&again.messages[0].reference, &Outcome::Refused("違う".to_owned()), job).unwrap();
     assert_eq!((stands.state, stands.is_repeat), (State::Imported, true), "the first outcome remains");
 
     // Who has lost the cursor gets it again, from where its files were put.

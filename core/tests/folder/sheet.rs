@@ -31,6 +31,10 @@ fn the_sheet_says_what_to_upload_where_and_to_whom() {
     is_golden("upload_sheet.html", &html);
     assert!(!html.contains("<至急>"), "what people have typed is escaped");
     let text = fs::read_to_string(prepared.join("アップロード票.txt")).unwrap();
-    assert!(text.starts_with('\u{feff}') && text.lines().count() > 20 && text.matches('\n').count() == text.matches("\r\n").count());
+    assert!(
+        text.starts_with('\u{feff}')
+            && text.lines().count() > 20
+            && text.matches('\n').count() == text.matches("\r\n").count()
+    );
     is_golden("upload_sheet.txt", &text.replace("\r\n", "\n"));
 }

@@ -114,7 +114,9 @@ fn a_folder_holds_what_is_uploaded_and_what_explains_it_and_nothing_else() {
     let mut manager = town.office(MANAGER);
     let prepared = manager.send(&unit(SLIP)).unwrap().prepared.unwrap();
     let mut expected: Vec<String> = files(SLIP).into_keys().collect();
-    expected.extend(["cplink-message-id.txt", "forms/帳票.html", "アップロード票.html", "アップロード票.txt"].map(str::to_owned));
+    expected.extend(
+        ["cplink-message-id.txt", "forms/帳票.html", "アップロード票.html", "アップロード票.txt"].map(str::to_owned),
+    );
     expected.sort();
     let mut found = below(&prepared);
     found.sort();

@@ -186,7 +186,7 @@ fn spoiled_forms_have_their_codes() {
     check("other mimetype", Code::ContainerFormat, &|e| {
         e[0] = Forged::new("mimetype", b"application/vnd.etsi.asic-s+zip");
     });
-    check("no signature", Code::ContainerFormat, &|e| drop(e.pop()));
+    check("no signature", Code::ContainerUnsigned, &|e| drop(e.pop()));
     check("other media type", Code::SignatureInvalid, &|e| {
         let text = String::from_utf8(e[4].data.clone()).unwrap().replace("text/csv", "text/exe");
         e[4] = Forged::new(zip::MANIFEST, text.as_bytes());

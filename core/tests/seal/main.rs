@@ -11,3 +11,4 @@ mod hostile;
 mod receipt;
 mod secrets;
 mod stamp;
+mod unsigned;

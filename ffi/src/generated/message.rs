@@ -317,7 +317,7 @@ pub unsafe extern "C" fn cpl_message_container(
 ///
 /// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_message_signed(
+pub unsafe extern "C" fn cpl_message_is_signed(
     message: *const cpl_message,
     value: *mut i32,
     err: *mut *mut cpl_error,
@@ -325,7 +325,7 @@ pub unsafe extern "C" fn cpl_message_signed(
     border!(err, {
         let message = arg!(message);
         let value = out!(value);
-        value.put(i32::from(message.content()?.signed));
+        value.put(i32::from(message.content()?.is_signed));
     })
 }
 

@@ -25,15 +25,6 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 /// - `transport` (`cpx/1` if it is not set): The transport: `cpx/1`; `folder`, two folders between which a
 ///   person carries the files, for the national client; or `memory`, a relay in this process for tests:
 ///   clients opened with the same options share it. Only `cpx/1` needs a URL.
-/// - `folder_out`: With `folder`: the folder in which files are laid ready for a person to upload. Created
-///   if it is missing; the records are kept there, too.
-/// - `folder_in`: With `folder`: the folder to which a person downloads, as the browser's.
-/// - `folder_settle_seconds` (`5` if it is not set): With `folder`: for how many seconds no file of a unit
-///   must have changed (1 to 3600).
-/// - `folder_leave` (`0` or `1`, `0` if it is not set): With `folder`: whether files stay where they are
-///   once their message was acknowledged; else they are moved into a folder beside them.
-/// - `folder_take_incomplete` (`0` or `1`, `0` if it is not set): With `folder`: whether a unit of which a
-///   file is missing is handed over as it is; else it waits.
 /// - `connect_timeout_ms` (`10000` if it is not set): The longest wait for a connection.
 /// - `call_timeout_ms` (`60000` if it is not set): The longest duration of a call without a container.
 /// - `body_timeout_ms` (`3600000` if it is not set): The longest duration of a call with a container.
@@ -48,6 +39,15 @@ pub unsafe extern "C" fn cpl_options_new(out: *mut *mut cpl_options, err: *mut *
 ///   sign for TLS 1.3.
 /// - `time_stamp_url`: The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time
 ///   stamp authority (RFC 3161), which then stamps every message that is sent.
+/// - `folder_out`: With `folder`: the folder in which files are laid ready for a person to upload. Created
+///   if it is missing; the records are kept there, too.
+/// - `folder_in`: With `folder`: the folder to which a person downloads, as the browser's.
+/// - `folder_settle_seconds` (`5` if it is not set): With `folder`: for how many seconds no file of a unit
+///   must have changed (1 to 3600).
+/// - `folder_leave` (`0` or `1`, `0` if it is not set): With `folder`: whether files stay where they are
+///   once their message was acknowledged; else they are moved into a folder beside them.
+/// - `folder_take_incomplete` (`0` or `1`, `0` if it is not set): With `folder`: whether a unit of which a
+///   file is missing is handed over as it is; else it waits.
 /// - `message_memory_mib` (`128` if it is not set): How much memory the rows of one received message may
 ///   take, in MiB (1 to 65536). If the rows of a message would take more, asking for them is
 ///   `CPL_E_TOO_LARGE`; its files can still be saved.

@@ -551,7 +551,8 @@ pub struct SentResult {
 }
 
 /// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
-/// belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None with a relay.
+/// belongs nowhere or cannot be read. Show it to the user; it is reported again until it is resolved. None with a
+/// relay.
 #[derive(Clone, Debug)]
 pub struct Obstacles {
     /// The obstacles.
@@ -603,7 +604,7 @@ pub struct MessageContent {
     pub container: String,
     /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
     /// proves who sent it, and `cpl_message_notices_len` says so.
-    pub signed: bool,
+    pub is_signed: bool,
     /// The name in the signer's certificate; none where there is none, or no signature.
     pub signer_organization: Option<String>,
     /// The signer's certificate (DER), verified; none without a signature.

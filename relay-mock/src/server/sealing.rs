@@ -153,7 +153,7 @@ fn problem_of(error: &Error) -> Problem {
     let code = match error.code() {
         Code::CertOffice => ProblemCode::CertificateOffice,
         Code::CertKind | Code::CertKindAgent | Code::CertKindDisability => ProblemCode::CertificateKind,
-        Code::SignatureFormat | Code::SignatureInvalid => ProblemCode::Signature,
+        Code::SignatureFormat | Code::SignatureInvalid | Code::ContainerUnsigned => ProblemCode::Signature,
         code if code.is_of_certificate() => ProblemCode::Signature,
         Code::ContainerLimit => ProblemCode::TooLarge,
         Code::FileRead | Code::Cancelled | Code::Bug => ProblemCode::Internal,

@@ -116,6 +116,18 @@ fn files_the_standard_does_not_know() {
 }
 
 #[test]
+fn what_nobody_has_signed_is_refused() {
+    let world = World::new();
+    let draft = Sealed::draft(SENDER, (RECEIVER, "11"), &[]);
+    let mut bytes = Vec::new();
+    draft.write_unsigned(&mut bytes, &mut Job::new()).unwrap();
+    let len = bytes.len() as u64;
+    let put = world.sending().put_message(&draft.id(), &mut Cursor::new(&bytes), len, &mut Job::new());
+    assert_eq!(told(&put.unwrap_err()), (Code::RelayContent, Some("signature"), false));
+    nothing_delivered(&world);
+}
+
+#[test]
 fn damaged_containers_and_wrong_ids() {
     let world = World::new();
     let mut sending = world.sending();

@@ -33,7 +33,42 @@ const fn key(name: &'static str, form: Form, ja: &'static str, en: &'static str)
 /// All settings.
 pub(crate) const KEYS: &[Key] = &[
     key("url", Form::Text, "中継サービスのURL（https://…）", "the relay's URL (https://...)"),
-    key("transport", Form::Text, "通信方式（cpx/1）", "the transport to the relay (cpx/1)"),
+    key(
+        "transport",
+        Form::Text,
+        "通信方式（cpx/1、または国の端末のための folder）",
+        "the transport: cpx/1, or folder for the national client",
+    ),
+    key(
+        "folder_out",
+        Form::Path,
+        "アップロードするファイルを準備するフォルダー（folder）",
+        "where files are laid ready for upload (folder)",
+    ),
+    key(
+        "folder_in",
+        Form::Path,
+        "ファイルをダウンロードするフォルダー（folder）",
+        "where files are downloaded to (folder)",
+    ),
+    key(
+        "folder_settle",
+        Form::Number,
+        "ファイルがそろったとみなすまでの秒数（folder、5）",
+        "seconds without a change until files are whole (folder, 5)",
+    ),
+    key(
+        "folder_leave",
+        Form::Flag,
+        "結果を報告したファイルを移動せずに残すか（folder）",
+        "whether files stay after they were acknowledged (folder)",
+    ),
+    key(
+        "folder_take_incomplete",
+        Form::Flag,
+        "ファイルが不足している送信単位も受信するか（folder）",
+        "whether to take a unit of which a file is missing (folder)",
+    ),
     key("key", Form::Path, "電子証明書ファイル（.p12、.pfx、.pem）", "the office's key file (.p12, .pfx, .pem)"),
     key(
         "key_password_file",
@@ -128,7 +163,7 @@ pub(crate) fn table(lang: Language) -> String {
         )
         .to_owned();
     for key in KEYS {
-        text += &format!("  {:<20} {}\n", key.name, lang.pick(key.ja, key.en));
+        text += &format!("  {:<22} {}\n", key.name, lang.pick(key.ja, key.en));
     }
     text += lang.pick(
         "パスワードは引数にも設定ファイルにも書けません。環境変数 CPLINK_KEY_PASSWORD と CPLINK_PROXY_PASSWORD、\

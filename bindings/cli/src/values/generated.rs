@@ -245,7 +245,8 @@ pub fn sent_result(value: &values::SentResult) -> Value {
 }
 
 /// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
-/// belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None with a relay.
+/// belongs nowhere or cannot be read. Show it to the user; it is reported again until it is resolved. None with a
+/// relay.
 pub fn obstacles(value: &values::Obstacles) -> Value {
     value.items.iter().map(obstacle).collect()
 }
@@ -281,7 +282,7 @@ pub fn message_content(value: &values::MessageContent) -> Value {
         "supersedes": value.supersedes,
         "override_reason": value.override_reason,
         "container": value.container,
-        "signed": value.signed,
+        "is_signed": value.is_signed,
         "signer_organization": value.signer_organization,
         "signed_at": value.signed_at.map(time),
         "notices": value.notices.iter().map(notice).collect::<Value>(),

@@ -18,7 +18,7 @@ pub(crate) struct Doctor {
 impl Doctor {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let prepared = Prepared::read(&self.given)?;
-        let host = prepared.host();
+        let host = prepared.host().to_owned();
         let apart = prepared.apart()?;
         match (prepared.session(), apart) {
             (Ok(mut session), _) => {

@@ -13,6 +13,7 @@ mod receipts;
 pub(crate) mod receive;
 pub(crate) mod send;
 pub(crate) mod sent;
+pub(crate) mod uploaded;
 pub(crate) mod verify;
 
 use cplink::Code;

@@ -46,8 +46,8 @@ impl Receive {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
         let mut cursor = self.cursor()?;
         let mut session = Session::open(&self.given)?;
-        let mut told = Vec::new();
-        let fetched = self.fetch(&mut session, &mut cursor, &mut told, shell);
+        let (mut told, mut obstacles) = (Vec::new(), Vec::new());
+        let fetched = self.fetch(&mut session, &mut cursor, (&mut told, &mut obstacles), shell);
         let path = self.cursor.as_deref().filter(|_| !told.is_empty());
         // Before anything is printed, so that a cursor that cannot be written is told with the rest.
         let prepared = path.map(|path| prepare(path, cursor.as_bytes(), true)).transpose();
@@ -55,7 +55,7 @@ impl Receive {
             (Ok(prepared), fault) => (prepared, fault),
             (Err(unwritten), fault) => (None, fault.or(Some(unwritten))),
         };
-        if let Err(unprinted) = tell(&told, &cursor, fault.as_ref(), shell) {
+        if let Err(unprinted) = tell(&told, &obstacles, (&cursor, fault.as_ref()), shell) {
             return if unprinted.is_unread() { Ok(Exit::TryAgain) } else { Err(unprinted) };
         }
         // Last: who has not read the lines above gets the same messages again.
@@ -73,7 +73,7 @@ impl Receive {
         &self,
         session: &mut Session,
         cursor: &mut String,
-        told: &mut Vec<Told>,
+        (told, obstacles): (&mut Vec<Told>, &mut Vec<Fault>),
         shell: Shell,
     ) -> Result<(), Fault> {
         let keep = session.settings.keep()?.to_owned();
@@ -82,6 +82,8 @@ impl Receive {
             let options = ReceiveOptions::new(&keep).with_wait(wait);
             let batch = session.run(|client, job| client.receive(cursor, &options, job));
             let batch = batch.map_err(|fault| self.refused_cursor(fault, cursor).written_to(&keep))?;
+            // Every page has all of them.
+            *obstacles = batch.obstacles.into_iter().map(Fault::from).collect();
             if batch.messages.is_empty() {
                 return Ok(());
             }
@@ -187,14 +189,25 @@ fn as_json(received: &ReceivedMessage, findings: &[&Finding], folder: Option<&Pa
     object
 }
 
-fn tell(told: &[Told], cursor: &str, fault: Option<&Fault>, shell: Shell) -> Result<(), Fault> {
+fn tell(
+    told: &[Told],
+    obstacles: &[Fault],
+    (cursor, fault): (&str, Option<&Fault>),
+    shell: Shell,
+) -> Result<(), Fault> {
     if shell.json {
         let messages: Vec<&Value> = told.iter().map(|told| &told.json).collect();
         let mut object = json!({ "messages": messages, "cursor": cursor });
+        if !obstacles.is_empty() {
+            object["obstacles"] = obstacles.iter().map(Fault::json).collect();
+        }
         if let Some(fault) = fault {
             object["error"] = fault.json();
         }
         return print_to_reader(&json_text(&object));
+    }
+    for obstacle in obstacles {
+        print_error(&obstacle.text(shell.lang));
     }
     for Told { line, remarks, .. } in told {
         remarks.iter().for_each(|remark| print_error(remark));

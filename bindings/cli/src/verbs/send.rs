@@ -194,5 +194,12 @@ fn tell(sent: Sent, receipt: Option<&Path>, shell: Shell) -> Result<(), Fault> {
     for finding in &sent.findings {
         print_error(&shell.lang.finding(finding));
     }
-    print(&format!("{}\t{}\n", sent.id, sent.container.display()))
+    let Some(prepared) = &sent.prepared else {
+        return print(&format!("{}\t{}\n", sent.id, sent.container.display()));
+    };
+    print_error(shell.lang.pick(
+        "まだ送信していません。次のフォルダーの「アップロード票」に従って国の端末でアップロードし、終わったら cplink uploaded で記録してください。",
+        "Nothing was sent yet: upload the files of the folder as its sheet says, then note it with cplink uploaded.",
+    ));
+    print(&format!("{}\t{}\t{}\n", sent.id, sent.container.display(), prepared.display()))
 }

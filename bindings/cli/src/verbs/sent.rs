@@ -67,6 +67,7 @@ fn line(message: &SentMessage, shell: Shell) -> Result<String, Fault> {
     let word = shell.lang.pick("（中継サービスの情報。受領証はありません）", " (the relay's word, without a receipt)");
     // Nobody signs that a message is recalled or has expired.
     let is_told = matches!(state, State::Accepted | State::PickedUp | State::Imported | State::Refused);
+    // The names of states of the transport `folder` say themselves whose word they are.
     let word = if is_told && !message.is_signed { word } else { "" };
     Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}{word}\n", accepted_at(message)?, state.token()))
 }

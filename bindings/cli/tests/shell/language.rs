@@ -2,8 +2,10 @@
 
 use crate::kit::{Said, call, cplink, relay_mock, run};
 
-const VERBS: [&str; 12] =
-    ["check", "convert", "diff", "print", "verify", "send", "receive", "ack", "sent", "recall", "office", "doctor"];
+const VERBS: [&str; 13] = [
+    "check", "convert", "diff", "print", "verify", "send", "receive", "ack", "sent", "recall", "uploaded", "office",
+    "doctor",
+];
 
 /// English that clap would say by itself.
 const FOREIGN: [&str; 8] =
@@ -56,6 +58,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese() {
         (&["check"], "<PATH>...", "必要な引数がありません。"),
         (&["check", "x", "--lang", "fr"], "--lang <ja|en> fr", "ja, en のどれかを指定してください。"),
         (&["recall", "abc"], "<ID> abc", "16進数64桁"),
+        (&["uploaded", "abc"], "<ID> abc", "16進数64桁"),
         (&["office", "９９７００００１２３"], "９９７００００１２３", "半角の数字10桁"),
         (&["ack", "--imported", "--refused", "x"], "--imported", "同時には指定できません。"),
         (&["check", "x", "--unit", "--unit"], "--unit", "同じ引数が2回指定されています。"),
@@ -68,7 +71,7 @@ fn what_is_wrong_with_arguments_is_said_in_japanese() {
         assert!(said.error.contains(about) && said.error.contains(text), "{arguments:?}: {}", said.error);
         let as_json = call([arguments, &["--json"]].concat()).json();
         let code = match arguments[0] {
-            "recall" => "MESSAGE_REFERENCE",
+            "recall" | "uploaded" => "MESSAGE_REFERENCE",
             "office" => "OFFICE_NUMBER",
             "send" if arguments[2] == "--serial" => "SERIAL",
             "send" => "SERVICE_TYPE",

@@ -5,6 +5,7 @@ mod certified;
 mod check;
 mod convert;
 mod diff;
+mod folder;
 mod keys;
 mod kit;
 mod language;

@@ -13,7 +13,8 @@ struct obstacle {
 };
 
 /// What keeps files that a person has downloaded (transport `folder`) from being a message: which file is missing,
-/// belongs nowhere or cannot be read. Show it to the user; it is told again until it is mended. None with a relay.
+/// belongs nowhere or cannot be read. Show it to the user; it is reported again until it is resolved. None with a
+/// relay.
 using obstacles = std::vector<cplink::obstacle>;
 
 namespace detail {

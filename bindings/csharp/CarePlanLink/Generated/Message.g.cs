@@ -93,7 +93,7 @@ namespace CarePlanLink
         /// <c>folder</c>) nothing proves who sent it, and <see cref="Message.Notices"/> says so.
         /// <para>送信元の署名を検証したか。署名がないとき（通信方式 <c>folder</c> で、国の端末から手作業で受け取ったファイル）は、誰が送ったかを証明するものはなく、<see
         /// cref="Message.Notices"/> にもその旨がある。</para></summary>
-        public bool Signed => Border.Read<int>(Native.cpl_message_signed, Handle) != 0;
+        public bool IsSigned => Border.Read<int>(Native.cpl_message_is_signed, Handle) != 0;
 
         /// <summary>The name in the signer's certificate; none where there is none, or no signature.
         /// <para>署名者の証明書にある名称。名称または署名がなければ値なし。</para></summary>

@@ -45,84 +45,6 @@ namespace CarePlanLink
             }
         }
 
-        private string folderOut;
-
-        /// <summary>With <c>folder</c>: the folder in which files are laid ready for a person to upload. Created if
-        /// it is missing; the records are kept there, too.
-        /// <para><c>folder</c> で、人がアップロードするファイルを準備するフォルダー。なければ作る。記録もここに保存する。</para></summary>
-        [MaybeNull]
-        public string FolderOut
-        {
-            get => folderOut;
-            set
-            {
-                Set("folder_out", value);
-                folderOut = value;
-            }
-        }
-
-        private string folderIn;
-
-        /// <summary>With <c>folder</c>: the folder to which a person downloads, as the browser's.
-        /// <para><c>folder</c> で、人がダウンロードするフォルダー（ブラウザーのダウンロード先など）。</para></summary>
-        [MaybeNull]
-        public string FolderIn
-        {
-            get => folderIn;
-            set
-            {
-                Set("folder_in", value);
-                folderIn = value;
-            }
-        }
-
-        private int folderSettleSeconds = 5;
-
-        /// <summary>With <c>folder</c>: for how many seconds no file of a unit must have changed (1 to 3600).
-        /// <para><c>folder</c> で、送信単位のファイルがすべてそろったとみなすまでに、変更がないことを確かめる秒数（1～3600）。</para></summary>
-        /// <value><c>5</c> unless it is set.</value>
-        public int FolderSettleSeconds
-        {
-            get => folderSettleSeconds;
-            set
-            {
-                Set("folder_settle_seconds", Border.Digits(value, nameof(value)));
-                folderSettleSeconds = value;
-            }
-        }
-
-        private bool folderLeave = false;
-
-        /// <summary>With <c>folder</c>: whether files stay where they are once their message was acknowledged; else
-        /// they are moved into a folder beside them.
-        /// <para><c>folder</c> で、結果を報告したメッセージのファイルをその場に残すか。残さなければ、同じ場所の「取込済」などのフォルダーに移す。</para></summary>
-        /// <value><c>false</c> unless it is set.</value>
-        public bool FolderLeave
-        {
-            get => folderLeave;
-            set
-            {
-                Set("folder_leave", value ? "1" : "0");
-                folderLeave = value;
-            }
-        }
-
-        private bool folderTakeIncomplete = false;
-
-        /// <summary>With <c>folder</c>: whether a unit of which a file is missing is handed over as it is; else it
-        /// waits.
-        /// <para><c>folder</c> で、ファイルが不足している送信単位もそのまま渡すか。渡さなければ、そろうまで待つ。</para></summary>
-        /// <value><c>false</c> unless it is set.</value>
-        public bool FolderTakeIncomplete
-        {
-            get => folderTakeIncomplete;
-            set
-            {
-                Set("folder_take_incomplete", value ? "1" : "0");
-                folderTakeIncomplete = value;
-            }
-        }
-
         private int connectTimeoutMs = 10000;
 
         /// <summary>The longest wait for a connection.
@@ -281,6 +203,84 @@ namespace CarePlanLink
             {
                 Set("time_stamp_url", value);
                 timeStampUrl = value;
+            }
+        }
+
+        private string folderOut;
+
+        /// <summary>With <c>folder</c>: the folder in which files are laid ready for a person to upload. Created if
+        /// it is missing; the records are kept there, too.
+        /// <para><c>folder</c> で、人がアップロードするファイルを準備するフォルダー。なければ作る。記録もここに保存する。</para></summary>
+        [MaybeNull]
+        public string FolderOut
+        {
+            get => folderOut;
+            set
+            {
+                Set("folder_out", value);
+                folderOut = value;
+            }
+        }
+
+        private string folderIn;
+
+        /// <summary>With <c>folder</c>: the folder to which a person downloads, as the browser's.
+        /// <para><c>folder</c> で、人がダウンロードするフォルダー（ブラウザーのダウンロード先など）。</para></summary>
+        [MaybeNull]
+        public string FolderIn
+        {
+            get => folderIn;
+            set
+            {
+                Set("folder_in", value);
+                folderIn = value;
+            }
+        }
+
+        private int folderSettleSeconds = 5;
+
+        /// <summary>With <c>folder</c>: for how many seconds no file of a unit must have changed (1 to 3600).
+        /// <para><c>folder</c> で、送信単位のファイルがすべてそろったとみなすまでに、変更がないことを確認する秒数（1～3600）。</para></summary>
+        /// <value><c>5</c> unless it is set.</value>
+        public int FolderSettleSeconds
+        {
+            get => folderSettleSeconds;
+            set
+            {
+                Set("folder_settle_seconds", Border.Digits(value, nameof(value)));
+                folderSettleSeconds = value;
+            }
+        }
+
+        private bool folderLeave = false;
+
+        /// <summary>With <c>folder</c>: whether files stay where they are once their message was acknowledged; else
+        /// they are moved into a folder beside them.
+        /// <para><c>folder</c> で、結果を報告したメッセージのファイルをその場に残すか。残さなければ、同じ場所の「取込済」などのフォルダーに移す。</para></summary>
+        /// <value><c>false</c> unless it is set.</value>
+        public bool FolderLeave
+        {
+            get => folderLeave;
+            set
+            {
+                Set("folder_leave", value ? "1" : "0");
+                folderLeave = value;
+            }
+        }
+
+        private bool folderTakeIncomplete = false;
+
+        /// <summary>With <c>folder</c>: whether a unit of which a file is missing is handed over as it is; else it
+        /// waits.
+        /// <para><c>folder</c> で、ファイルが不足している送信単位もそのまま渡すか。渡さなければ、そろうまで待つ。</para></summary>
+        /// <value><c>false</c> unless it is set.</value>
+        public bool FolderTakeIncomplete
+        {
+            get => folderTakeIncomplete;
+            set
+            {
+                Set("folder_take_incomplete", value ? "1" : "0");
+                folderTakeIncomplete = value;
             }
         }
 

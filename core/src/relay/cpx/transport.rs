@@ -40,7 +40,11 @@ impl Transport for HttpTransport {
 
     fn inbox(&mut self, after: &str, wait: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let page = self.inbox(after, wait, job)?;
-        Ok(InboxPage { entries: page.entries.into_iter().map(InboxEntry::from).collect(), next: page.next, obstacles: Vec::new() })
+        Ok(InboxPage {
+            entries: page.entries.into_iter().map(InboxEntry::from).collect(),
+            next: page.next,
+            obstacles: Vec::new(),
+        })
     }
 
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {

@@ -343,6 +343,21 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_says_of_files_is_no_state_of_a_relay() {
+        for state in State::ALL {
+            let json = format!(
+                r#"{{"id":"{}","to":"1370000029","kind":"slip","state":"{}","accepted_at":"2026-01-31T00:00:00Z",
+                "receipts":[]}}"#,
+                "0".repeat(64),
+                state.token()
+            );
+            let entry: SentEntry = serde_json::from_str(&json).unwrap();
+            assert_eq!(entry.state, if state.by_hand() { State::Unknown } else { *state });
+        }
+        assert_eq!(State::ALL.iter().filter(|state| state.by_hand()).count(), 2);
+    }
+
+    #[test]
     fn an_office_survives_the_way() {
         let office = Office {
             number: "1370000011".to_owned(),

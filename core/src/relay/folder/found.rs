@@ -1,9 +1,10 @@
 //! A file that lies in the folder, or in a ZIP there.
 
 use std::fs::Metadata;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
+use super::told::{printable, shown};
 use super::zipped;
 use crate::error::Result;
 use crate::file::Source;
@@ -52,13 +53,4 @@ impl Found {
             Some(_) => format!("{} > {}", shown(&self.path), printable(&self.name)),
         }
     }
-}
-
-/// A file's name for an error: nothing in it that cannot be seen.
-pub(super) fn shown(path: &Path) -> String {
-    printable(&path.file_name().unwrap_or_default().to_string_lossy())
-}
-
-pub(super) fn printable(name: &str) -> String {
-    name.chars().map(|c| if crate::file::is_invisible(c) { '\u{fffd}' } else { c }).collect()
 }

@@ -30,7 +30,7 @@
 //! with every image that it names, and no file was changed for [`settle`](FolderOptions::settle). Attachments of other
 //! names belong to the unit with whose files they share a folder or a ZIP, if that is one unit; elsewhere nothing
 //! tells whose they are. Everything that waits or belongs nowhere is told by
-//! [`Inbox::obstacles`](crate::client::Inbox::obstacles) until it is mended.
+//! [`Inbox::obstacles`](crate::client::Inbox::obstacles) until it is resolved.
 
 mod found;
 mod group;
@@ -45,6 +45,7 @@ mod scan;
 mod sent;
 mod sheet;
 mod take;
+mod told;
 mod transport;
 mod watch;
 mod whole;

@@ -11,11 +11,7 @@ use crate::unit::FileName;
 const MOST_CHARS: usize = 16;
 
 /// `9970000111_訪問介護_202510_提供票_20251001093000`: the other office, its service, the month, the kind, the serial.
-pub(super) fn folder_name<'a>(
-    other: &Party,
-    message: &MessageHeader,
-    files: impl Iterator<Item = &'a str>,
-) -> String {
+pub(super) fn folder_name<'a>(other: &Party, message: &MessageHeader, files: impl Iterator<Item = &'a str>) -> String {
     let months: BTreeSet<String> = files.filter_map(|file| FileName::parse(file).name?.month).collect();
     let month = months.into_iter().find(|month| month != "000000");
     let service = service(&other.service_type).map_or_else(|| other.service_type.clone(), str::to_owned);

@@ -75,12 +75,7 @@ fn of_body(error: std::io::Error) -> Error {
 ///
 /// # Errors
 /// [`Code::FolderConflict`] where another message has the folder; those of files.
-pub(super) fn lay_ready(
-    places: &Places,
-    name: &str,
-    container: &mut Container,
-    job: &mut Job<'_>,
-) -> Result<PathBuf> {
+pub(super) fn lay_ready(places: &Places, name: &str, container: &mut Container, job: &mut Job<'_>) -> Result<PathBuf> {
     let waiting = places.of(WAITING);
     let folder = waiting.join(name);
     if is_of(&folder, &container.id())? {

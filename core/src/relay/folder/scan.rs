@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::found::{Found, Stamp, shown};
+use super::found::{Found, Stamp};
 use super::places::{IMPORTED, REFUSED};
-use super::zipped;
+use super::told::shown;
+use super::zipped::{self, Listed};
 use crate::error::{Code, Error, Result};
 use crate::file::{is_system_file, is_system_folder};
 use crate::progress::Job;
@@ -29,7 +30,7 @@ pub(super) struct Scan {
 
 /// The names in ZIP files, as long as these do not change.
 #[derive(Default)]
-pub(super) struct KnownZips(HashMap<PathBuf, (Stamp, Vec<(usize, String, u64)>)>);
+pub(super) struct KnownZips(HashMap<PathBuf, (Stamp, Vec<Listed>)>);
 
 impl Scan {
     /// Looks into a folder and the folders in it.
@@ -92,7 +93,8 @@ impl Scan {
                 self.file(name, path, Stamp::of(&metadata), place, zips);
             } else if !metadata.is_file() && is_of_standard(&name) {
                 // What a link leads to is in other hands.
-                self.obstacles.push(Error::new(Code::FileUnplaced).with_detail("not a file but a link").in_file(shown(&path)));
+                self.obstacles
+                    .push(Error::new(Code::FileUnplaced).with_detail("not a file but a link").in_file(shown(&path)));
             }
         }
         folders.sort();
@@ -110,15 +112,15 @@ impl Scan {
     }
 
     /// A ZIP without a file of the standard is none of our business.
-    fn zip(&mut self, path: &Path, stamp: Stamp, entries: Vec<(usize, String, u64)>) {
-        if !entries.iter().any(|(_, name, _)| is_of_standard(name)) {
+    fn zip(&mut self, path: &Path, stamp: Stamp, entries: Vec<Listed>) {
+        if !entries.iter().any(|listed| is_of_standard(&listed.name)) {
             return;
         }
-        if let Err(error) = zipped::bound(path, entries.iter().map(|(_, _, size)| *size).fold(0, u64::saturating_add)) {
+        if let Err(error) = zipped::bound(path, entries.iter().map(|listed| listed.size).fold(0, u64::saturating_add)) {
             return self.obstacles.push(error);
         }
-        let files = entries.into_iter().filter(|(_, name, _)| !is_system_file(name));
-        self.files.extend(files.map(|(entry, name, _)| Found {
+        let files = entries.into_iter().filter(|listed| !is_system_file(&listed.name));
+        self.files.extend(files.map(|Listed { entry, name, .. }| Found {
             name,
             path: path.to_owned(),
             entry: Some(entry),
@@ -129,7 +131,7 @@ impl Scan {
 }
 
 impl KnownZips {
-    fn list(&mut self, path: &Path, stamp: Stamp) -> Result<Vec<(usize, String, u64)>> {
+    fn list(&mut self, path: &Path, stamp: Stamp) -> Result<Vec<Listed>> {
         if let Some((known, entries)) = self.0.get(path)
             && *known == stamp
         {

@@ -70,7 +70,10 @@ impl SentRecord {
     /// Another message to this receiver with this serial, which was not recalled.
     pub(super) fn other(&self, line: &SentLine) -> Option<&SentLine> {
         let is_other = |known: &&SentLine| {
-            known.id != line.id && known.to == line.to && known.serial == line.serial && known.state() != State::Recalled
+            known.id != line.id
+                && known.to == line.to
+                && known.serial == line.serial
+                && known.state() != State::Recalled
         };
         self.0.values().map(|(_, known)| known).find(is_other)
     }

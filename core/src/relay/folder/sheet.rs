@@ -57,7 +57,10 @@ impl Sheet {
             from: format!("{}（{}）", message.from.office, service_of(&message.from)),
             to: format!("{}{named}", message.to.office),
             service: service_of(&message.to),
-            about: about(&message.kind, body.parts().iter().map(|part| part.name.as_str())).join(" ").trim_end().to_owned(),
+            about: about(&message.kind, body.parts().iter().map(|part| part.name.as_str()))
+                .join(" ")
+                .trim_end()
+                .to_owned(),
             subject: message.subject.clone(),
             serial: message.serial.clone(),
             supersedes: message.supersedes.map(|id| id.to_string()),

@@ -15,14 +15,10 @@ pub(super) fn folder_of(inward: &Path, done: &Done) -> PathBuf {
 
 /// Moves the files of a message, copies included, into the folder of what was taken. A ZIP stays until all of its
 /// messages were acknowledged. What cannot be moved now is moved by a later call: nothing hangs on it.
-pub(super) fn put_away(
-    inward: &Path,
-    ready: &Ready,
-    all: &BTreeMap<MessageId, Ready>,
-    record: &ReceivedRecord,
-) {
+pub(super) fn put_away(inward: &Path, ready: &Ready, all: &BTreeMap<MessageId, Ready>, record: &ReceivedRecord) {
     let Some(done) = record.find(&ready.id).and_then(|fate| fate.done.as_ref()) else { return };
-    let is_open = |other: &&Ready| other.id != ready.id && record.find(&other.id).is_none_or(|fate| fate.done.is_none());
+    let is_open =
+        |other: &&Ready| other.id != ready.id && record.find(&other.id).is_none_or(|fate| fate.done.is_none());
     let needed: BTreeSet<&Path> =
         all.values().filter(is_open).flat_map(|other| other.files.iter().map(|found| found.path.as_path())).collect();
     let own: BTreeSet<&Path> = ready.files.iter().map(|found| found.path.as_path()).collect();

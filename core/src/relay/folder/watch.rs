@@ -24,8 +24,11 @@ pub(super) struct Watch {
     /// Since when each file has not changed, by our own clock: a server's may be another.
     unchanged: HashMap<PathBuf, (Stamp, Instant)>,
     /// What messages were made of which files.
-    known: HashMap<Key, (Vec<(PathBuf, String, Stamp)>, Ready)>,
+    known: HashMap<Key, (Vec<FileStamp>, Ready)>,
 }
+
+/// What shows that a file is still the same: where it is, its name, and when it was changed.
+type FileStamp = (PathBuf, String, Stamp);
 
 /// A message that lies in the folder, whole.
 #[derive(Clone, Debug)]
@@ -146,14 +149,11 @@ impl Ready {
     /// # Errors
     /// [`Code::SourceChanged`] where they are not what they were, [`Code::Cancelled`].
     pub(super) fn draft(&self, job: &mut Job<'_>) -> Result<Box<Draft>> {
-        let group = Group {
-            id: self.unit_id.clone(),
-            files: self.files.clone(),
-            unfinished: Vec::new(),
-            strange: Vec::new(),
-        };
+        let group =
+            Group { id: self.unit_id.clone(), files: self.files.clone(), unfinished: Vec::new(), strange: Vec::new() };
         let draft = message(&group, job)?.filter(|draft| draft.id() == self.id);
-        let changed = || Error::new(Code::SourceChanged).in_file(self.files.first().map(Found::told).unwrap_or_default());
+        let changed =
+            || Error::new(Code::SourceChanged).in_file(self.files.first().map(Found::told).unwrap_or_default());
         draft.ok_or_else(changed)
     }
 

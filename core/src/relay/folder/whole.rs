@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io::Read;
 
-use super::found::{Found, printable};
+use super::found::Found;
 use super::group::Group;
+use super::told::printable;
 use crate::convert::MAX_FILE;
 use crate::error::{Code, Error, Result};
 use crate::file::{MAX_NAME, Source, check_name, folded};
@@ -75,7 +76,7 @@ fn message(group: &Group, take_incomplete: bool, job: &mut Job<'_>) -> Result<Wh
     if !missing.is_empty() && !take_incomplete {
         return Ok(Whole::Waits(missing));
     }
-    let header = header_of(&unit, &contents, &report, None)?;
+    let header = header_of(&unit, &contents, report.unit_kind, None)?;
     drop(contents);
     Ok(Whole::Message(Box::new(Draft::prepare(header, parts_of(&unit)?, &Limits::default(), job)?)))
 }

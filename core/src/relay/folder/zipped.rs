@@ -9,6 +9,7 @@ use std::path::Path;
 
 use zip::ZipArchive;
 
+use super::told::shown;
 use crate::error::{Code, Error, Result};
 use crate::file::is_system_folder;
 use crate::text::{Encoding, decode};
@@ -18,11 +19,22 @@ const MOST_ENTRIES: usize = 2_000;
 /// The most bytes of an entry, and of all entries that belong to units.
 const MOST_BYTES: u64 = 128 << 20;
 
-/// The entries that are files: which one, its bare name, the size that it says it has.
+/// An entry that is a file.
+#[derive(Clone)]
+pub(super) struct Listed {
+    /// Which one it is.
+    pub(super) entry: usize,
+    /// Its bare name.
+    pub(super) name: String,
+    /// The size that it says it has.
+    pub(super) size: u64,
+}
+
+/// The entries that are files.
 ///
 /// # Errors
 /// [`Code::ZipUnusable`], [`Code::FileRead`].
-pub(super) fn list(path: &Path) -> Result<Vec<(usize, String, u64)>> {
+pub(super) fn list(path: &Path) -> Result<Vec<Listed>> {
     let archive = open(path)?;
     if archive.len() > MOST_ENTRIES {
         return Err(unusable(path, "too many entries"));
@@ -43,7 +55,7 @@ pub(super) fn list(path: &Path) -> Result<Vec<(usize, String, u64)>> {
         if parts.iter().any(is_hidden) {
             continue;
         }
-        found.push((at, name.to_owned(), entry.size()));
+        found.push(Listed { entry: at, name: name.to_owned(), size: entry.size() });
     }
     Ok(found)
 }
@@ -93,5 +105,5 @@ fn too_large(path: &Path) -> Error {
 }
 
 fn unusable(path: &Path, why: &'static str) -> Error {
-    Error::new(Code::ZipUnusable).with_detail(why).in_file(super::found::shown(path))
+    Error::new(Code::ZipUnusable).with_detail(why).in_file(shown(path))
 }

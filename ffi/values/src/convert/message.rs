@@ -36,7 +36,7 @@ impl From<&ReceivedMessage> for MessageContent {
             supersedes: header.supersedes.map(|id| id.to_string()),
             override_reason: header.override_reason.clone(),
             container: received.container.to_string_lossy().into_owned(),
-            signed: received.is_signed(),
+            is_signed: received.is_signed(),
             signer_organization: signer.and_then(|signer| signer.identity.organization.clone()),
             signer_certificate: signer.map(|signer| signer.certificate.to_vec()),
             signed_at: signer.map(|signer| seconds(signer.signing_time)),

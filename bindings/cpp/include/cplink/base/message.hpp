@@ -127,9 +127,9 @@ template <typename Self> class message_base {
     }
     /// Whether its sender's signature was verified. Without one (files taken by hand, transport `folder`) nothing
     /// proves who sent it, and `cplink::message::notices` says so.
-    bool signed() const {
+    bool is_signed() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
-        return value<std::int32_t>(cpl_message_signed, raw) != 0;
+        return value<std::int32_t>(cpl_message_is_signed, raw) != 0;
     }
     /// The name in the signer's certificate; none where there is none, or no signature. None is empty.
     std::string signer_organization() const {

@@ -18,19 +18,6 @@ template <typename Self> class options_base {
     /// client; or `memory`, a relay in this process for tests: clients opened with the same options share it. Only
     /// `cpx/1` needs a URL. Default: `cpx/1`.
     Self &transport(const std::string &value) { return put("transport", value); }
-    /// With `folder`: the folder in which files are laid ready for a person to upload. Created if it is missing;
-    /// the records are kept there, too.
-    Self &folder_out(const std::string &value) { return put("folder_out", value); }
-    /// With `folder`: the folder to which a person downloads, as the browser's.
-    Self &folder_in(const std::string &value) { return put("folder_in", value); }
-    /// With `folder`: for how many seconds no file of a unit must have changed (1 to 3600). Default: 5.
-    Self &folder_settle_seconds(std::uint32_t value) { return put("folder_settle_seconds", std::to_string(value)); }
-    /// With `folder`: whether files stay where they are once their message was acknowledged; else they are moved
-    /// into a folder beside them. Default: false.
-    Self &folder_leave(bool value) { return put("folder_leave", value ? "1" : "0"); }
-    /// With `folder`: whether a unit of which a file is missing is handed over as it is; else it waits. Default:
-    /// false.
-    Self &folder_take_incomplete(bool value) { return put("folder_take_incomplete", value ? "1" : "0"); }
     /// The longest wait for a connection. Default: 10000.
     Self &connect_timeout_ms(std::uint32_t value) { return put("connect_timeout_ms", std::to_string(value)); }
     /// The longest duration of a call without a container. Default: 60000.
@@ -55,6 +42,19 @@ template <typename Self> class options_base {
     /// The URL, `http://host[:port][/path]` or `https://host[:port][/path]`, of a time stamp authority (RFC 3161),
     /// which then stamps every message that is sent.
     Self &time_stamp_url(const std::string &value) { return put("time_stamp_url", value); }
+    /// With `folder`: the folder in which files are laid ready for a person to upload. Created if it is missing;
+    /// the records are kept there, too.
+    Self &folder_out(const std::string &value) { return put("folder_out", value); }
+    /// With `folder`: the folder to which a person downloads, as the browser's.
+    Self &folder_in(const std::string &value) { return put("folder_in", value); }
+    /// With `folder`: for how many seconds no file of a unit must have changed (1 to 3600). Default: 5.
+    Self &folder_settle_seconds(std::uint32_t value) { return put("folder_settle_seconds", std::to_string(value)); }
+    /// With `folder`: whether files stay where they are once their message was acknowledged; else they are moved
+    /// into a folder beside them. Default: false.
+    Self &folder_leave(bool value) { return put("folder_leave", value ? "1" : "0"); }
+    /// With `folder`: whether a unit of which a file is missing is handed over as it is; else it waits. Default:
+    /// false.
+    Self &folder_take_incomplete(bool value) { return put("folder_take_incomplete", value ? "1" : "0"); }
     /// How much memory the rows of one received message may take, in MiB (1 to 65536). If the rows of a message
     /// would take more, asking for them is `CPL_E_TOO_LARGE`; its files can still be saved. Default: 128.
     Self &message_memory_mib(std::uint32_t value) { return put("message_memory_mib", std::to_string(value)); }

@@ -216,7 +216,12 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
             column("id", "token", "The name for programs.", Id),
             column("ja", "name_ja", "The name that users see.", Text),
             column("en", "name_en", "The English name.", Text),
-            column("by_hand", "by_hand", "Whether it is of a message whose files a person carries: no relay says so.", Flag),
+            column(
+                "by_hand",
+                "by_hand",
+                "Whether it is of a message whose files a person carries: no relay says so.",
+                Flag,
+            ),
         ],
     },
     Shape {

@@ -137,6 +137,8 @@ const DOCUMENTS: &[&str] = &[
     "SECURITY.ja.md",
     "SECURITY.md",
     "bindings/cli/README.ja.md",
+    "bindings/FOLDER.ja.md",
+    "bindings/FOLDER.md",
     "bindings/cli/README.md",
     "bindings/cpp/FIRST-HOUR.ja.md",
     "bindings/cpp/FIRST-HOUR.md",
