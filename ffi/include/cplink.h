@@ -4557,8 +4557,8 @@ CPL_API
 int32_t cpl_client_send_all(cpl_client *client,
                             const cpl_units *units,
                             const char *keep_folder,
-                            const char *override_reason,
                             int32_t all_or_none,
+                            const char *override_reason,
                             const cpl_job *job,
                             cpl_sent_results **out,
                             cpl_error **err);

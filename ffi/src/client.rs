@@ -194,8 +194,8 @@ pub(crate) fn send_all(
     client: &cpl_client,
     units: &cpl_units,
     keep_folder: &str,
-    override_reason: Option<&str>,
     all_or_none: bool,
+    override_reason: Option<&str>,
     job: Option<&cpl_job>,
 ) -> Result<cpl_sent_results> {
     let mut options = sending(keep_folder, override_reason);

@@ -274,6 +274,65 @@ static void look_around(void) {
     cpl_client_free(client);
 }
 
+/* Withdrawals of two months become two units, which are sent and received in one call each. */
+static void many(void) {
+    static const char ROWS[] = "202407,990010,0000000101,202509,9970000111,11\r\n"
+                               "202407,990010,0000000101,202510,9970000111,11\r\n";
+    cpl_error *err = NULL;
+    const cpl_error *why = NULL;
+    cpl_client *sender = client_of("9970000111"), *receiver = client_of("9970000012");
+    cpl_table *table = NULL;
+    cpl_units_of_rows *rows = NULL;
+    cpl_units *units = NULL;
+    cpl_made_units *made = NULL;
+    cpl_sent_results *results = NULL;
+    cpl_batch *batch = NULL;
+    cpl_unit *unit = NULL;
+    const char *text = NULL;
+    size_t len = 0, count = 0;
+    char *keep = joined(setting("CPL_TEST_DIR"), "まとめて", "", "");
+
+    OK(cpl_table_read("DLTJSK", (const uint8_t *)ROWS, sizeof ROWS - 1, &table, NULL, &err));
+    OK(cpl_units_of_rows_new("9970000111", "11", &rows, &err));
+    OK(cpl_units_of_rows_add_table(rows, table, &err));
+    FAILS(CPL_E_RECEIVER_UNKNOWN, cpl_units_of_rows_make(rows, &units, &err));
+    OK(cpl_units_of_rows_add_receiver(rows, "9970000012", "43", &err));
+    OK(cpl_units_of_rows_set_first_serial(rows, "20251120100000", &err));
+    OK(cpl_units_of_rows_make(rows, &units, &err));
+    OK(cpl_units_made(units, &made, &err));
+    OK(cpl_made_units_len(made, &count, &err));
+    CHECK(count == 2);
+    OK(cpl_made_units_month(made, 1, &text, &len, &err));
+    CHECK(same(text, len, "202510"));
+    OK(cpl_made_units_kind(made, 1, &text, &len, &err));
+    CHECK(same(text, len, "results_deletion"));
+    OK(cpl_units_unit(units, 1, &unit, &err));
+    OK(cpl_unit_csv_file_name(unit, 0, &text, &len, &err));
+    CHECK(same(text, len, "DLTJSK_202510_9970000111_11_9970000012_43_20251120100001.CSV"));
+    OK(cpl_client_send_all(sender, units, keep, 1, NULL, NULL, &results, &err));
+    OK(cpl_sent_results_len(results, &count, &err));
+    CHECK(count == 2);
+    for (size_t at = 0; at < count; at++) {
+        OK(cpl_sent_results_error(results, at, &why, &err));
+        CHECK(why == NULL);
+        OK(cpl_sent_results_id(results, at, &text, &len, &err));
+        CHECK(len == 64);
+    }
+    OK(cpl_client_receive_all(receiver, "", keep, 0, NULL, &batch, &err));
+    OK(cpl_batch_len(batch, &count, &err));
+    CHECK(count >= 2);
+    cpl_batch_free(batch);
+    cpl_sent_results_free(results);
+    cpl_unit_free(unit);
+    cpl_made_units_free(made);
+    cpl_units_free(units);
+    cpl_units_of_rows_free(rows);
+    cpl_table_free(table);
+    cpl_client_free(receiver);
+    cpl_client_free(sender);
+    free(keep);
+}
+
 int main(void) {
     size_t len = 0;
     cpl_error *err = NULL;
@@ -286,5 +345,6 @@ int main(void) {
         play(line);
     }
     free(plan);
+    many();
     return finish();
 }

@@ -128,6 +128,7 @@ static const char *text_for(const char *function, const char *id) {
     if (named(id, "store")) return "current_user";
     if (named(id, "office_number")) return "9970000111";
     if (named(id, "field")) return "provider_number";
+    if (named(id, "unit_kind")) return "usage_slip";
     if (named(id, "version")) return "202407";
     if (named(id, "json")) return "{\"units\":\"1\"}";
     if (named(id, "sender_type") || named(id, "from_service_type") || named(id, "service_type")) return "11";
@@ -216,6 +217,8 @@ static cpl_table *slip(const char *provider_name) {
 static cpl_table *table, *plan, *deletion, *planned, *done;
 static cpl_unit *unit, *empty, *slip_unit;
 static cpl_import *received;
+static cpl_units *units;
+static cpl_units_of_rows *units_of_rows;
 static cpl_row *row;
 
 static void end_fresh(void) {
@@ -228,6 +231,8 @@ static void end_fresh(void) {
     cpl_unit_free(empty);
     cpl_unit_free(slip_unit);
     cpl_import_free(received);
+    cpl_units_free(units);
+    cpl_units_of_rows_free(units_of_rows);
     cpl_row_free(row);
 }
 
@@ -257,6 +262,11 @@ static void fresh(void) {
     OK(cpl_unit_add_csv(slip_unit, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV",
                         (const uint8_t *)SLIP, sizeof SLIP - 1, &err));
     unit = results_unit("20251104090000");
+    OK(cpl_units_new(&units, &err));
+    OK(cpl_units_add(units, unit, &err));
+    OK(cpl_units_of_rows_new("9970000111", "11", &units_of_rows, &err));
+    OK(cpl_units_of_rows_add_receiver(units_of_rows, "9970000012", "43", &err));
+    OK(cpl_units_of_rows_add_table(units_of_rows, deletion, &err));
     passed_checks = passed;
 }
 
@@ -265,12 +275,14 @@ static const void *handle_for(const char *function, const char *id, int type) {
     switch (type) {
     case T_cpl_table:
         if (named(function, "cpl_table_compare_results")) return named(id, "results") ? done : planned;
-        return named(function, "cpl_table_fill_down") ? plan : named(function, "cpl_unit_add_table") ? deletion : table;
+        return named(function, "cpl_table_fill_down") ? plan : strstr(function, "_add_table") != NULL ? deletion : table;
     case T_cpl_unit:
         if (strstr(function, "_html") != NULL) return slip_unit;
         return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
     case T_cpl_row: return row;
     case T_cpl_import: return received;
+    case T_cpl_units: return units;
+    case T_cpl_units_of_rows: return units_of_rows;
     case T_cpl_secret: return strstr(function, "_token") ? scene.pin : objects[type];
     case T_cpl_client: return receives ? scene.receiver : scene.sender;
     default: return objects[type];
@@ -299,6 +311,8 @@ static void set_messages(void) {
     cpl_unit_free(other);
     fresh();
     MADE(cpl_sent, cpl_client_send(scene.sender, unit, folder, NULL, NULL, &out, &err), out);
+    MADE(cpl_sent_results, cpl_client_send_all(scene.sender, units, folder, 0, NULL, NULL, &out, &err), out);
+    MADE(cpl_made_units, cpl_units_made(units, &out, &err), out);
     MADE(cpl_unit_report, cpl_client_check(scene.sender, unit, NULL, &out, &err), out);
     MADE(cpl_batch, cpl_client_receive(scene.receiver, "", folder, 2000, NULL, &out, &err), out);
     OK(cpl_batch_take((cpl_batch *)objects[T_cpl_batch], 1, &message, &err));

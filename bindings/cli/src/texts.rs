@@ -205,13 +205,13 @@ pub(crate) const TEXTS: &[Text] = &[
     // ---
     (
         "send",
-        "送信単位を一つ送信し、メッセージIDと保管したファイルを表示します。",
-        "Send one sending unit; print the message id and the kept container",
+        "送信単位を送信し、メッセージIDと保管したファイルを表示します。",
+        "Send a sending unit, or several folders; print each message id and the kept container",
     ),
     (
         "send.files",
-        "送信するファイル、送信単位のフォルダー、または送信単位のJSON",
-        "The files of the unit, its folder or its JSON",
+        "送信するファイル、送信単位のフォルダー（いくつでも）、または送信単位のJSON",
+        "The files of the unit, its folder or its JSON; or several folders, each of which is one unit",
     ),
     (
         "send.from",

@@ -475,6 +475,38 @@ void a_refusal() {
     CHECK(office.service_types == std::vector<std::string>{"43"} && !office.csv_versions.empty());
 }
 
+// Withdrawals of two months become two units, which are sent and received in one call each.
+void many() {
+    auto sender = client_of(key("9970000111")), receiver = client_of(key("9970000012"));
+    const std::string folder = setting("CPL_TEST_DIR") + "/まとめて";
+    const std::string csv = "202407,990010,0000000101,202509,9970000111,11\r\n"
+                            "202407,990010,0000000101,202510,9970000111,11\r\n";
+    cplink::units_of_rows rows({"9970000111", "11"});
+    rows.add_table(cplink::table::read("DLTJSK", std::vector<std::uint8_t>(csv.begin(), csv.end())));
+    CHECK(code([&] { rows.make(); }) == CPL_E_RECEIVER_UNKNOWN);
+    rows.add_receiver({"9970000012", "43"}).set_first_serial("20251120100000");
+    auto units = rows.make();
+    const auto made = units.made();
+    CHECK(units.size() == 2 && made.units.size() == 2 && made.findings.empty());
+    CHECK(made.units[0].month == "202509" && made.units[1].kind == "results_deletion" && made.units[1].users == 1);
+    CHECK(units.unit(1).serial() == "20251120100001");
+    CHECK(code([&] { units.unit(2); }) == CPL_E_INVALID_ARGUMENT);
+    cplink::unit faulty({"9970000111", "11"}, {"9970000012", "43"}, "20251120100005");
+    faulty.add_csv("DLTJSK_202510_9970000111_11_9970000012_43_20251120100006.CSV", std::vector<std::uint8_t>());
+    units.add(faulty);
+    const auto none = sender.send_all(units, folder, true);
+    CHECK(none.size() == 3 && none[0].error->code() == CPL_E_NOT_SENT && none[2].error->code() == CPL_E_UNIT_SERIAL);
+    const auto results = sender.send_all(units, folder);
+    CHECK(results[0].error == nullptr && results[0].id.size() == 64 && !results[0].receipt.empty());
+    CHECK(results[1].to_office == "9970000012" && results[1].serial == "20251120100001" && results[2].id.empty());
+    std::size_t found = 0;
+    auto batch = receiver.receive_all("", folder);
+    for (const auto &message : batch.take_all()) {
+        found += message.id() == results[0].id || message.id() == results[1].id ? 1 : 0;
+    }
+    CHECK(found == 2 && receiver.receive_all(batch.next(), folder).size() == 0);
+}
+
 } // namespace
 
 int main() {
@@ -492,5 +524,6 @@ int main() {
     options();
     verbs();
     a_refusal();
+    many();
     return finish();
 }

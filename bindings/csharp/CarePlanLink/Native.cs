@@ -872,7 +872,7 @@ namespace CarePlanLink
         internal static extern int cpl_client_send(NativeHandle client, NativeHandle unit, byte[] keep_folder, byte[] override_reason, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_client_send_all(NativeHandle client, NativeHandle units, byte[] keep_folder, byte[] override_reason, int all_or_none, NativeHandle job, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_client_send_all(NativeHandle client, NativeHandle units, byte[] keep_folder, int all_or_none, byte[] override_reason, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_inbox(NativeHandle client, byte[] cursor, byte[] keep_folder, uint wait_ms, NativeHandle job, out IntPtr made, out IntPtr err);

@@ -284,6 +284,37 @@ internal static class Tests
         }
     }
 
+    // Withdrawals of two months become two units, which are sent and received in one call each.
+    private static void Many(Client sender, Client receiver, string folder)
+    {
+        using (var table = new Table("DLTJSK"))
+        using (var rows = new UnitsOfRows("9970000111", "11"))
+        {
+            foreach (var month in new[] { "202509", "202510" })
+            {
+                table.AddJson("{\"insurer_number\":\"990010\",\"insured_person_number\":\"0000000101\",\"deletion_target_month\":\""
+                    + month + "\",\"provider_number\":\"9970000111\",\"service_type_code\":\"11\"}");
+            }
+            rows.AddTable(table);
+            Check(Code(() => rows.Make()) == ErrorCode.ReceiverUnknown, "nobody is named");
+            rows.AddReceiver("9970000012", "43");
+            rows.SetFirstSerial("20251120100000");
+            using (var units = rows.Make())
+            using (var second = units.Unit(1))
+            {
+                var made = units.Made();
+                Check(units.Count == 2 && made.Units[0].Month == "202509" && made.Units[1].Kind == "results_deletion", "made");
+                Check(second.Serial() == "20251120100001" && made.Findings.Count == 0, "serials");
+                var results = sender.SendAll(units, folder, true);
+                Check(results.Count == 2 && results.All(each => each.Error == null && each.Id.Length == 64 && each.Receipt.Length > 0), "all sent");
+                using (var batch = receiver.ReceiveAll("", folder + "/受信"))
+                {
+                    Check(results.All(each => batch.Messages.Any(message => message.Id == each.Id)), "all received");
+                }
+            }
+        }
+    }
+
     private static async Task Verbs()
     {
         var folder = Path.Combine(Setting("DIR"), "フォルダー");
@@ -342,6 +373,7 @@ internal static class Tests
             Check(!list[1].IsSigned && list[1].Reason == null, "the relay's word");
             Proof(list, sent, folder);
             Overridden(sender, receiver, folder);
+            Many(sender, receiver, folder);
             Check(Throws<ArgumentNullException>(() => sender.Send(null, folder)), "no unit");
             Check(Throws<ArgumentNullException>(() => sender.NextMessage(null)), "no inbox");
             Check(Throws<ArgumentNullException>(() => sender.Imported(null)), "no message");

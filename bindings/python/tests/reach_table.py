@@ -364,7 +364,7 @@ VERBS = {
     "client.rest": ("Client.rest", []),
     "client.check": ("Client.check", ["unit"]),
     "client.send": ("Client.send", ["unit", "keep_folder", "override_reason"]),
-    "client.send_all": ("Client.send_all", ["units", "keep_folder", "override_reason", "all_or_none"]),
+    "client.send_all": ("Client.send_all", ["units", "keep_folder", "all_or_none", "override_reason"]),
     "client.inbox": ("Client.inbox", ["cursor", "keep_folder", "wait"]),
     "client.next_message": ("Inbox.__next__", []),
     "client.receive": ("Client.receive", ["cursor", "keep_folder", "wait"]),

@@ -215,8 +215,8 @@ pub unsafe extern "C" fn cpl_client_send_all(
     client: *mut cpl_client,
     units: *const cpl_units,
     keep_folder: *const c_char,
-    override_reason: *const c_char,
     all_or_none: i32,
+    override_reason: *const c_char,
     job: *const cpl_job,
     out: *mut *mut cpl_sent_results,
     err: *mut *mut cpl_error,
@@ -225,11 +225,11 @@ pub unsafe extern "C" fn cpl_client_send_all(
         let client = arg!(client);
         let units = arg!(units);
         let keep_folder = text!(keep_folder);
-        let override_reason = maybe_text!(override_reason);
         let all_or_none = all_or_none != 0;
+        let override_reason = maybe_text!(override_reason);
         let job = maybe(job);
         let out = out!(out);
-        out.give(crate::client::send_all(client, units, keep_folder, override_reason, all_or_none, job)?);
+        out.give(crate::client::send_all(client, units, keep_folder, all_or_none, override_reason, job)?);
     })
 }
 

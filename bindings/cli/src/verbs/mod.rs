@@ -12,6 +12,7 @@ pub(crate) mod recall;
 mod receipts;
 pub(crate) mod receive;
 pub(crate) mod send;
+mod send_all;
 pub(crate) mod sent;
 pub(crate) mod uploaded;
 pub(crate) mod verify;

@@ -16,7 +16,7 @@ use cplink_cli::{About, Exit, Expected, Fault, Outcome, print, print_error, prin
 use serde_json::json;
 
 use super::input::{self, Folder, Others, has_ending, name_of, of_folder};
-use super::{line, message_id, receipts};
+use super::{line, message_id, receipts, send_all};
 use crate::connect::Session;
 use crate::settings::Given;
 use crate::shell::Shell;
@@ -62,23 +62,35 @@ fn serial(text: &str) -> Result<Serial, Expected> {
 
 impl Send {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let unit = self.unit()?;
+        let is_many = self.files.len() > 1 && self.files.iter().all(|path| path.is_dir());
+        let units = if is_many { self.units()? } else { vec![self.unit(&self.files)?] };
         let mut session = Session::open(&self.given)?;
         let keep = session.settings.keep()?.to_owned();
-        own_office(&session, &unit)?;
+        units.iter().try_for_each(|unit| own_office(&session, unit))?;
         let mut options = SendOptions::new(&keep);
         if let Some(reason) = &self.override_reason {
             options = options.with_override(reason);
         }
+        let [unit] = units.as_slice() else {
+            return send_all::run(&mut session, &self.files, &units, &options, shell);
+        };
         let sent =
-            session.run(|client, job| client.send(&unit, &options, job)).map_err(|fault| fault.written_to(&keep))?;
+            session.run(|client, job| client.send(unit, &options, job)).map_err(|fault| fault.written_to(&keep))?;
         let receipt = sent.receipt.as_ref().map(|der| receipts::keep(&keep, &sent.id, ReceiptKind::Accepted, der));
         tell(sent, receipt.transpose()?.as_deref(), shell)?;
         Ok(Exit::Done)
     }
 
-    fn unit(&self) -> Result<Unit, Fault> {
-        let mut unit = match self.files.as_slice() {
+    /// Each folder's unit; what is said of a single message cannot be said of all.
+    fn units(&self) -> Result<Vec<Unit>, Fault> {
+        if self.serial.is_some() || self.supersedes.is_some() {
+            return Err(said_of_many());
+        }
+        self.files.iter().map(|folder| self.unit(std::slice::from_ref(folder))).collect()
+    }
+
+    fn unit(&self, files: &[PathBuf]) -> Result<Unit, Fault> {
+        let mut unit = match files {
             [folder] if folder.is_dir() => {
                 let Folder { files, passed_over } = of_folder(folder)?;
                 self.of_files(files, passed_over)?
@@ -175,12 +187,22 @@ fn own_office(session: &Session, unit: &Unit) -> Result<(), Fault> {
     Err(fault.about(session.settings.path("key").unwrap_or(Path::new("key")).display()))
 }
 
+fn said_of_many() -> Fault {
+    Fault::argument(
+        [
+            "いくつものフォルダーを送信するときは、--serial と --supersedes を指定できません。",
+            "--serial and --supersedes are not for several folders.",
+        ],
+        ["フォルダーを一つずつ送信してください。", "Send the folders one by one."],
+    )
+}
+
 fn folder_among_files() -> Fault {
     Fault::argument(
-        ["フォルダーをほかのファイルと一緒には送信できません。", "A folder is not sent together with others."],
+        ["フォルダーをほかのファイルと一緒には送信できません。", "A folder is not sent together with files."],
         [
-            "送信単位のフォルダーを一つだけ、またはファイルだけを指定してください。",
-            "Name one folder, which is one sending unit, or files only.",
+            "送信単位のフォルダーだけ（いくつでも）、またはファイルだけを指定してください。",
+            "Name folders only, each of which is one sending unit, or files only.",
         ],
     )
 }

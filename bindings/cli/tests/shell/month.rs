@@ -241,3 +241,35 @@ fn ctrl_c_cancels() {
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
     assert!(!world.office(PROVIDER).join("cursor.txt").exists());
 }
+
+#[test]
+fn several_folders_are_sent_in_one_call_each_with_its_own_result() {
+    let world = World::new();
+    let slips = ["02-slip-home-help", "03-slip-day-care", "04-slip-rental"];
+    let folder = |dir: &str| fixtures().join("202407/month").join(dir).join("files");
+    let send = |more: &[&str]| run(world.cplink(MANAGER).arg("send").args(slips.map(folder)).args(more));
+    let said = send(&["--subject", "提供票"]);
+    let ids: Vec<String> = done(&said).lines().iter().map(|line| line[0].to_owned()).collect();
+    assert_eq!(ids.len(), 3);
+    let again = send(&["--subject", "提供票", "--json"]);
+    let json = done(&again).json();
+    let results = json["results"].as_array().unwrap();
+    assert_eq!(results.iter().map(|result| text(&result["id"])).collect::<Vec<_>>(), ids, "the same messages");
+    assert!(results.iter().all(|result| result["error"].is_null() && result["receipt_file"].is_string()));
+
+    // One that cannot be read as a unit's is told; the others are sent.
+    let bad = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(folder(slips[0])).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.file_name().unwrap().to_str().unwrap().starts_with("UPSIKYU") {
+            fs::copy(&path, bad.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    let said = run(world.cplink(MANAGER).arg("send").arg(bad.path()).arg(folder(slips[1])).args(["--json"]));
+    let results = said.json();
+    assert_eq!((said.code, text(&results["results"][0]["error"]["name"])), (1, "CPL_E_UNIT_SET"), "{results}");
+    assert_eq!(text(&results["results"][0]["folder"]), bad.path().to_str().unwrap());
+    assert!(results["results"][1]["id"].is_string());
+    let said = send(&["--serial", "20251104090000"]);
+    assert!(said.code == 2 && said.error.contains("--serial"), "{}", said.error);
+}

@@ -79,7 +79,7 @@ class client : public detail::client_base<client> {
     std::vector<sent_result> send_all(const units &units, const std::string &keep_folder, bool all_or_none = false,
                                       maybe_text override_reason = maybe_text(), const job &job = {}) {
         return detail::take(verb<cpl_sent_results>(job, cpl_client_send_all, units.get(), detail::c_text(keep_folder),
-                                                   override_reason.get(), all_or_none ? 1 : 0));
+                                                   all_or_none ? 1 : 0, override_reason.get()));
     }
     /// Asks for a page of the inbox after the cursor (empty: from the beginning). Nothing is fetched yet.
     cplink::inbox inbox(const std::string &cursor, const std::string &keep_folder, std::uint32_t wait_ms = 0,

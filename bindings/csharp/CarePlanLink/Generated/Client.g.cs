@@ -231,31 +231,31 @@ namespace CarePlanLink
         public IReadOnlyList<SentResult> SendAll(
             Units units,
             string keepFolder,
-            [AllowNull] string overrideReason,
             bool allOrNone,
+            string overrideReason = null,
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
-            SendAllCall(units, keepFolder, overrideReason, allOrNone).Run(progress, token);
+            SendAllCall(units, keepFolder, allOrNone, overrideReason).Run(progress, token);
 
         /// <summary><see cref="SendAll"/> on a thread of the pool, which is occupied until the call ends.
         /// <para><see cref="SendAll"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<IReadOnlyList<SentResult>> SendAllAsync(
             Units units,
             string keepFolder,
-            [AllowNull] string overrideReason,
             bool allOrNone,
+            string overrideReason = null,
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
-            SendAllCall(units, keepFolder, overrideReason, allOrNone).RunAsync(progress, token);
+            SendAllCall(units, keepFolder, allOrNone, overrideReason).RunAsync(progress, token);
 
-        private Call<IReadOnlyList<SentResult>> SendAllCall(Units units, string keepFolder, string overrideReason, bool allOrNone)
+        private Call<IReadOnlyList<SentResult>> SendAllCall(Units units, string keepFolder, bool allOrNone, string overrideReason)
         {
             var unitsIn = Border.Given(units, nameof(units)).Handle;
             var keepFolderIn = Border.Utf8(keepFolder, nameof(keepFolder));
             var overrideReasonIn = Border.MaybeUtf8(overrideReason, nameof(overrideReason));
             return new Call<IReadOnlyList<SentResult>>(
                 (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                    Native.cpl_client_send_all(Handle, unitsIn, keepFolderIn, overrideReasonIn, allOrNone ? 1 : 0, job, out made, out error),
+                    Native.cpl_client_send_all(Handle, unitsIn, keepFolderIn, allOrNone ? 1 : 0, overrideReasonIn, job, out made, out error),
                 SentResult.Take);
         }
 
