@@ -518,12 +518,13 @@ int main() {
     callbacks();
     stopped_by_another_thread();
     connected_in_a_line();
-    sent_while_waiting();
     keys_of_the_host();
     certificates();
     options();
     verbs();
     a_refusal();
     many();
+    // It sends, which the lists of the others would show.
+    sent_while_waiting();
     return finish();
 }

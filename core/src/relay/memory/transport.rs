@@ -133,7 +133,7 @@ impl Transport for MemoryTransport {
         Ok(len)
     }
 
-    /// Answers at once: nobody can send while this thread waits for the relay.
+    /// Answers at once: the relay announces that it does not wait.
     fn inbox(&mut self, after: &str, _: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let after = place(after)?;
         self.call(job, |hub, office| {

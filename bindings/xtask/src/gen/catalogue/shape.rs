@@ -257,6 +257,7 @@ pub(in crate::r#gen) const SHAPES: &[Shape] = &[
         imports: &["crate::finding::Severity"],
         is_numbered: false,
         placeholders: &[
+            "{count}",
             "{days}",
             "{seconds}",
             "{file}",
