@@ -42,6 +42,7 @@ pub use doctor::{Diagnosis, DiagnosisLine};
 pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;
+pub(crate) use send::Sendable;
 pub use send::{SendOptions, Sent};
 pub use sent::{SentList, SentMessage};
 

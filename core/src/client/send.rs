@@ -15,8 +15,8 @@ use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
 use crate::seal::{
-    Draft, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions, VerifiedReceipt,
-    is_line, is_reason, open,
+    Draft, Limits, MAX_SUBJECT, MessageHeader, MessageId, Part, Party, Receipt, ReceiptKind, SealOptions,
+    VerifiedReceipt, is_line, is_reason, open,
 };
 use crate::unit::{Address, MediaType, Unit, sealed_name};
 
@@ -61,6 +61,39 @@ pub struct Sent {
     pub findings: Vec<Finding>,
 }
 
+/// A unit that may be sent, and what its message says of it.
+pub(crate) struct Sendable {
+    pub(crate) message: MessageHeader,
+    pub(crate) findings: Vec<Finding>,
+    /// The errors that are about the unit as a whole.
+    of_unit: Vec<Finding>,
+}
+
+impl Sendable {
+    /// Checks a unit of this office as it is checked before it is sent.
+    pub(crate) fn judge(unit: &Unit, office: &str, reason: Option<&str>, job: &mut Job<'_>) -> Result<Self> {
+        lines(unit, reason)?;
+        if unit.from().office() != office {
+            let offices = format!("certificate {office}, sender {}", unit.from().office());
+            return Err(Error::new(Code::CertOffice).with_detail(offices));
+        }
+        let checked = Checked::of(unit, job)?;
+        let report = &checked.report;
+        let findings: Vec<Finding> = report.all_findings().cloned().collect();
+        if report.has_error() && reason.is_none() {
+            return Err(check::refusal(findings));
+        }
+        let message = message(unit, &checked, reason)?;
+        let of_unit = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
+        Ok(Self { message, findings, of_unit })
+    }
+
+    /// The id that its message has.
+    pub(crate) fn id(&self, unit: &Unit, limits: &Limits, job: &mut Job<'_>) -> Result<MessageId> {
+        Ok(Draft::prepare(self.message.clone(), parts(unit)?, limits, job)?.id())
+    }
+}
+
 impl Client {
     /// Sends a unit: checks it, seals it, hands it over and verifies the relay's receipt where it signs one. The same
     /// unit is the same message: repeating the call gives the same id and the same receipt.
@@ -71,24 +104,26 @@ impl Client {
     /// is not the certificate's office; 4xx network, 5xx refused, 6xx local files. An error that is
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
+        self.send_as(None, unit, options, job)
+    }
+
+    /// The same for a unit that has its id already: another one than `expected` is [`Code::MailboxChanged`].
+    pub(crate) fn send_as(
+        &mut self,
+        expected: Option<&MessageId>,
+        unit: &Unit,
+        options: &SendOptions,
+        job: &mut Job<'_>,
+    ) -> Result<Sent> {
         keep::check(&options.keep)?;
-        lines(unit, options)?;
+        let reason = options.override_reason.as_deref();
         self.sweep(&options.keep);
-        if unit.from().office() != self.identity.office_number {
-            let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
-            return Err(Error::new(Code::CertOffice).with_detail(offices));
-        }
-        let checked = self.check(unit, job)?;
-        let report = &checked.report;
-        let findings: Vec<Finding> = report.all_findings().cloned().collect();
-        if report.has_error() && options.override_reason.is_none() {
-            return Err(check::refusal(findings));
-        }
-        let message = message(unit, &checked, options)?;
-        let of_unit: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
-        drop(checked);
+        let Sendable { message, findings, of_unit } = Sendable::judge(unit, &self.identity.office_number, reason, job)?;
         let relay = self.capabilities(job)?;
         let draft = Draft::prepare(message, parts(unit)?, &self.limits, job)?;
+        if expected.is_some_and(|expected| *expected != draft.id()) {
+            return Err(Error::new(Code::MailboxChanged));
+        }
         taken_by(&relay, &draft).map_err(|error| error.with_findings(of_unit))?;
         self.require_service(unit.to(), job)?;
         let id = draft.id();
@@ -180,11 +215,11 @@ fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
 }
 
 /// What people have typed is one line.
-fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
+fn lines(unit: &Unit, reason: Option<&str>) -> Result<()> {
     if !is_line(unit.subject(), MAX_SUBJECT) {
         return Err(Error::new(Code::Subject));
     }
-    match &options.override_reason {
+    match reason {
         Some(reason) if !is_reason(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
         _ => Ok(()),
     }
@@ -204,7 +239,7 @@ fn too_large_for_relay() -> Error {
     Error::new(Code::RelayTooLarge).with_detail("over the limits that the relay has announced")
 }
 
-fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<MessageHeader> {
+fn message(unit: &Unit, checked: &Checked, reason: Option<&str>) -> Result<MessageHeader> {
     let serial = unit.serial().to_string();
     let party = |address: &Address| Party {
         office: address.office().to_owned(),
@@ -224,7 +259,7 @@ fn message(unit: &Unit, checked: &Checked, options: &SendOptions) -> Result<Mess
         serial,
         supersedes,
         // A reason without a fault would change the id for nothing.
-        override_reason: options.override_reason.clone().filter(|_| checked.report.has_error()),
+        override_reason: reason.filter(|_| checked.report.has_error()).map(str::to_owned),
     })
 }
 
