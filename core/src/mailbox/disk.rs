@@ -119,6 +119,11 @@ impl Disk {
         Ok(names)
     }
 
+    /// Whether a file lies there itself.
+    pub(super) fn is_there(&self, path: &Path) -> bool {
+        path.symlink_metadata().is_ok_and(|found| found.is_file())
+    }
+
     /// A record's bytes and when the file server wrote it; `None` where there is none. A link is not followed.
     pub(super) fn read(&self, path: &Path) -> Result<Option<(Vec<u8>, SystemTime)>> {
         let failed = |error| Error::path(Code::FileRead, path, error);

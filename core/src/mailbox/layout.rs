@@ -41,6 +41,9 @@ impl Layout {
             };
             return Err(Error::new(code).with_detail(what));
         }
+        if root.symlink_metadata().is_ok() && !root.is_dir() {
+            return Err(foreign(root));
+        }
         let file = root.join(FILE);
         if disk.read(&file)?.is_none() {
             Self::may_be_made(disk, root)?;
@@ -66,9 +69,6 @@ impl Layout {
 
     /// Refuses a folder with other things in it: what we would not know from ours.
     fn may_be_made(disk: &Disk, root: &Path) -> Result<()> {
-        if root.symlink_metadata().is_ok() && !root.is_dir() {
-            return Err(foreign(root));
-        }
         let is_foreign = |name: &String| !crate::file::is_system_file(name) && name != FILE;
         match disk.names(root)?.into_iter().find(is_foreign) {
             Some(name) => Err(foreign(&root.join(name))),

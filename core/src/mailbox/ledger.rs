@@ -4,7 +4,7 @@
 //! that number exactly one gets it: who has read an older revision than the highest can change nothing.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use super::disk::Disk;
 use crate::error::{Code, Error, Result};
 
-/// So many revisions stay: who comes late by fewer finds the number taken; who comes later still sees, after
-/// writing, that there are higher ones.
+/// So many revisions stay in any case.
 const KEEP: u64 = 8;
+/// So long all of them stay.
+const LATELY: Duration = Duration::from_secs(900);
 /// So often a change is tried against others.
 const TRIES: usize = 64;
 
@@ -78,17 +79,29 @@ pub(super) fn append<T: Serialize>(disk: &Disk, folder: &Path, number: u64, valu
     if !is_made {
         return Ok(None);
     }
-    let there = numbers(disk, folder)?;
-    if there.iter().any(|other| *other > next) {
-        // The number was free because it was cleared away long ago.
-        disk.remove(&path_of_next)?;
+    // Old numbers are cleared away from below. As long as the one before ours is there, ours was never given before;
+    // else we come so late that others have long gone on.
+    if number > 0 && !disk.is_there(&path(folder, number)) {
         return Ok(None);
     }
-    for old in there.into_iter().filter(|old| old + KEEP <= next) {
-        // What is left is cleared by the next change.
-        let _ = disk.remove(&path(folder, old));
-    }
+    clear_old(disk, folder, next);
     Ok(Some(next))
+}
+
+/// Clears away what nobody can have read lately, from below. What cannot be removed stops that: the next change
+/// goes on.
+fn clear_old(disk: &Disk, folder: &Path, newest: u64) {
+    let Ok(there) = numbers(disk, folder) else { return };
+    let written = |number| path(folder, number).symlink_metadata().and_then(|found| found.modified());
+    let Ok(now) = written(newest) else { return };
+    let mut there: Vec<u64> = there.into_iter().filter(|old| old + KEEP <= newest).collect();
+    there.sort_unstable();
+    for old in there {
+        let is_old = written(old).is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > LATELY));
+        if !is_old || disk.remove(&path(folder, old)).is_err() {
+            return;
+        }
+    }
 }
 
 /// Changes what holds, as often as others come between; `change` says whether there is anything to change. Gives
@@ -135,14 +148,21 @@ mod tests {
         assert!(latest::<u32>(&disk, folder).unwrap().is_none());
         assert_eq!(append(&disk, folder, 0, &10).unwrap(), Some(1));
         assert_eq!(append(&disk, folder, 0, &11).unwrap(), None, "the number is taken");
+        let age = |number: u64| {
+            let file = std::fs::File::options().write(true).open(path(folder, number)).unwrap();
+            file.set_modified(SystemTime::now() - 2 * LATELY).unwrap();
+        };
         for number in 1..20 {
             assert_eq!(append(&disk, folder, number, &(10 + number)).unwrap(), Some(number + 1));
         }
-        // Long ago it was free, and is again; that does not make it what holds.
+        assert_eq!(numbers(&disk, folder).unwrap().len(), 20, "all of them are young");
+        (1..=20).for_each(age);
+        assert_eq!(append(&disk, folder, 20, &30).unwrap(), Some(21));
+        assert_eq!(numbers(&disk, folder).unwrap(), (14..=21).collect::<Vec<u64>>());
+        // Who slept so long finds the number free, and has it not.
         assert_eq!(append(&disk, folder, 1, &99).unwrap(), None);
         let found = latest::<u64>(&disk, folder).unwrap().unwrap();
-        assert_eq!((found.number, found.value), (20, 29));
-        assert_eq!(numbers(&disk, folder).unwrap().len(), KEEP as usize);
+        assert_eq!((found.number, found.value), (21, 30));
     }
 
     #[test]

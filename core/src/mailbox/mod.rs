@@ -87,6 +87,9 @@ mod backoff;
 mod change;
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod crash_points;
 mod delivery;
 mod disk;
 mod due;
@@ -110,6 +113,7 @@ pub use fault::EntryFault;
 pub use list::Filter;
 pub use pump::Pumped;
 pub use queue::{QueueOptions, Queued};
+pub use shared::LEASE;
 pub use state::EntryState;
 
 use std::path::{Path, PathBuf};
@@ -118,9 +122,6 @@ use std::time::Duration;
 
 use crate::error::{Code, Error, Result};
 use shared::Shared;
-
-/// How long a message is the host's to import, unless it is set.
-pub const LEASE: Duration = Duration::from_secs(300);
 
 /// One office's mailbox in a folder. Clones are the same mailbox; threads, processes and machines may have the same
 /// folder open at the same time.

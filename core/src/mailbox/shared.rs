@@ -7,16 +7,19 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
+use super::Side;
 use super::disk::Disk;
 use super::due::DueName;
 use super::layout::{Index, Layout};
 use super::ledger::{self, Revision};
 use super::owner::{Claim, Owner};
 use super::records::{Outgoing, Received};
-use super::{LEASE, Side};
 use crate::client::Client;
 use crate::error::{Code, Error, Result};
 use crate::seal::MessageId;
+
+/// How long a message is the host's to import, unless it is set.
+pub const LEASE: Duration = Duration::from_secs(300);
 
 /// A folder opened.
 #[derive(Debug)]
@@ -30,7 +33,10 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn open(folder: &Path, office: &str) -> Result<Self> {
-        let disk = Disk::default();
+        Self::open_on(Disk::default(), folder, office)
+    }
+
+    pub(super) fn open_on(disk: Disk, folder: &Path, office: &str) -> Result<Self> {
         let layout = Layout::open(&disk, folder, office)?;
         let owner = Owner::new(layout.leases())?;
         Ok(Self { disk, layout, office: office.to_owned(), owner, lease: LEASE })
