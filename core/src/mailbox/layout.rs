@@ -34,12 +34,9 @@ impl Layout {
     /// The folder of this office's mailbox, which is made where there is none.
     pub(super) fn open(disk: &Disk, root: &Path, office: &str) -> Result<Self> {
         if root.as_os_str().is_empty() || !is_office_number(office) {
-            let (code, what) = if root.as_os_str().is_empty() {
-                (Code::MailboxFolder, "the folder has no name")
-            } else {
-                (Code::OfficeNumber, "the mailbox's office")
-            };
-            return Err(Error::new(code).with_detail(what));
+            let is_unnamed = root.as_os_str().is_empty();
+            let code = if is_unnamed { Code::MailboxFolder } else { Code::OfficeNumber };
+            return Err(Error::new(code).with_detail("a mailbox needs a folder and an office's number"));
         }
         if root.symlink_metadata().is_ok() && !root.is_dir() {
             return Err(foreign(root));
@@ -52,19 +49,25 @@ impl Layout {
             // Where somebody else was faster, theirs counts.
             disk.write_new(&file, &bytes)?;
         }
+        if Self::office_of(disk, root)? != office {
+            return Err(Error::new(Code::MailboxOffice).in_file(file.display().to_string()));
+        }
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// The office whose mailbox is in this folder.
+    pub(super) fn office_of(disk: &Disk, root: &Path) -> Result<String> {
+        let file = root.join(FILE);
         let (bytes, _) = disk.read(&file)?.ok_or_else(|| foreign(&file))?;
         let about: About = serde_json::from_slice(&bytes).map_err(|_| foreign(&file))?;
         let version = about.format.strip_prefix(FORMAT).and_then(|version| version.parse::<u32>().ok());
-        let wrong = |code| Err(Error::new(code).in_file(file.display().to_string()));
         match version {
-            None | Some(0) => return wrong(Code::MailboxFolder),
-            Some(version) if version > VERSION => return wrong(Code::MailboxVersion),
-            Some(_) => {}
+            None | Some(0) => Err(foreign(&file)),
+            Some(version) if version > VERSION => {
+                Err(Error::new(Code::MailboxVersion).in_file(file.display().to_string()))
+            }
+            Some(_) => Ok(about.office),
         }
-        if about.office != office {
-            return wrong(Code::MailboxOffice);
-        }
-        Ok(Self { root: root.to_owned() })
     }
 
     /// Refuses a folder with other things in it: what we would not know from ours.

@@ -140,6 +140,14 @@ impl Mailbox {
         Ok(Self { shared: Arc::new(Shared::open(&folder.into(), office)?) })
     }
 
+    /// Opens the mailbox that is in this folder, whichever office's it is.
+    ///
+    /// # Errors
+    /// [`Code::MailboxFolder`] where there is none; as [`open`](Mailbox::open).
+    pub fn open_existing(folder: impl Into<PathBuf>) -> Result<Self> {
+        Ok(Self { shared: Arc::new(Shared::open_existing(&folder.into())?) })
+    }
+
     /// Sets how long a message is the host's to import ([`LEASE`] unless it is set).
     ///
     /// # Errors

@@ -36,6 +36,13 @@ impl Shared {
         Self::open_on(Disk::default(), folder, office)
     }
 
+    /// The mailbox that is there, of the office that it says.
+    pub(super) fn open_existing(folder: &Path) -> Result<Self> {
+        let disk = Disk::default();
+        let office = Layout::office_of(&disk, folder)?;
+        Self::open_on(disk, folder, &office)
+    }
+
     pub(super) fn open_on(disk: Disk, folder: &Path, office: &str) -> Result<Self> {
         let layout = Layout::open(&disk, folder, office)?;
         let owner = Owner::new(layout.leases())?;

@@ -1,6 +1,8 @@
 //! The mailbox: a folder, over a relay in memory and over a real one, with faults, crashes and many programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../proofs/cases.rs"]
+mod cases;
 mod faulty;
 mod folder;
 mod inbox;
@@ -8,3 +10,4 @@ mod kit;
 mod outbox;
 mod processes;
 mod relay;
+mod roles;
