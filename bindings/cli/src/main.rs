@@ -38,6 +38,7 @@ enum Verb {
     Recall(verbs::recall::Recall),
     Office(verbs::office::Office),
     Doctor(verbs::doctor::Doctor),
+    Mailbox(verbs::mailbox::MailboxVerb),
 }
 
 fn main() -> ExitCode {
@@ -60,6 +61,7 @@ fn run(verb: Verb, shell: Shell) -> Outcome {
         Verb::Recall(recall) => recall.run(shell),
         Verb::Office(office) => office.run(shell),
         Verb::Doctor(doctor) => doctor.run(shell),
+        Verb::Mailbox(mailbox) => mailbox.run(shell),
     }
 }
 

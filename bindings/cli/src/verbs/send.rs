@@ -24,8 +24,9 @@ use crate::shell::Shell;
 /// The longest subject, and the longest reason of an override.
 const MAX_LINE: usize = 200;
 
+/// The arguments that say what is sent.
 #[derive(Args)]
-pub(crate) struct Send {
+pub(crate) struct UnitArguments {
     #[arg(required = true, value_name = "PATH")]
     files: Vec<PathBuf>,
     #[arg(long, value_name = "OFFICE:TYPE", value_parser = address)]
@@ -39,7 +40,13 @@ pub(crate) struct Send {
     #[arg(long, value_name = "ID", value_parser = message_id)]
     supersedes: Option<MessageId>,
     #[arg(long = "override", value_name = "REASON", value_parser = line::<MAX_LINE>)]
-    override_reason: Option<String>,
+    pub(crate) override_reason: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Send {
+    #[command(flatten)]
+    unit: UnitArguments,
     #[command(flatten)]
     given: Given,
 }
@@ -62,12 +69,12 @@ fn serial(text: &str) -> Result<Serial, Expected> {
 
 impl Send {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let unit = self.unit()?;
+        let unit = self.unit.unit()?;
         let mut session = Session::open(&self.given)?;
         let keep = session.settings.keep()?.to_owned();
         own_office(&session, &unit)?;
         let mut options = SendOptions::new(&keep);
-        if let Some(reason) = &self.override_reason {
+        if let Some(reason) = &self.unit.override_reason {
             options = options.with_override(reason);
         }
         let sent =
@@ -76,8 +83,11 @@ impl Send {
         tell(sent, receipt.transpose()?.as_deref(), shell)?;
         Ok(Exit::Done)
     }
+}
 
-    fn unit(&self) -> Result<Unit, Fault> {
+impl UnitArguments {
+    /// The unit of the files that were named.
+    pub(crate) fn unit(&self) -> Result<Unit, Fault> {
         let mut unit = match self.files.as_slice() {
             [folder] if folder.is_dir() => {
                 let Folder { files, passed_over } = of_folder(folder)?;

@@ -8,6 +8,7 @@ mod diff;
 mod keys;
 mod kit;
 mod language;
+mod mailbox;
 mod mistakes;
 mod month;
 mod names;
