@@ -393,6 +393,11 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     ("mailbox retry.id", "メッセージID", "The message id"),
     (
+        "mailbox retry.all",
+        "要対応のもの、再試行を待っているものすべて",
+        "All that need a person or wait for another attempt",
+    ),
+    (
         "mailbox next",
         "取り込む順に、次のメッセージを1通受け取ります。",
         "Take the next message, in the order of import",

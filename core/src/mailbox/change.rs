@@ -3,8 +3,9 @@
 use super::due::DueName;
 use super::layout::Index;
 use super::records::{Outgoing, Received, StoredOutcome, Tries};
-use super::{Entry, EntryState, Mailbox, Side};
+use super::{Entry, EntryState, Filter, Mailbox, Side};
 use crate::error::{Code, Error, Result};
+use crate::progress::Job;
 use crate::seal::{MAX_REASON, MessageId, is_reason};
 
 impl Outgoing {
@@ -120,6 +121,25 @@ impl Mailbox {
             })?;
         }
         self.required(id)
+    }
+
+    /// [`retry`](Self::retry) of every entry that needs a person or waits for another attempt; of how many.
+    ///
+    /// # Errors
+    /// [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
+    pub fn retry_all(&self, job: &mut Job<'_>) -> Result<u32> {
+        let mut tried = 0;
+        for entry in self.list(&Filter::new(), job)? {
+            let is_stuck = entry.state == EntryState::Attention || entry.not_before.is_some();
+            let Some(id) = entry.id.parse::<MessageId>().ok().filter(|_| is_stuck) else { continue };
+            match self.retry(&id) {
+                Ok(_) => tried += 1,
+                // It went on meanwhile, or cannot be read.
+                Err(error) if matches!(error.code() as i32, 623..=625) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(tried)
     }
 
     /// Refuses a message that needs a person because it cannot be opened: the next [`pump`](Mailbox::pump) tells the

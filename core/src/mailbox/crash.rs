@@ -1,7 +1,7 @@
 //! In tests: a program that ends at a step of its file operations.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::error::{Code, Error, Result};
 
@@ -10,11 +10,13 @@ use crate::error::{Code, Error, Result};
 pub(super) struct End {
     taken: Arc<AtomicUsize>,
     last: Arc<AtomicUsize>,
+    /// Whether it is the disk that is full, and the program goes on.
+    is_full: Arc<AtomicBool>,
 }
 
 impl Default for End {
     fn default() -> Self {
-        Self { taken: Arc::default(), last: Arc::new(AtomicUsize::new(usize::MAX)) }
+        Self { taken: Arc::default(), last: Arc::new(AtomicUsize::new(usize::MAX)), is_full: Arc::default() }
     }
 }
 
@@ -25,6 +27,12 @@ impl End {
         self.last.store(step, Ordering::Relaxed);
     }
 
+    /// From this step on, counted from now, the disk is full.
+    pub(super) fn full_at(&self, step: usize) {
+        self.is_full.store(true, Ordering::Relaxed);
+        self.at(step);
+    }
+
     /// How many steps were taken.
     pub(super) fn taken(&self) -> usize {
         self.taken.load(Ordering::Relaxed)
@@ -33,6 +41,9 @@ impl End {
     pub(super) fn step(&self) -> Result<()> {
         let taken = self.taken.fetch_add(1, Ordering::Relaxed);
         if taken >= self.last.load(Ordering::Relaxed) {
+            if self.is_full.load(Ordering::Relaxed) {
+                return Err(Error::new(Code::DiskFull));
+            }
             return Err(Error::new(Code::Bug).with_detail("the program has ended"));
         }
         Ok(())

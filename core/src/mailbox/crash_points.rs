@@ -49,10 +49,20 @@ impl World {
     }
 }
 
+/// A folder in memory where the system has one: thousands of files are flushed to disk here.
+fn scratch() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
 /// A mailbox whose program ends at this step.
 fn opened(folder: &Path, office: &str, last: usize) -> (Result<Mailbox>, End) {
     let end = End::default();
     end.at(last);
+    opened_with(folder, office, end)
+}
+
+fn opened_with(folder: &Path, office: &str, end: End) -> (Result<Mailbox>, End) {
     let disk = super::disk::Disk { end: end.clone() };
     let shared = Shared::open_on(disk, folder, office);
     (shared.map(|shared| Mailbox { shared: Arc::new(shared) }), end)
@@ -94,7 +104,7 @@ fn a_sending_program_may_end_anywhere() {
     let world = World::new();
     let mut last = 0;
     loop {
-        let (relay, folder) = (World::relay(), tempfile::tempdir().unwrap());
+        let (relay, folder) = (World::relay(), scratch());
         let (mailbox, end) = opened(folder.path(), SENDER, last);
         let mut queued = Vec::new();
         let mut client = world.client(&relay, SENDER);
@@ -172,7 +182,7 @@ fn a_receiving_program_may_end_anywhere() {
     let world = World::new();
     let mut last = 0;
     loop {
-        let (relay, folders) = (World::relay(), tempfile::tempdir().unwrap());
+        let (relay, folders) = (World::relay(), scratch());
         let outbox = Mailbox::open(folders.path().join("out"), SENDER).unwrap();
         let ids: Vec<MessageId> = [1, 2, 3].map(|number| queue(&outbox, number).unwrap()).to_vec();
         let mut sender = world.client(&relay, SENDER);
@@ -202,4 +212,40 @@ fn a_receiving_program_may_end_anywhere() {
     }
     assert!(last > 60, "{last} steps");
     println!("{last} steps");
+}
+
+#[test]
+fn a_full_disk_is_told_and_the_same_program_goes_on_when_there_is_room() {
+    let world = World::new();
+    let mut last = 0;
+    loop {
+        let (relay, folders) = (World::relay(), scratch());
+        let outbox = Mailbox::open(folders.path().join("out"), SENDER).unwrap();
+        let ids: Vec<MessageId> = [1, 2, 3].map(|number| queue(&outbox, number).unwrap()).to_vec();
+        let mut sender = world.client(&relay, SENDER);
+        outbox.pump(&mut sender, 0, &mut Job::new()).unwrap();
+
+        let folder = folders.path().join("in");
+        let (mailbox, end) = opened_with(&folder, RECEIVER, End::default());
+        let (mailbox, mut host, mut client) = (mailbox.unwrap(), Host::default(), world.client(&relay, RECEIVER));
+        end.full_at(last);
+        let ended = host.receiving(&mailbox, &mut client);
+        let is_last = end.taken() <= last;
+        assert!(ended.is_ok() || !is_last, "step {last}: {ended:?}");
+        if let Err(error) = ended {
+            assert_eq!(error.code(), crate::Code::DiskFull, "step {last}: {error:?}");
+        }
+        end.at(usize::MAX);
+        mailbox.retry_all(&mut Job::new()).unwrap();
+        host.receiving(&mailbox, &mut client).unwrap();
+        assert_eq!(host.imported, ids[..2], "step {last}: each once, in order");
+        outbox.pump(&mut sender, 0, &mut Job::new()).unwrap();
+        let states: Vec<EntryState> = ids.iter().map(|id| outbox.entry(id).unwrap().unwrap().state).collect();
+        assert_eq!(states, [EntryState::Imported, EntryState::Imported, EntryState::Refused], "step {last}");
+        if is_last {
+            break;
+        }
+        last += 3;
+    }
+    assert!(last > 60, "{last} steps");
 }

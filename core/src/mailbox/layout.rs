@@ -43,7 +43,11 @@ impl Layout {
         }
         let file = root.join(FILE);
         if disk.read(&file)?.is_none() {
-            Self::may_be_made(disk, root)?;
+            let is_refused = Self::may_be_made(disk, root);
+            // Another program may have made it since.
+            if is_refused.is_err() && disk.read(&file)?.is_none() {
+                is_refused?;
+            }
             let about = About { format: format!("{FORMAT}{VERSION}"), office: office.to_owned() };
             let bytes = serde_json::to_vec_pretty(&about).map_err(|error| Error::new(Code::Bug).with_source(error))?;
             // Where somebody else was faster, theirs counts.

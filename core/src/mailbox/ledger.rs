@@ -111,10 +111,17 @@ pub(super) fn update<T: Serialize + DeserializeOwned>(
     folder: impl Fn() -> Result<PathBuf>,
     mut change: impl FnMut(&mut Revision<T>) -> Result<bool>,
 ) -> Result<Revision<T>> {
+    let mut is_missing = false;
     for _ in 0..TRIES {
         let folder = folder()?;
-        // It may have been moved since it was found.
-        let Some(mut revision) = latest(disk, &folder)? else { continue };
+        let Some(mut revision) = latest(disk, &folder)? else {
+            // It was moved since it was found; or nothing is written yet.
+            if is_missing {
+                return Err(Error::new(Code::MailboxEntry));
+            }
+            is_missing = true;
+            continue;
+        };
         if !change(&mut revision)? {
             return Ok(revision);
         }

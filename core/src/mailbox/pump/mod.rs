@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use super::Mailbox;
 use crate::client::Client;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, Retry};
 use crate::progress::Job;
 use crate::seal::MessageId;
 
@@ -91,13 +91,13 @@ impl Mailbox {
 
 impl Round<'_> {
     /// Notes a failure of a call to the relay: the error where the round is to end. One message may be late alone; after
-    /// two in a row the relay is away.
+    /// two in a row the relay is away. What only a person can put right is not tried with one message after the other.
     fn heed(&mut self, error: Error) -> Result<()> {
         if !is_of_round(&error) {
             self.failed_before = false;
             return Ok(());
         }
-        let is_over = self.failed_before || is_of_disk(&error);
+        let is_over = self.failed_before || error.retry() != Retry::Safe;
         self.failed_before = true;
         if is_over { Err(error) } else { Ok(()) }
     }

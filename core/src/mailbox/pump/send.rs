@@ -1,5 +1,7 @@
 //! Sending what waits, in order of serial for each receiver.
 
+use std::time::Instant;
+
 use time::OffsetDateTime;
 
 use super::{Round, is_of_disk};
@@ -9,9 +11,11 @@ use crate::mailbox::backoff::Next;
 use crate::mailbox::due::{DueName, by_office};
 use crate::mailbox::layout::Index;
 use crate::mailbox::ledger::{self, Revision};
+use crate::mailbox::owner::Claim;
 use crate::mailbox::records::{Outgoing, Tries};
+use crate::mailbox::shared::Shared;
 use crate::mailbox::{EntryFault, EntryState, Side, stored};
-use crate::progress::Job;
+use crate::progress::{Job, Progress};
 use crate::seal::ReceiptKind;
 
 /// Whether what comes after an entry to the same receiver may be sent now.
@@ -19,6 +23,29 @@ use crate::seal::ReceiptKind;
 enum Way {
     Free,
     Blocked,
+}
+
+/// A claim that is renewed as long as the sending goes on.
+struct Renewal<'a> {
+    shared: &'a Shared,
+    name: &'a DueName,
+    claim: Option<Claim>,
+    since: Instant,
+}
+
+impl Renewal<'_> {
+    /// Where it cannot be, another may send the same message: it has the same id.
+    fn renew(&mut self) {
+        if self.since.elapsed() < self.shared.lease / 3 {
+            return;
+        }
+        self.since = Instant::now();
+        let claim = &self.claim;
+        let _ = self.shared.change_outgoing(&self.name.id, |found| {
+            // A new revision: the time counts from its writing.
+            Ok(found.claim.is_some() && found.claim == *claim)
+        });
+    }
 }
 
 impl Round<'_> {
@@ -85,7 +112,18 @@ impl Round<'_> {
             options = options.with_override(reason);
         }
         let unit = stored::read(&folder, &record);
-        match unit.and_then(|unit| self.client.send_as(Some(&name.id), &unit, &options, job)) {
+        let mut renewal = Renewal { shared, name, claim: record.claim, since: Instant::now() };
+        let sent = unit.and_then(|unit| {
+            let cancel = job.cancel().clone();
+            let mut progress = |at: Progress| {
+                renewal.renew();
+                // The cancel is looked at by whoever reports.
+                let _ = job.report(at.step, at.done, at.total);
+            };
+            let mut job = Job::new().with_cancel(&cancel).with_progress(&mut progress);
+            self.client.send_as(Some(&name.id), &unit, &options, &mut job)
+        });
+        match sent {
             Ok(sent) => {
                 self.failed_before = false;
                 self.left = self.left.saturating_sub(1);

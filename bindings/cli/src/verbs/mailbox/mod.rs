@@ -37,7 +37,7 @@ enum What {
     Run(run::Run),
     Release(OfEntry),
     Cancel(OfEntry),
-    Retry(OfEntry),
+    Retry(Retry),
     Next(hand::Next),
     Done(hand::Done),
     Refuse(hand::Refuse),
@@ -49,6 +49,15 @@ enum What {
 pub(crate) struct OfEntry {
     #[arg(value_name = "ID", value_parser = message_id)]
     id: MessageId,
+}
+
+#[derive(Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["id", "all"])))]
+pub(crate) struct Retry {
+    #[arg(value_name = "ID", value_parser = message_id)]
+    id: Option<MessageId>,
+    #[arg(long)]
+    all: bool,
 }
 
 #[derive(Args)]
@@ -71,13 +80,28 @@ impl MailboxVerb {
             Some(What::Run(run)) => run.run(&folder, shell),
             Some(What::Release(of)) => tell(opened()?.release(&of.id), &of.id, shell),
             Some(What::Cancel(of)) => tell(opened()?.cancel(&of.id), &of.id, shell),
-            Some(What::Retry(of)) => tell(opened()?.retry(&of.id), &of.id, shell),
+            Some(What::Retry(retry)) => retry.run(&opened()?, shell),
             Some(What::Next(next)) => next.run(&folder, shell),
             Some(What::Done(done)) => done.run(&opened()?, shell),
             Some(What::Refuse(refuse)) => refuse.run(&opened()?, shell),
             Some(What::Later(later)) => later.run(&opened()?, shell),
             Some(What::Clear(clear)) => clear.run(&opened()?, shell),
         }
+    }
+}
+
+impl Retry {
+    fn run(self, mailbox: &Mailbox, shell: Shell) -> Outcome {
+        if let Some(id) = &self.id {
+            return tell(mailbox.retry(id), id, shell);
+        }
+        let tried = mailbox.retry_all(&mut Job::new())?;
+        if shell.json {
+            print_json(&json!({ "retried": tried }))?;
+        } else {
+            print(&format!("{tried}\n"))?;
+        }
+        Ok(Exit::Done)
     }
 }
 
