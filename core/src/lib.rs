@@ -22,6 +22,7 @@
 //! | [`evidence`] | containers and receipts for an inspector, and their check |
 //! | [`relay`] | the `Transport` trait and its transports: CPX/1 over HTTPS, and one in memory |
 //! | [`client`] | the verbs |
+//! | [`mailbox`] | a folder that keeps what is to be sent and what was received, for hosts that do not want to |
 // On Windows one file calls the certificate store.
 #![cfg_attr(not(windows), forbid(unsafe_code))]
 #![cfg_attr(windows, deny(unsafe_code))]
@@ -36,6 +37,7 @@ pub mod form;
 pub mod interpret;
 pub mod json;
 pub mod keys;
+pub mod mailbox;
 pub mod progress;
 pub mod record;
 pub mod relay;

@@ -369,6 +369,26 @@
 #define CPL_E_SOURCE_CHANGED 604
 /* A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder. */
 #define CPL_E_FILE_EXISTS 610
+/* The folder cannot be used as a mailbox. Give an empty folder, or the folder of a mailbox that was used before. */
+#define CPL_E_MAILBOX_FOLDER 620
+/* The mailbox was made by a newer version of the program. Update the program. */
+#define CPL_E_MAILBOX_VERSION 621
+/* The mailbox belongs to another office. Give each office a folder of its own, and check the certificate's office. */
+#define CPL_E_MAILBOX_OFFICE 622
+/* The mailbox has no such entry. Look the message id up in the mailbox's list. */
+#define CPL_E_MAILBOX_ENTRY 623
+/* A record of the mailbox is damaged, or a file of another program lies there. Look at the file: restore it from a backup, or move it out of the folder. */
+#define CPL_E_MAILBOX_DAMAGED 624
+/* The entry's state does not allow this. Look at the state in the mailbox's list. To send it again, give it a new serial. */
+#define CPL_E_MAILBOX_STATE 625
+/* The time to import the message ran out: another program has it, or has dealt with it. Roll the import back, or make sure that no message id is imported twice. */
+#define CPL_E_MAILBOX_LEASE 626
+/* Other programs are using the mailbox. Wait a while, then repeat. */
+#define CPL_E_MAILBOX_BUSY 627
+/* A file that waits to be sent was changed after it was stored. Cancel the entry, and make the unit again from the original files. */
+#define CPL_E_MAILBOX_CHANGED 628
+/* The file system of the folder cannot hold a mailbox safely. Use a local disk or a network share (SMB, NFS). */
+#define CPL_E_MAILBOX_STORAGE 629
 /* The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other. */
 #define CPL_E_FOLDER_SETTING 640
 /* A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat. */

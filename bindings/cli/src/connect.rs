@@ -165,6 +165,11 @@ impl Session {
         done.map_err(|error| self.fault(error))
     }
 
+    /// Whether Ctrl-C was pressed.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+
     /// What a failed call is about: the relay, or the proxy on the way to it.
     pub(crate) fn fault(&self, error: Error) -> Fault {
         let code = error.code();

@@ -39,6 +39,7 @@ enum Verb {
     Uploaded(verbs::uploaded::Uploaded),
     Office(verbs::office::Office),
     Doctor(verbs::doctor::Doctor),
+    Mailbox(verbs::mailbox::MailboxVerb),
 }
 
 fn main() -> ExitCode {
@@ -62,6 +63,7 @@ fn run(verb: Verb, shell: Shell) -> Outcome {
         Verb::Uploaded(uploaded) => uploaded.run(shell),
         Verb::Office(office) => office.run(shell),
         Verb::Doctor(doctor) => doctor.run(shell),
+        Verb::Mailbox(mailbox) => mailbox.run(shell),
     }
 }
 

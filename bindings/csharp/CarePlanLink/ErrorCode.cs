@@ -350,6 +350,26 @@ namespace CarePlanLink
         SourceChanged = 604,
         /// <summary>A file of the same name and other content is there already. Look at the file that is there. Move it away, or choose another folder.</summary>
         FileExists = 610,
+        /// <summary>The folder cannot be used as a mailbox. Give an empty folder, or the folder of a mailbox that was used before.</summary>
+        MailboxFolder = 620,
+        /// <summary>The mailbox was made by a newer version of the program. Update the program.</summary>
+        MailboxVersion = 621,
+        /// <summary>The mailbox belongs to another office. Give each office a folder of its own, and check the certificate's office.</summary>
+        MailboxOffice = 622,
+        /// <summary>The mailbox has no such entry. Look the message id up in the mailbox's list.</summary>
+        MailboxEntry = 623,
+        /// <summary>A record of the mailbox is damaged, or a file of another program lies there. Look at the file: restore it from a backup, or move it out of the folder.</summary>
+        MailboxDamaged = 624,
+        /// <summary>The entry's state does not allow this. Look at the state in the mailbox's list. To send it again, give it a new serial.</summary>
+        MailboxState = 625,
+        /// <summary>The time to import the message ran out: another program has it, or has dealt with it. Roll the import back, or make sure that no message id is imported twice.</summary>
+        MailboxLease = 626,
+        /// <summary>Other programs are using the mailbox. Wait a while, then repeat.</summary>
+        MailboxBusy = 627,
+        /// <summary>A file that waits to be sent was changed after it was stored. Cancel the entry, and make the unit again from the original files.</summary>
+        MailboxChanged = 628,
+        /// <summary>The file system of the folder cannot hold a mailbox safely. Use a local disk or a network share (SMB, NFS).</summary>
+        MailboxStorage = 629,
         /// <summary>The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other.</summary>
         FolderSetting = 640,
         /// <summary>A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat.</summary>

@@ -872,6 +872,56 @@ class Code(enum.IntEnum):
 
     同じ名前で内容の異なるファイルが、すでにあります。既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。
     """
+    MAILBOX_FOLDER = 620
+    """The folder cannot be used as a mailbox. Give an empty folder, or the folder of a mailbox that was used before.
+
+    送受信箱として使用できないフォルダーです。空のフォルダーか、これまで使用していた送受信箱のフォルダーを指定してください。
+    """
+    MAILBOX_VERSION = 621
+    """The mailbox was made by a newer version of the program. Update the program.
+
+    この送受信箱は、新しい版のプログラムで作成されています。プログラムを更新してください。
+    """
+    MAILBOX_OFFICE = 622
+    """The mailbox belongs to another office. Give each office a folder of its own, and check the certificate's office.
+
+    この送受信箱は、別の事業所のものです。事業所ごとに別のフォルダーを指定し、電子証明書の事業所を確認してください。
+    """
+    MAILBOX_ENTRY = 623
+    """The mailbox has no such entry. Look the message id up in the mailbox's list.
+
+    指定されたものが送受信箱にありません。送受信箱の一覧で、メッセージIDを確認してください。
+    """
+    MAILBOX_DAMAGED = 624
+    """A record of the mailbox is damaged, or a file of another program lies there. Look at the file: restore it from a backup, or move it out of the folder.
+
+    送受信箱の記録が壊れているか、別のプログラムのファイルが置かれています。示されたファイルを確認し、バックアップから戻すか、フォルダーの外に移してください。
+    """
+    MAILBOX_STATE = 625
+    """The entry's state does not allow this. Look at the state in the mailbox's list. To send it again, give it a new serial.
+
+    今の状態では、この操作はできません。送受信箱の一覧で状態を確認してください。送り直す場合は、新しいファイル連番で作成してください。
+    """
+    MAILBOX_LEASE = 626
+    """The time to import the message ran out: another program has it, or has dealt with it. Roll the import back, or make sure that no message id is imported twice.
+
+    取り込みに時間がかかり、このメッセージは別の端末に渡されたか、すでに処理されています。取り込みを取り消すか、同じメッセージIDが二重に取り込まれていないことを確認してください。
+    """
+    MAILBOX_BUSY = 627
+    """Other programs are using the mailbox. Wait a while, then repeat.
+
+    送受信箱をほかの端末が使用中です。しばらく待ってから、もう一度実行してください。
+    """
+    MAILBOX_CHANGED = 628
+    """A file that waits to be sent was changed after it was stored. Cancel the entry, and make the unit again from the original files.
+
+    送信待ちのファイルが、保存した後に変更されています。このメッセージを取り消し、元のファイルから作成し直してください。
+    """
+    MAILBOX_STORAGE = 629
+    """The file system of the folder cannot hold a mailbox safely. Use a local disk or a network share (SMB, NFS).
+
+    このフォルダーの保存先では、送受信箱を安全に使用できません。ローカルディスク、または共有フォルダー（SMB、NFS）を指定してください。
+    """
     FOLDER_SETTING = 640
     """The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other.
 

@@ -80,6 +80,28 @@ impl Inbox {
         &self.obstacles
     }
 
+    /// The message that [`Client::next_message`] would fetch now.
+    pub(crate) fn first(&self) -> Option<&InboxEntry> {
+        self.waiting.front().map(|waiting| &waiting.entry)
+    }
+
+    /// Passes over messages that the caller has already, as if they had been handed over.
+    pub(crate) fn pass_over(&mut self, mut is_known: impl FnMut(&InboxEntry) -> bool) {
+        let waiting = std::mem::take(&mut self.waiting);
+        for one in waiting {
+            if is_known(&one.entry) {
+                self.hand_over(one.place);
+            } else {
+                self.waiting.push_back(one);
+            }
+        }
+    }
+
+    /// Leaves the message that would be fetched now for another page: the cursor does not go past it.
+    pub(crate) fn leave_first(&mut self) {
+        self.waiting.pop_front();
+    }
+
     fn hand_over(&mut self, place: usize) {
         self.places[place].1 = true;
         while let Some((cursor, true)) = self.places.get_mut(self.behind) {
@@ -185,6 +207,18 @@ impl Client {
         };
         inbox.hand_over(waiting.place);
         Ok(Some(Incoming { reference, content }))
+    }
+
+    /// Fetches one message that was listed before.
+    pub(crate) fn fetch_listed(
+        &mut self,
+        entry: &InboxEntry,
+        keep: &std::path::Path,
+        job: &mut Job<'_>,
+    ) -> Result<ReceivedMessage> {
+        let relay = self.capabilities(job)?;
+        let limits = narrowed(&self.limits, &relay);
+        self.fetch(entry, keep, &limits, job)
     }
 
     /// Fetches a whole page of the inbox after the cursor (empty: from the beginning), in the order of import.

@@ -55,6 +55,7 @@ pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
 pub use offices::{Offices, Pause, Round};
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;
+pub(crate) use prepare::Prepared;
 pub use send::{SendOptions, Sent};
 pub use send_all::SentOutcome;
 pub use sent::{SentList, SentMessage};

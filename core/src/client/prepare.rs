@@ -1,19 +1,19 @@
 //! What is done before a message is sealed: the checks that forbid sending it, and its draft.
 
-use super::{Client, SendOptions, check};
+use super::{Checked, Client, SendOptions, check};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::progress::Job;
 use crate::relay::Capabilities;
-use crate::seal::{Draft, MAX_SUBJECT, header_of, is_line, is_reason, parts_of};
+use crate::seal::{Draft, Limits, MAX_SUBJECT, header_of, is_line, is_reason, parts_of};
 use crate::unit::{Address, Unit};
 
 /// A message that may be sent, not sealed yet.
-pub(super) struct Prepared {
-    pub(super) draft: Draft,
+pub(crate) struct Prepared {
+    pub(crate) draft: Draft,
     pub(super) to: Address,
     /// The findings, warnings too.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// The unit's own that were overridden: a relay may refuse it for them.
     overridden: Vec<Finding>,
 }
@@ -21,28 +21,40 @@ pub(super) struct Prepared {
 impl Client {
     /// Checks a unit and makes its message, without the relay.
     pub(super) fn prepare(&self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Prepared> {
-        lines(unit, options)?;
-        if unit.from().office() != self.identity.office_number {
-            let offices = format!("certificate {}, sender {}", self.identity.office_number, unit.from().office());
-            return Err(Error::new(Code::CertOffice).with_detail(offices));
-        }
-        let checked = self.check(unit, job)?;
-        let report = &checked.report;
-        let findings: Vec<Finding> = report.all_findings().cloned().collect();
-        if report.has_error() && options.override_reason.is_none() {
-            return Err(check::refusal(findings));
-        }
-        // A reason without a fault would change the id for nothing.
-        let reason = options.override_reason.clone().filter(|_| report.has_error());
-        let message = header_of(unit, &checked.contents, report.unit_kind, reason)?;
-        let overridden: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
-        drop(checked);
-        let draft = Draft::prepare(message, parts_of(unit)?, &self.limits, job)?;
-        Ok(Prepared { draft, to: unit.to().clone(), findings, overridden })
+        let office = &self.identity.office_number;
+        Prepared::of(unit, office, options.override_reason.as_deref(), &self.limits, job)
     }
 }
 
 impl Prepared {
+    /// Checks a unit of this office as it is checked before it is sent, and makes its message.
+    pub(crate) fn of(
+        unit: &Unit,
+        office: &str,
+        reason: Option<&str>,
+        limits: &Limits,
+        job: &mut Job<'_>,
+    ) -> Result<Self> {
+        lines(unit, reason)?;
+        if unit.from().office() != office {
+            let offices = format!("certificate {office}, sender {}", unit.from().office());
+            return Err(Error::new(Code::CertOffice).with_detail(offices));
+        }
+        let checked = Checked::of(unit, job)?;
+        let report = &checked.report;
+        let findings: Vec<Finding> = report.all_findings().cloned().collect();
+        if report.has_error() && reason.is_none() {
+            return Err(check::refusal(findings));
+        }
+        // A reason without a fault would change the id for nothing.
+        let reason = reason.filter(|_| report.has_error()).map(str::to_owned);
+        let message = header_of(unit, &checked.contents, report.unit_kind, reason)?;
+        let overridden: Vec<Finding> = report.findings.iter().filter(|each| is_error(each)).cloned().collect();
+        drop(checked);
+        let draft = Draft::prepare(message, parts_of(unit)?, limits, job)?;
+        Ok(Self { draft, to: unit.to().clone(), findings, overridden })
+    }
+
     /// Refuses what the relay has said that it does not take, with the code of its refusal, before anything is
     /// signed or sent.
     pub(super) fn taken_by(&self, relay: &Capabilities) -> Result<()> {
@@ -70,11 +82,11 @@ fn taken_by(relay: &Capabilities, draft: &Draft) -> Result<()> {
 }
 
 /// What people have typed is one line.
-fn lines(unit: &Unit, options: &SendOptions) -> Result<()> {
+fn lines(unit: &Unit, reason: Option<&str>) -> Result<()> {
     if !is_line(unit.subject(), MAX_SUBJECT) {
         return Err(Error::new(Code::Subject));
     }
-    match &options.override_reason {
+    match reason {
         Some(reason) if !is_reason(reason, MAX_SUBJECT) => Err(Error::new(Code::Reason)),
         _ => Ok(()),
     }
@@ -93,7 +105,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::client::Checked;
     use crate::unit::Serial;
 
     #[test]

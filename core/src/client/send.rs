@@ -80,9 +80,23 @@ impl Client {
     /// is not the certificate's office; 4xx network, 5xx refused, 6xx local files. An error that is
     /// [`in_doubt`](Error::in_doubt) may have been delivered: repeat the call.
     pub fn send(&mut self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Sent> {
+        self.send_as(None, unit, options, job)
+    }
+
+    /// The same for a unit that has its id already: another one than `expected` is [`Code::MailboxChanged`].
+    pub(crate) fn send_as(
+        &mut self,
+        expected: Option<&MessageId>,
+        unit: &Unit,
+        options: &SendOptions,
+        job: &mut Job<'_>,
+    ) -> Result<Sent> {
         keep::check(&options.keep)?;
         self.sweep(&options.keep);
         let prepared = self.prepare(unit, options, job)?;
+        if expected.is_some_and(|expected| *expected != prepared.draft.id()) {
+            return Err(Error::new(Code::MailboxChanged));
+        }
         let relay = self.capabilities(job)?;
         prepared.taken_by(&relay)?;
         self.require_service(&prepared.to, job)?;

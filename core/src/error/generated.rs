@@ -697,6 +697,46 @@ pub enum Code {
     ///
     /// Look at the file that is there. Move it away, or choose another folder.
     FileExists = 610,
+    /// The folder cannot be used as a mailbox.
+    ///
+    /// Give an empty folder, or the folder of a mailbox that was used before.
+    MailboxFolder = 620,
+    /// The mailbox was made by a newer version of the program.
+    ///
+    /// Update the program.
+    MailboxVersion = 621,
+    /// The mailbox belongs to another office.
+    ///
+    /// Give each office a folder of its own, and check the certificate's office.
+    MailboxOffice = 622,
+    /// The mailbox has no such entry.
+    ///
+    /// Look the message id up in the mailbox's list.
+    MailboxEntry = 623,
+    /// A record of the mailbox is damaged, or a file of another program lies there.
+    ///
+    /// Look at the file: restore it from a backup, or move it out of the folder.
+    MailboxDamaged = 624,
+    /// The entry's state does not allow this.
+    ///
+    /// Look at the state in the mailbox's list. To send it again, give it a new serial.
+    MailboxState = 625,
+    /// The time to import the message ran out: another program has it, or has dealt with it.
+    ///
+    /// Roll the import back, or make sure that no message id is imported twice.
+    MailboxLease = 626,
+    /// Other programs are using the mailbox.
+    ///
+    /// Wait a while, then repeat.
+    MailboxBusy = 627,
+    /// A file that waits to be sent was changed after it was stored.
+    ///
+    /// Cancel the entry, and make the unit again from the original files.
+    MailboxChanged = 628,
+    /// The file system of the folder cannot hold a mailbox safely.
+    ///
+    /// Use a local disk or a network share (SMB, NFS).
+    MailboxStorage = 629,
     /// The folders of the transport folder are not set as they must be.
     ///
     /// Set folder_out and folder_in to two different folders, neither inside the other.
@@ -922,6 +962,16 @@ impl Code {
         Self::DiskFull,
         Self::SourceChanged,
         Self::FileExists,
+        Self::MailboxFolder,
+        Self::MailboxVersion,
+        Self::MailboxOffice,
+        Self::MailboxEntry,
+        Self::MailboxDamaged,
+        Self::MailboxState,
+        Self::MailboxLease,
+        Self::MailboxBusy,
+        Self::MailboxChanged,
+        Self::MailboxStorage,
         Self::FolderSetting,
         Self::FolderGone,
         Self::FolderBusy,
@@ -2521,6 +2571,96 @@ impl Code {
                 remedy_ja: "既存のファイルを確認し、別の場所に移すか、別の保存先を選んでください。",
                 message_en: "A file of the same name and other content is there already.",
                 remedy_en: "Look at the file that is there. Move it away, or choose another folder.",
+            },
+            Self::MailboxFolder => &Entry {
+                name: "CPL_E_MAILBOX_FOLDER",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "送受信箱として使用できないフォルダーです。",
+                remedy_ja: "空のフォルダーか、これまで使用していた送受信箱のフォルダーを指定してください。",
+                message_en: "The folder cannot be used as a mailbox.",
+                remedy_en: "Give an empty folder, or the folder of a mailbox that was used before.",
+            },
+            Self::MailboxVersion => &Entry {
+                name: "CPL_E_MAILBOX_VERSION",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "この送受信箱は、新しい版のプログラムで作成されています。",
+                remedy_ja: "プログラムを更新してください。",
+                message_en: "The mailbox was made by a newer version of the program.",
+                remedy_en: "Update the program.",
+            },
+            Self::MailboxOffice => &Entry {
+                name: "CPL_E_MAILBOX_OFFICE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "この送受信箱は、別の事業所のものです。",
+                remedy_ja: "事業所ごとに別のフォルダーを指定し、電子証明書の事業所を確認してください。",
+                message_en: "The mailbox belongs to another office.",
+                remedy_en: "Give each office a folder of its own, and check the certificate's office.",
+            },
+            Self::MailboxEntry => &Entry {
+                name: "CPL_E_MAILBOX_ENTRY",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "指定されたものが送受信箱にありません。",
+                remedy_ja: "送受信箱の一覧で、メッセージIDを確認してください。",
+                message_en: "The mailbox has no such entry.",
+                remedy_en: "Look the message id up in the mailbox's list.",
+            },
+            Self::MailboxDamaged => &Entry {
+                name: "CPL_E_MAILBOX_DAMAGED",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "送受信箱の記録が壊れているか、別のプログラムのファイルが置かれています。",
+                remedy_ja: "示されたファイルを確認し、バックアップから戻すか、フォルダーの外に移してください。",
+                message_en: "A record of the mailbox is damaged, or a file of another program lies there.",
+                remedy_en: "Look at the file: restore it from a backup, or move it out of the folder.",
+            },
+            Self::MailboxState => &Entry {
+                name: "CPL_E_MAILBOX_STATE",
+                retry: Retry::Never,
+                is_of_message: false,
+                message_ja: "今の状態では、この操作はできません。",
+                remedy_ja: "送受信箱の一覧で状態を確認してください。送り直す場合は、新しいファイル連番で作成してください。",
+                message_en: "The entry's state does not allow this.",
+                remedy_en: "Look at the state in the mailbox's list. To send it again, give it a new serial.",
+            },
+            Self::MailboxLease => &Entry {
+                name: "CPL_E_MAILBOX_LEASE",
+                retry: Retry::Never,
+                is_of_message: false,
+                message_ja: "取り込みに時間がかかり、このメッセージは別の端末に渡されたか、すでに処理されています。",
+                remedy_ja: "取り込みを取り消すか、同じメッセージIDが二重に取り込まれていないことを確認してください。",
+                message_en: "The time to import the message ran out: another program has it, or has dealt with it.",
+                remedy_en: "Roll the import back, or make sure that no message id is imported twice.",
+            },
+            Self::MailboxBusy => &Entry {
+                name: "CPL_E_MAILBOX_BUSY",
+                retry: Retry::Safe,
+                is_of_message: false,
+                message_ja: "送受信箱をほかの端末が使用中です。",
+                remedy_ja: "しばらく待ってから、もう一度実行してください。",
+                message_en: "Other programs are using the mailbox.",
+                remedy_en: "Wait a while, then repeat.",
+            },
+            Self::MailboxChanged => &Entry {
+                name: "CPL_E_MAILBOX_CHANGED",
+                retry: Retry::Never,
+                is_of_message: false,
+                message_ja: "送信待ちのファイルが、保存した後に変更されています。",
+                remedy_ja: "このメッセージを取り消し、元のファイルから作成し直してください。",
+                message_en: "A file that waits to be sent was changed after it was stored.",
+                remedy_en: "Cancel the entry, and make the unit again from the original files.",
+            },
+            Self::MailboxStorage => &Entry {
+                name: "CPL_E_MAILBOX_STORAGE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "このフォルダーの保存先では、送受信箱を安全に使用できません。",
+                remedy_ja: "ローカルディスク、または共有フォルダー（SMB、NFS）を指定してください。",
+                message_en: "The file system of the folder cannot hold a mailbox safely.",
+                remedy_en: "Use a local disk or a network share (SMB, NFS).",
             },
             Self::FolderSetting => &Entry {
                 name: "CPL_E_FOLDER_SETTING",

@@ -27,8 +27,14 @@ impl<'a> Partial<'a> {
     /// Writes all of it to disk, beside the target.
     pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         let folder = folder_of(target);
-        let failed = |error| failed(target, error);
         create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
+        Self::write_there(target, fill)
+    }
+
+    /// The same in a folder that must be there already.
+    pub(crate) fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        let folder = folder_of(target);
+        let failed = |error| failed(target, error);
         let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder);
         let mut file = file.map_err(failed)?;
         let mut writer = BufWriter::with_capacity(1 << 16, file.as_file_mut());
@@ -49,6 +55,23 @@ impl<'a> Partial<'a> {
         self.file.persist(self.target).map_err(|error| failed(self.target, error.error))?;
         sync_folder(folder_of(self.target));
         Ok(())
+    }
+
+    /// Moves it to its place unless anything is there; whether it did. Of several who come at the same time exactly
+    /// one does, on a network share too. A file system that cannot do that is an error: nothing is replaced.
+    pub(crate) fn put_new(self) -> Result<bool> {
+        let Self { target, file } = self;
+        match file.persist_noclobber(target) {
+            Ok(_) => {
+                sync_folder(folder_of(target));
+                Ok(true)
+            }
+            Err(error) if error.error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok() => {
+                Ok(false)
+            }
+            Err(error) if is_beyond(&error.error) => Err(Error::path(Code::MailboxStorage, target, error.error)),
+            Err(error) => Err(failed(target, error.error)),
+        }
     }
 
     /// Moves it to its place unless what is there is good. Of several who come at the same time one puts its file,
@@ -83,7 +106,8 @@ fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn create(folder: &Path) -> io::Result<()> {
+/// Makes a folder and those above it, for their owner only.
+pub(crate) fn create(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -91,12 +115,17 @@ fn create(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Whether the file system cannot give a name to one of several only.
+fn is_beyond(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+}
+
 fn failed(target: &Path, error: io::Error) -> Error {
     Error::path(Code::FileWrite, target, error)
 }
 
 /// On Unix a new name is on disk only once its folder is. Windows has no such call.
-fn sync_folder(folder: &Path) {
+pub(crate) fn sync_folder(folder: &Path) {
     if cfg!(unix)
         && let Ok(folder) = File::open(folder)
     {

@@ -56,7 +56,7 @@ impl Office {
 
     /// Whether another certificate signed the sender's first message.
     pub(crate) fn is_other_signer(&mut self, received: &ReceivedMessage) -> bool {
-        let signer = received.signer.certificate.to_vec();
+        let signer = received.signer.as_ref().unwrap().certificate.to_vec();
         *self.signers.entry(received.message.from.office.clone()).or_insert_with(|| signer.clone()) != signer
     }
 

@@ -6,6 +6,7 @@ pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 mod input;
+pub(crate) mod mailbox;
 pub(crate) mod office;
 pub(crate) mod print;
 pub(crate) mod recall;

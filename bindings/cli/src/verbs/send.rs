@@ -24,8 +24,9 @@ use crate::shell::Shell;
 /// The longest subject, and the longest reason of an override.
 const MAX_LINE: usize = 200;
 
+/// The arguments that say what is sent.
 #[derive(Args)]
-pub(crate) struct Send {
+pub(crate) struct UnitArguments {
     #[arg(required = true, value_name = "PATH")]
     files: Vec<PathBuf>,
     #[arg(long, value_name = "OFFICE:TYPE", value_parser = address)]
@@ -39,7 +40,13 @@ pub(crate) struct Send {
     #[arg(long, value_name = "ID", value_parser = message_id)]
     supersedes: Option<MessageId>,
     #[arg(long = "override", value_name = "REASON", value_parser = line::<MAX_LINE>)]
-    override_reason: Option<String>,
+    pub(crate) override_reason: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Send {
+    #[command(flatten)]
+    unit: UnitArguments,
     #[command(flatten)]
     given: Given,
 }
@@ -62,17 +69,18 @@ fn serial(text: &str) -> Result<Serial, Expected> {
 
 impl Send {
     pub(crate) fn run(self, shell: Shell) -> Outcome {
-        let is_many = self.files.len() > 1 && self.files.iter().all(|path| path.is_dir());
-        let units = if is_many { self.units()? } else { vec![self.unit(&self.files)?] };
+        let arguments = &self.unit;
+        let is_many = arguments.files.len() > 1 && arguments.files.iter().all(|path| path.is_dir());
+        let units = if is_many { arguments.units()? } else { vec![arguments.unit()?] };
         let mut session = Session::open(&self.given)?;
         let keep = session.settings.keep()?.to_owned();
         units.iter().try_for_each(|unit| own_office(&session, unit))?;
         let mut options = SendOptions::new(&keep);
-        if let Some(reason) = &self.override_reason {
+        if let Some(reason) = &self.unit.override_reason {
             options = options.with_override(reason);
         }
         let [unit] = units.as_slice() else {
-            return send_all::run(&mut session, &self.files, &units, &options, shell);
+            return send_all::run(&mut session, &arguments.files, &units, &options, shell);
         };
         let sent =
             session.run(|client, job| client.send(unit, &options, job)).map_err(|fault| fault.written_to(&keep))?;
@@ -80,16 +88,23 @@ impl Send {
         tell(sent, receipt.transpose()?.as_deref(), shell)?;
         Ok(Exit::Done)
     }
+}
+
+impl UnitArguments {
+    /// The unit of the files that were named.
+    pub(crate) fn unit(&self) -> Result<Unit, Fault> {
+        self.unit_of(&self.files)
+    }
 
     /// Each folder's unit; what is said of a single message cannot be said of all.
     fn units(&self) -> Result<Vec<Unit>, Fault> {
         if self.serial.is_some() || self.supersedes.is_some() {
             return Err(said_of_many());
         }
-        self.files.iter().map(|folder| self.unit(std::slice::from_ref(folder))).collect()
+        self.files.iter().map(|folder| self.unit_of(std::slice::from_ref(folder))).collect()
     }
 
-    fn unit(&self, files: &[PathBuf]) -> Result<Unit, Fault> {
+    fn unit_of(&self, files: &[PathBuf]) -> Result<Unit, Fault> {
         let mut unit = match files {
             [folder] if folder.is_dir() => {
                 let Folder { files, passed_over } = of_folder(folder)?;

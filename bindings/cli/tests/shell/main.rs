@@ -9,6 +9,7 @@ mod folder;
 mod keys;
 mod kit;
 mod language;
+mod mailbox;
 mod mistakes;
 mod month;
 mod names;

@@ -21,6 +21,7 @@ const LAYERS: &[&[&str]] = &[
     &["evidence"],
     &["relay"],
     &["client"],
+    &["mailbox"],
 ];
 
 /// Pairs that meet in `client` only, whatever their order.

@@ -44,6 +44,13 @@ const PROOFS: &[Proof] = &[
         run: tests_of_core::race,
     },
     Proof {
+        name: "mailbox",
+        about: "hosts with a mailbox and their relay, killed at random: nothing is lost, doubled or out of order",
+        count: 2_000,
+        seed: 1,
+        run: tests_of_core::mailbox,
+    },
+    Proof {
         name: "calls",
         about: "random calls of every function of the C header, under AddressSanitizer",
         count: 1_000_000,

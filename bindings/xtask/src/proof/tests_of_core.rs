@@ -19,6 +19,10 @@ pub(super) fn race(count: u64, seed: u64) -> Result<Count, String> {
     prove("proofs", "race::", count, seed)
 }
 
+pub(super) fn mailbox(count: u64, seed: u64) -> Result<Count, String> {
+    prove("mailbox", "processes::programs_killed", count, seed)
+}
+
 pub(super) fn peers(count: u64, seed: u64) -> Result<Count, String> {
     prove("peers", "every_hostile_answer", count, seed)
 }

@@ -1,0 +1,128 @@
+//! `cplink mailbox run`: sends, receives and reports what can be now; with `--every`, again and again.
+
+use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use cplink::mailbox::{Mailbox, Pumped};
+use cplink_cli::{About, Exit, Fault, Language, Outcome, json_text, print_error, print_json, print_to_reader};
+use serde_json::{Value, json};
+
+use crate::connect::Session;
+use crate::settings::Given;
+use crate::shell::Shell;
+use crate::verbs::seconds;
+
+#[derive(Args)]
+pub(crate) struct Run {
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    every: Option<u64>,
+    #[arg(long, value_name = "COUNT", default_value = "0")]
+    limit: u32,
+    #[command(flatten)]
+    given: Given,
+}
+
+impl Run {
+    pub(super) fn run(self, folder: &Path, shell: Shell) -> Outcome {
+        let mut session = Session::open(&self.given)?;
+        let mailbox = Mailbox::open(folder, session.client.office_number()).about(folder.display())?;
+        let Some(every) = self.every.map(Duration::from_secs) else {
+            let pumped = self.round(&mut session, &mailbox)?;
+            return tell(&session, pumped, shell);
+        };
+        loop {
+            let start = Instant::now();
+            match self.round(&mut session, &mailbox) {
+                Ok(pumped) => {
+                    // A relay that is away is told, and is there again later.
+                    tell_round(&session, pumped, shell)?;
+                }
+                Err(fault) if session.is_cancelled() => return Err(fault),
+                Err(fault) if shell.json => print_to_reader(&json_text(&json!({ "error": fault.json() })))?,
+                Err(fault) => print_error(&fault.text(shell.lang)),
+            }
+            while start.elapsed() < every {
+                if session.is_cancelled() {
+                    return Ok(Exit::Done);
+                }
+                thread::sleep(Duration::from_millis(200).min(every));
+            }
+        }
+    }
+
+    fn round(&self, session: &mut Session, mailbox: &Mailbox) -> Result<Pumped, Fault> {
+        session.run(|client, job| mailbox.pump(client, self.limit, job))
+    }
+}
+
+/// The only round: what ended it early is the command's fault.
+fn tell(session: &Session, pumped: Pumped, shell: Shell) -> Outcome {
+    let needs_person = !pumped.attention.is_empty();
+    let mut object = as_json(&pumped);
+    let line = line(&pumped, shell.lang);
+    let fault = pumped.fault.map(|error| session.fault(error));
+    if shell.json {
+        if let Some(fault) = &fault {
+            object["error"] = fault.json();
+        }
+        print_json(&object)?;
+    } else {
+        print_to_reader(&line)?;
+    }
+    match fault {
+        Some(fault) if shell.json => Ok(fault.exit()),
+        Some(fault) => Err(fault),
+        None if needs_person => Ok(Exit::Refused),
+        None => Ok(Exit::Done),
+    }
+}
+
+/// One round of many; those in which nothing was done are not told.
+fn tell_round(session: &Session, pumped: Pumped, shell: Shell) -> Result<(), Fault> {
+    let is_quiet = pumped.sent + pumped.recalled + pumped.changed + pumped.received + pumped.reported == 0;
+    if is_quiet && pumped.attention.is_empty() && pumped.fault.is_none() {
+        return Ok(());
+    }
+    let mut object = as_json(&pumped);
+    let line = line(&pumped, shell.lang);
+    let fault = pumped.fault.map(|error| session.fault(error));
+    if shell.json {
+        object["error"] = fault.as_ref().map(Fault::json).into();
+        // One object on one line: whoever reads along knows where it ends.
+        return print_to_reader(&format!("{object}\n"));
+    }
+    if let Some(fault) = fault {
+        print_error(&fault.text(shell.lang));
+    }
+    print_to_reader(&line)
+}
+
+fn as_json(pumped: &Pumped) -> Value {
+    let attention: Vec<String> = pumped.attention.iter().map(ToString::to_string).collect();
+    let next = pumped.next_attempt.and_then(|at| at.format(&time::format_description::well_known::Rfc3339).ok());
+    json!({
+        "sent": pumped.sent,
+        "recalled": pumped.recalled,
+        "changed": pumped.changed,
+        "received": pumped.received,
+        "reported": pumped.reported,
+        "attention": attention,
+        "next_attempt": next,
+    })
+}
+
+fn line(pumped: &Pumped, lang: Language) -> String {
+    let Pumped { sent, recalled, changed, received, reported, attention, .. } = pumped;
+    let attention = attention.len();
+    match lang {
+        Language::Ja => format!(
+            "送信 {sent}件、取消 {recalled}件、状態の変化 {changed}件、受信 {received}件、結果の報告 {reported}件、要対応 {attention}件\n"
+        ),
+        Language::En => format!(
+            "sent {sent}, recalled {recalled}, changed {changed}, received {received}, reported {reported}, \
+             need a person {attention}\n"
+        ),
+    }
+}

@@ -1,0 +1,177 @@
+//! What the mailbox does with files: each step is durable when it returns, and each may be the last.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read, Write};
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::error::{Code, Error, Result};
+use crate::file::{Partial, create, is_partial, sync_folder};
+
+/// Longer than any record of ours.
+const MAX_RECORD: u64 = 1 << 20;
+
+/// The file operations of one mailbox. Tests let a program end at any of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Disk {
+    #[cfg(test)]
+    pub(super) end: super::crash::End,
+}
+
+impl Disk {
+    /// Writes a file that is not there yet; whether it was this call that made it. Of several exactly one does.
+    pub(super) fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<bool> {
+        self.step()?;
+        let partial = written(path, bytes)?;
+        self.step()?;
+        let made = partial.put_new()?;
+        self.step()?;
+        Ok(made)
+    }
+
+    /// The same in a folder that is there already; where it was moved away, nobody makes anything.
+    pub(super) fn write_next(&self, path: &Path, bytes: &[u8]) -> Result<bool> {
+        self.step()?;
+        let fill =
+            |file: &mut dyn Write| file.write_all(bytes).map_err(|error| Error::path(Code::FileWrite, path, error));
+        let is_gone = || path.parent().is_some_and(|folder| !is_folder(folder));
+        let partial = match Partial::write_there(path, fill) {
+            Err(_) if is_gone() => return Ok(false),
+            other => other?,
+        };
+        self.step()?;
+        let made = match partial.put_new() {
+            Err(_) if is_gone() => return Ok(false),
+            other => other?,
+        };
+        self.step()?;
+        Ok(made)
+    }
+
+    /// Writes a file, whatever is there.
+    pub(super) fn write(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        self.step()?;
+        Partial::write(path, fill)?.put()?;
+        self.step()
+    }
+
+    /// Has an empty file there.
+    pub(super) fn mark(&self, path: &Path) -> Result<()> {
+        self.step()?;
+        let failed = |error| Error::path(Code::FileWrite, path, error);
+        let folder = path.parent().unwrap_or(path);
+        create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
+        match File::create_new(path) {
+            Ok(file) => file.sync_all().map_err(failed)?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(failed(error)),
+        }
+        sync_folder(folder);
+        self.step()
+    }
+
+    /// Has no file there.
+    pub(super) fn remove(&self, path: &Path) -> Result<()> {
+        self.step()?;
+        match fs::remove_file(path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::path(Code::FileWrite, path, error)),
+            _ => self.step(),
+        }
+    }
+
+    /// Gives a folder another place.
+    pub(super) fn move_folder(&self, from: &Path, to: &Path) -> Result<()> {
+        self.step()?;
+        let failed = |error| Error::path(Code::FileWrite, to, error);
+        let (old, new) = (from.parent().unwrap_or(from), to.parent().unwrap_or(to));
+        create(new).map_err(failed)?;
+        fs::rename(from, to).map_err(failed)?;
+        sync_folder(new);
+        sync_folder(old);
+        self.step()
+    }
+
+    /// Removes a folder with all that is in it; no link is followed.
+    pub(super) fn remove_folder(&self, path: &Path) -> Result<()> {
+        self.step()?;
+        match fs::remove_dir_all(path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::path(Code::FileWrite, path, error)),
+            _ => self.step(),
+        }
+    }
+
+    /// The names in a folder, in order; none where there is no folder. Files that are not whole yet are left out.
+    pub(super) fn names(&self, folder: &Path) -> Result<Vec<String>> {
+        let failed = |error| Error::path(Code::FileRead, folder, error);
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+            if !is_partial(&name) {
+                names.push(name);
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Whether a file lies there itself.
+    pub(super) fn is_there(&self, path: &Path) -> bool {
+        path.symlink_metadata().is_ok_and(|found| found.is_file())
+    }
+
+    /// A record's bytes and when the file server wrote it; `None` where there is none. A link is not followed.
+    pub(super) fn read(&self, path: &Path) -> Result<Option<(Vec<u8>, SystemTime)>> {
+        let failed = |error| Error::path(Code::FileRead, path, error);
+        match path.symlink_metadata() {
+            Ok(found) if found.is_file() && found.len() <= MAX_RECORD => {}
+            Ok(_) => return Err(Error::new(Code::MailboxDamaged).in_file(path.display().to_string())),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        }
+        // Opening asks the server how the file is now, where a mere look at the name may be answered from a cache.
+        let mut file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed(error)),
+        };
+        let written = file.metadata().and_then(|found| found.modified()).map_err(failed)?;
+        let mut bytes = Vec::new();
+        Read::by_ref(&mut file).take(MAX_RECORD).read_to_end(&mut bytes).map_err(failed)?;
+        Ok(Some((bytes, written)))
+    }
+
+    /// The file server's time: that of a file which is written there now.
+    pub(super) fn now(&self, folder: &Path) -> Result<SystemTime> {
+        self.step()?;
+        let target = folder.join("clock");
+        let partial = written(&target, b"now")?;
+        let modified = partial.path().symlink_metadata().and_then(|found| found.modified());
+        modified.map_err(|error| Error::path(Code::FileRead, folder, error))
+    }
+
+    /// Where a test lets the program end.
+    #[cfg(test)]
+    pub(super) fn step(&self) -> Result<()> {
+        self.end.step()
+    }
+
+    #[cfg(not(test))]
+    #[allow(clippy::unused_self, clippy::unnecessary_wraps)]
+    fn step(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether a folder lies there itself, not a link to one.
+pub(super) fn is_folder(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_dir())
+}
+
+fn written<'a>(path: &'a Path, bytes: &[u8]) -> Result<Partial<'a>> {
+    Partial::write(path, |file| file.write_all(bytes).map_err(|error| Error::path(Code::FileWrite, path, error)))
+}

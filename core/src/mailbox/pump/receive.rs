@@ -1,0 +1,317 @@
+//! Receiving: each message is verified, kept and recorded before the cursor goes past it.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use time::OffsetDateTime;
+
+use super::Round;
+use crate::client::{Inbox, Incoming, ReceiveOptions, ReceivedMessage};
+use crate::error::{Code, Error, Result};
+use crate::mailbox::backoff::Next;
+use crate::mailbox::due::DueName;
+use crate::mailbox::layout::Index;
+use crate::mailbox::ledger::{self, Revision};
+use crate::mailbox::records::{Cursor, Received, Tries};
+use crate::mailbox::shared::now;
+use crate::mailbox::{EntryFault, EntryState, Side};
+use crate::progress::Job;
+use crate::relay::InboxEntry;
+
+/// So many attempts at fetching a message hold its sender back.
+pub(in crate::mailbox) const HOLDING: u32 = 3;
+
+/// The relay's list as one program at a time reads it on.
+struct Reading {
+    folder: PathBuf,
+    number: u64,
+    cursor: Cursor,
+    renewed: Instant,
+    keep: OffsetDateTime,
+}
+
+impl Round<'_> {
+    pub(super) fn receive(&mut self, job: &mut Job<'_>) -> Result<()> {
+        self.fetch_again(job)?;
+        let Some(mut reading) = self.begin()? else { return Ok(()) };
+        let received = self.pages(&mut reading, job);
+        self.end(reading)?;
+        received
+    }
+
+    /// Takes the list into our hands; `None` where another program has it.
+    fn begin(&mut self) -> Result<Option<Reading>> {
+        let shared = &*self.mailbox.shared;
+        let folder = shared.layout.cursor(Side::Inbox);
+        let found: Revision<Cursor> = ledger::latest_or_new(&shared.disk, &folder)?;
+        if shared.holds(found.value.claim.as_ref(), found.written)? {
+            return Ok(None);
+        }
+        let mut cursor = found.value;
+        cursor.claim = Some(shared.claim(found.number)?);
+        let number = ledger::append(&shared.disk, &folder, found.number, &cursor)?;
+        let reading = |number| Reading { folder, number, cursor, renewed: Instant::now(), keep: now() };
+        Ok(number.map(reading))
+    }
+
+    fn end(&mut self, reading: Reading) -> Result<()> {
+        let cursor = Cursor { claim: None, ..reading.cursor };
+        ledger::append(&self.mailbox.shared.disk, &reading.folder, reading.number, &cursor).map(|_| ())
+    }
+
+    /// Stores how far we have come and renews our claim; whether it is still ours.
+    fn store(&mut self, reading: &mut Reading) -> Result<bool> {
+        let shared = &*self.mailbox.shared;
+        reading.cursor.claim = Some(shared.claim(reading.number)?);
+        let number = ledger::append(&shared.disk, &reading.folder, reading.number, &reading.cursor)?;
+        reading.renewed = Instant::now();
+        if let Some(number) = number {
+            reading.number = number;
+        }
+        Ok(number.is_some())
+    }
+
+    fn pages(&mut self, reading: &mut Reading, job: &mut Job<'_>) -> Result<()> {
+        while self.left > 0 {
+            let options = ReceiveOptions::new(self.mailbox.shared.layout.kept(reading.keep));
+            let mut inbox = self.client.inbox(&reading.cursor.cursor, &options, job)?;
+            self.failed_before = false;
+            let is_empty = inbox.is_empty();
+            let mut waiting = Vec::new();
+            let fetched = self.page(&mut inbox, reading, &mut waiting, job);
+            // Only now, and in order of serial: nobody is handed a message before one with a lower serial that came
+            // with it.
+            waiting.sort();
+            for name in &waiting {
+                self.mailbox.shared.put(Side::Inbox, Index::Due, &name.to_string())?;
+            }
+            let is_further = reading.cursor.cursor != inbox.cursor();
+            if is_further {
+                inbox.cursor().clone_into(&mut reading.cursor.cursor);
+                if !self.store(reading)? {
+                    return Ok(());
+                }
+            }
+            fetched?;
+            if is_empty || !is_further {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Fetches the messages of a page that are not here yet.
+    fn page(
+        &mut self,
+        inbox: &mut Inbox,
+        reading: &mut Reading,
+        waiting: &mut Vec<DueName>,
+        job: &mut Job<'_>,
+    ) -> Result<()> {
+        self.pass_over_known(inbox, waiting)?;
+        while self.left > 0 {
+            let Some(listed) = inbox.first().cloned() else { break };
+            if self.is_early(&listed)? {
+                inbox.leave_first();
+                continue;
+            }
+            match self.client.next_message(inbox, job) {
+                Ok(None) => break,
+                Ok(Some(Incoming { content, .. })) => {
+                    self.failed_before = false;
+                    self.left = self.left.saturating_sub(1);
+                    waiting.extend(self.record(&listed, content.as_ref(), reading.keep)?);
+                }
+                Err(error) if error.code() == Code::Cancelled => return Err(error),
+                Err(error) => {
+                    // The page has it once more at its end; in one round it counts once.
+                    if self.tried.insert(listed.id) {
+                        waiting.extend(self.record(&listed, Err(&error), reading.keep)?);
+                    }
+                    self.heed(error)?;
+                }
+            }
+            if reading.renewed.elapsed() > self.mailbox.shared.lease / 3 && !self.store(reading)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a message could not be fetched a while ago, and is not to be tried yet.
+    fn is_early(&mut self, listed: &InboxEntry) -> Result<bool> {
+        let found = self.mailbox.shared.latest::<Received>(Side::Inbox, &listed.id)?;
+        let Some(tries) = found.map(|found| found.value.tries) else { return Ok(false) };
+        let is_early = !tries.is_due(OffsetDateTime::now_utc());
+        if is_early {
+            self.wait_until(tries.not_before);
+        }
+        Ok(is_early)
+    }
+
+    /// What is here already is not fetched again; that it is in the index is made sure.
+    fn pass_over_known(&mut self, inbox: &mut Inbox, waiting: &mut Vec<DueName>) -> Result<()> {
+        let shared = &*self.mailbox.shared;
+        let mut failed = None;
+        inbox.pass_over(|listed| match shared.latest::<Received>(Side::Inbox, &listed.id) {
+            Ok(Some(found)) if found.value.is_fetched || found.value.tries.count >= HOLDING => {
+                if found.value.outcome.is_none() && !found.value.state.is_final() {
+                    waiting.push(found.value.due_name());
+                }
+                true
+            }
+            Ok(_) => false,
+            // It is here, and cannot be read: the list tells.
+            Err(error) if error.code() == Code::MailboxDamaged => true,
+            Err(error) => {
+                failed.get_or_insert(error);
+                false
+            }
+        });
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Makes or changes the record of a message: its name in the index, where it is to be there.
+    fn record(
+        &mut self,
+        listed: &InboxEntry,
+        content: std::result::Result<&ReceivedMessage, &Error>,
+        keep: OffsetDateTime,
+    ) -> Result<Option<DueName>> {
+        let shared = &*self.mailbox.shared;
+        for _ in 0..2 {
+            let before = shared.latest::<Received>(Side::Inbox, &listed.id)?;
+            let (number, mut record) =
+                before.map_or_else(|| (0, blank(listed, keep)), |found| (found.number, found.value));
+            if record.is_fetched {
+                return Ok(Some(record.due_name()));
+            }
+            let old = (number > 0).then(|| record.due_name());
+            let next = fill(&mut record, content);
+            let is_written = if number == 0 {
+                shared.create(Side::Inbox, &listed.id, &record)?
+            } else {
+                let folder = shared.layout.entry(Side::Inbox, &listed.id);
+                ledger::append(&shared.disk, &folder, number, &record)?.is_some()
+            };
+            if !is_written {
+                continue;
+            }
+            match next {
+                _ if record.state.is_final() => {
+                    shared.put(Side::Inbox, Index::Done, &listed.id.to_string())?;
+                    return Ok(None);
+                }
+                Next::Person => self.pumped.attention.push(listed.id),
+                Next::Later if record.is_fetched => self.pumped.received += 1,
+                Next::Later => self.wait_until(record.tries.not_before),
+            }
+            let name = record.due_name();
+            if let Some(old) = old.filter(|old| *old != name) {
+                // The new name comes first.
+                self.mailbox.shared.put(Side::Inbox, Index::Due, &name.to_string())?;
+                self.mailbox.shared.take_out(Side::Inbox, Index::Due, &old.to_string())?;
+            }
+            return Ok(Some(name));
+        }
+        Ok(None)
+    }
+
+    /// Fetches what could not be fetched and is not listed again, because the cursor went past it.
+    fn fetch_again(&mut self, job: &mut Job<'_>) -> Result<()> {
+        let shared = &*self.mailbox.shared;
+        let unknown: Vec<DueName> = shared.due(Side::Inbox)?.into_iter().filter(|name| name.is_of_unknown()).collect();
+        for name in unknown {
+            let Ok(Some(found)) = shared.latest::<Received>(Side::Inbox, &name.id) else { continue };
+            let record = found.value;
+            let tries = &record.tries;
+            let is_asked = tries.count == 0 && record.state == EntryState::PickedUp;
+            let is_asked = is_asked || tries.not_before.is_some() && tries.is_due(OffsetDateTime::now_utc());
+            if record.is_fetched || record.state.is_final() {
+                shared.take_out(Side::Inbox, Index::Due, &name.to_string())?;
+                continue;
+            }
+            if !is_asked || self.left == 0 || !self.tried.insert(name.id) {
+                continue;
+            }
+            let listed = InboxEntry {
+                id: record.id,
+                from: record.from.clone(),
+                kind: record.kind.clone(),
+                size: record.size,
+                accepted_at: record.accepted_at,
+                cursor: String::new(),
+            };
+            let content = self.client.fetch_listed(&listed, &shared.layout.kept(record.received_at), job);
+            if let Err(error) = &content
+                && error.code() == Code::Cancelled
+            {
+                return content.map(|_| ());
+            }
+            self.left = self.left.saturating_sub(1);
+            self.record(&listed, content.as_ref(), record.received_at)?;
+            if let Err(error) = content {
+                self.heed(error)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn blank(listed: &InboxEntry, keep: OffsetDateTime) -> Received {
+    Received {
+        id: listed.id,
+        state: EntryState::PickedUp,
+        from: listed.from.clone(),
+        serial: String::new(),
+        kind: listed.kind.clone(),
+        subject: String::new(),
+        supersedes: None,
+        size: listed.size,
+        accepted_at: listed.accepted_at.replace_nanosecond(0).unwrap_or(listed.accepted_at),
+        received_at: keep,
+        changed_at: now(),
+        is_fetched: false,
+        tries: Tries::default(),
+        fault: None,
+        offered: 0,
+        outcome: None,
+        reported: None,
+        claim: None,
+    }
+}
+
+/// Takes over what came of fetching a message.
+fn fill(record: &mut Received, content: std::result::Result<&ReceivedMessage, &Error>) -> Next {
+    record.changed_at = now();
+    let error = match content {
+        Ok(received) => {
+            record.state = EntryState::PickedUp;
+            record.from.clone_from(&received.message.from.office);
+            record.serial.clone_from(&received.message.serial);
+            record.kind.clone_from(&received.message.kind);
+            record.subject.clone_from(&received.message.subject);
+            record.supersedes = received.message.supersedes;
+            (record.is_fetched, record.fault, record.tries) = (true, None, Tries::default());
+            return Next::Later;
+        }
+        Err(error) => error,
+    };
+    record.fault = Some(EntryFault::of(error));
+    match error.code() {
+        Code::RelayState => record.state = EntryState::Recalled,
+        Code::RelayExpired => record.state = EntryState::Expired,
+        code => {
+            let next = record.tries.failed(error, OffsetDateTime::now_utc());
+            // What is wrong with the message itself is not made good by fetching it again.
+            if code.is_of_message() {
+                record.tries.count = record.tries.count.max(HOLDING);
+            }
+            if next == Next::Person || record.tries.count >= HOLDING {
+                record.state = EntryState::Attention;
+                return Next::Person;
+            }
+        }
+    }
+    Next::Later
+}

@@ -1,0 +1,129 @@
+//! What became of sent messages: the sent list, read on from where it was left.
+
+use super::Round;
+use crate::client::SentMessage;
+use crate::error::{Code, Result};
+use crate::mailbox::layout::Index;
+use crate::mailbox::ledger;
+use crate::mailbox::records::{Cursor, Outgoing, Tries};
+use crate::mailbox::{EntryFault, EntryState, Side};
+use crate::progress::Job;
+use crate::relay::State;
+
+/// The most pages that one round reads.
+const PAGES: usize = 100;
+
+impl Round<'_> {
+    pub(super) fn states(&mut self, job: &mut Job<'_>) -> Result<()> {
+        let shared = &*self.mailbox.shared;
+        let folder = shared.layout.cursor(Side::Outbox);
+        for _ in 0..PAGES {
+            let found = ledger::latest_or_new::<Cursor>(&shared.disk, &folder)?;
+            let (number, mut cursor) = (found.number, found.value);
+            let page = self.client.sent(&cursor.cursor, job)?;
+            self.failed_before = false;
+            for message in &page.messages {
+                self.bring_on(message)?;
+            }
+            let Some(next) = page.next.filter(|next| *next != cursor.cursor) else { break };
+            cursor.cursor = next;
+            if ledger::append(&shared.disk, &folder, number, &cursor)?.is_none() {
+                // Another program reads on.
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings one entry to the state that its message has. Messages that were not sent from here are none of ours.
+    fn bring_on(&mut self, message: &SentMessage) -> Result<()> {
+        let shared = &*self.mailbox.shared;
+        let found = match shared.latest::<Outgoing>(Side::Outbox, &message.id) {
+            Ok(Some(found)) => found.value,
+            Ok(None) => return Ok(()),
+            Err(error) if error.code() == Code::MailboxDamaged => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let container = shared.layout.kept(found.queued_at).join(format!("{}.asice", message.id));
+        for (verified, der) in &message.receipts {
+            self.mailbox.keep_receipt(&container, &message.id, verified.receipt.kind, der)?;
+        }
+        let id = message.id.to_string();
+        if is_revived(&found, message) {
+            shared.put(Side::Outbox, Index::Recall, &id)?;
+        }
+        if state_of(message.state).is_some_and(EntryState::is_final) {
+            shared.put(Side::Outbox, Index::Done, &id)?;
+        }
+        let mut is_changed = false;
+        let changed = shared.change_outgoing(&message.id, |found| {
+            let before = (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
+            apply(found, message);
+            is_changed = before != (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
+            Ok(is_changed)
+        })?;
+        let record = changed.value;
+        if record.state != EntryState::Waiting && record.state != EntryState::Attention {
+            shared.take_out(Side::Outbox, Index::Due, &record.due_name().to_string())?;
+        }
+        if is_changed {
+            self.pumped.changed += 1;
+        }
+        Ok(())
+    }
+}
+
+/// What we gave up without knowing that it had arrived, and the receiver can fetch.
+fn is_revived(found: &Outgoing, message: &SentMessage) -> bool {
+    found.state == EntryState::Recalled && matches!(message.state, State::Accepted)
+}
+
+/// Takes over what is known of a message. A state never goes back.
+fn apply(found: &mut Outgoing, message: &SentMessage) {
+    found.doubt = message.doubt.as_ref().map(EntryFault::of);
+    if is_revived(found, message) {
+        (found.state, found.is_to_recall, found.tries) = (EntryState::Accepted, true, Tries::default());
+        return;
+    }
+    let Some(state) = state_of(message.state) else { return };
+    if rank(state) < rank(found.state) {
+        return;
+    }
+    found.state = state;
+    found.is_signed = message.is_signed;
+    found.accepted_at = Some(message.accepted_at.replace_nanosecond(0).unwrap_or(message.accepted_at));
+    (found.in_doubt, found.claim) = (false, None);
+    if !found.is_to_recall {
+        found.fault = None;
+    }
+    if state == EntryState::Refused {
+        found.reason.clone_from(&message.reason);
+    }
+    if state.is_final() || state == EntryState::PickedUp {
+        // Too late, or done: there is nothing to recall any more.
+        found.is_to_recall = false;
+    }
+}
+
+fn state_of(state: State) -> Option<EntryState> {
+    Some(match state {
+        State::Accepted => EntryState::Accepted,
+        State::PickedUp => EntryState::PickedUp,
+        State::Imported => EntryState::Imported,
+        State::Refused => EntryState::Refused,
+        State::Recalled => EntryState::Recalled,
+        State::Expired => EntryState::Expired,
+        _ => return None,
+    })
+}
+
+/// How far a state is: an outcome of the receiver is farther than any other end.
+fn rank(state: EntryState) -> u8 {
+    match state {
+        EntryState::Draft | EntryState::Waiting | EntryState::Attention => 0,
+        EntryState::Accepted => 1,
+        EntryState::PickedUp => 2,
+        EntryState::Recalled | EntryState::Expired => 3,
+        EntryState::Imported | EntryState::Refused => 4,
+    }
+}

@@ -1,0 +1,174 @@
+//! What the mailbox and its deliveries have in common.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use time::OffsetDateTime;
+
+use super::Side;
+use super::disk::Disk;
+use super::due::DueName;
+use super::layout::{Index, Layout};
+use super::ledger::{self, Revision};
+use super::owner::{Claim, Owner};
+use super::records::{Outgoing, Received};
+use crate::client::Client;
+use crate::error::{Code, Error, Result};
+use crate::seal::MessageId;
+
+/// How long a message is the host's to import, unless it is set.
+pub const LEASE: Duration = Duration::from_secs(300);
+
+/// A folder opened.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) disk: Disk,
+    pub(super) layout: Layout,
+    pub(super) office: String,
+    pub(super) owner: Owner,
+    pub(super) lease: Duration,
+}
+
+impl Shared {
+    pub(super) fn open(folder: &Path, office: &str) -> Result<Self> {
+        Self::open_on(Disk::default(), folder, office)
+    }
+
+    /// The mailbox that is there, of the office that it says.
+    pub(super) fn open_existing(folder: &Path) -> Result<Self> {
+        let disk = Disk::default();
+        let office = Layout::office_of(&disk, folder)?;
+        Self::open_on(disk, folder, &office)
+    }
+
+    pub(super) fn open_on(disk: Disk, folder: &Path, office: &str) -> Result<Self> {
+        let layout = Layout::open(&disk, folder, office)?;
+        let owner = Owner::new(layout.leases())?;
+        Ok(Self { disk, layout, office: office.to_owned(), owner, lease: LEASE })
+    }
+
+    /// The file server's time.
+    pub(super) fn server_now(&self) -> Result<SystemTime> {
+        self.disk.now(&self.layout.leases())
+    }
+
+    /// A client of another office would send what is not its own.
+    pub(super) fn require_office(&self, client: &Client) -> Result<()> {
+        if client.office_number() == self.office {
+            return Ok(());
+        }
+        let offices = format!("certificate {}, mailbox {}", client.office_number(), self.office);
+        Err(Error::new(Code::MailboxOffice).with_detail(offices))
+    }
+
+    /// An entry's folder.
+    pub(super) fn folder(&self, side: Side, id: &MessageId) -> Result<PathBuf> {
+        let found = self.layout.find(&self.disk, side, id)?;
+        found.ok_or_else(|| Error::new(Code::MailboxEntry).with_detail(id.to_string()))
+    }
+
+    /// What holds of an entry; `None` where there is none.
+    pub(super) fn latest<T: DeserializeOwned>(&self, side: Side, id: &MessageId) -> Result<Option<Revision<T>>> {
+        match self.layout.find(&self.disk, side, id)? {
+            Some(folder) => ledger::latest(&self.disk, &folder),
+            None => Ok(None),
+        }
+    }
+
+    /// Makes an entry; whether it was this call that made it.
+    pub(super) fn create<T: Serialize>(&self, side: Side, id: &MessageId, record: &T) -> Result<bool> {
+        let folder = self.layout.entry(side, id);
+        if ledger::append(&self.disk, &folder, 0, record)?.is_none() {
+            return Ok(false);
+        }
+        // Others may have dealt with it to the end while we slept: then ours is none.
+        if self.layout.find_archived(&self.disk, side, id)?.is_some() {
+            self.disk.remove_folder(&folder)?;
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Changes an entry of the outbox, wherever it is.
+    pub(super) fn change_outgoing(
+        &self,
+        id: &MessageId,
+        mut change: impl FnMut(&mut Outgoing) -> Result<bool>,
+    ) -> Result<Revision<Outgoing>> {
+        ledger::update(
+            &self.disk,
+            || self.folder(Side::Outbox, id),
+            |found: &mut Revision<Outgoing>| {
+                let is_changed = change(&mut found.value)?;
+                found.value.changed_at = now();
+                Ok(is_changed)
+            },
+        )
+    }
+
+    /// Changes an entry of the inbox, wherever it is.
+    pub(super) fn change_received(
+        &self,
+        id: &MessageId,
+        mut change: impl FnMut(&mut Revision<Received>) -> Result<bool>,
+    ) -> Result<Revision<Received>> {
+        ledger::update(
+            &self.disk,
+            || self.folder(Side::Inbox, id),
+            |found: &mut Revision<Received>| {
+                let is_changed = change(found)?;
+                found.value.changed_at = now();
+                Ok(is_changed)
+            },
+        )
+    }
+
+    /// Writes the next revision of a record that was read; `None` where it was changed since.
+    pub(super) fn append<T: Serialize>(&self, folder: &Path, found: &Revision<T>) -> Result<Option<u64>> {
+        ledger::append(&self.disk, folder, found.number, &found.value)
+    }
+
+    /// Whether a claim holds that was read.
+    pub(super) fn holds(&self, claim: Option<&Claim>, written: SystemTime) -> Result<bool> {
+        match claim {
+            Some(claim) => self.owner.holds(claim, written, || self.server_now()),
+            None => Ok(false),
+        }
+    }
+
+    /// A claim of ours, for the revision after `number`.
+    pub(super) fn claim(&self, number: u64) -> Result<Claim> {
+        self.owner.claim(&self.disk, number + 1, self.lease, true)
+    }
+
+    /// Names an entry in an index.
+    pub(super) fn put(&self, side: Side, index: Index, name: &str) -> Result<()> {
+        self.disk.mark(&self.layout.index(side, index).join(name))
+    }
+
+    /// Takes a name out of an index.
+    pub(super) fn take_out(&self, side: Side, index: Index, name: &str) -> Result<()> {
+        self.disk.remove(&self.layout.index(side, index).join(name))
+    }
+
+    /// What is due, in order; foreign names are left out.
+    pub(super) fn due(&self, side: Side) -> Result<Vec<DueName>> {
+        let names = self.disk.names(&self.layout.index(side, Index::Due))?;
+        Ok(names.iter().filter_map(|name| DueName::parse(name)).collect())
+    }
+
+    /// The ids in an index.
+    pub(super) fn indexed(&self, side: Side, index: Index) -> Result<Vec<MessageId>> {
+        let names = self.disk.names(&self.layout.index(side, index))?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+}
+
+/// The clock, for what people read.
+pub(super) fn now() -> OffsetDateTime {
+    // Whole seconds: what is stored reads well.
+    let now = OffsetDateTime::now_utc();
+    now.replace_nanosecond(0).unwrap_or(now)
+}

@@ -1,0 +1,13 @@
+//! The mailbox: a folder, over a relay in memory and over a real one, with faults, crashes and many programs.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "../proofs/cases.rs"]
+mod cases;
+mod faulty;
+mod folder;
+mod inbox;
+mod kit;
+mod outbox;
+mod processes;
+mod relay;
+mod roles;
