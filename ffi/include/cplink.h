@@ -5203,9 +5203,6 @@ int32_t cpl_obstacles_error(const cpl_obstacles *obstacles,
                             const cpl_error **out,
                             cpl_error **err);
 
-/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
-CPL_API void cpl_obstacles_free(cpl_obstacles *obstacles);
-
 /* ---- batch ---- */
 
 /**

@@ -362,6 +362,22 @@ void options() {
     CHECK(code([&] { typed.tls_ca_pem("no PEM"); }) == CPL_E_TRUST_FILE);
 }
 
+// Files that a person carries: laid ready, confirmed, and nothing came. The folder has messages of a relay in it.
+void carried(const std::string &folder) {
+    cplink::options by_hand("");
+    by_hand.transport("folder").folder_out(folder + "-out").folder_in(folder);
+    by_hand.folder_settle_seconds(2).folder_leave(true).folder_take_incomplete(false);
+    CHECK(code([&] { by_hand.folder_settle_seconds(0); }) == CPL_E_SETTING);
+    cplink::client client(by_hand, key("9970000111"), cplink::trust::from_pem(pki("root.pem")));
+    const auto sent = client.send(withdrawal("20251104093200"), folder);
+    CHECK(!sent.prepared.empty() && sent.receipt.empty());
+    CHECK(client.sent().messages[0].state == "prepared");
+    client.confirm_uploaded(sent.id);
+    CHECK(client.sent().messages[0].state == "uploaded");
+    CHECK(code([&] { client.recall(sent.id); }) == CPL_E_RELAY_STATE);
+    CHECK(client.inbox("", folder).obstacles().empty() && client.receive("", folder).obstacles().empty());
+}
+
 void verbs() {
     auto sender = client_of(key("9970000111")), receiver = client_of(key("9970000012"));
     const std::string folder = setting("CPL_TEST_DIR") + "/フォルダー", inbox = folder + "/受信";
@@ -522,6 +538,7 @@ int main() {
     certificates();
     options();
     verbs();
+    carried(setting("CPL_TEST_DIR") + "/フォルダー");
     a_refusal();
     many();
     // It sends, which the lists of the others would show.

@@ -1007,9 +1007,6 @@ namespace CarePlanLink
         internal static extern int cpl_obstacles_error(NativeHandle obstacles, UIntPtr index, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern void cpl_obstacles_free(IntPtr obstacles);
-
-        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_batch_len(NativeHandle batch, out UIntPtr count, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

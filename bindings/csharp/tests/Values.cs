@@ -123,6 +123,28 @@ internal static class Values
         {
             Check(client.Capabilities().Length > 0, "a relay in this process");
         }
+        var carried = Path.Combine(Folder, "carried");
+        Directory.CreateDirectory(Path.Combine(carried, "in"));
+        using (var options = new ClientOptions { Transport = "folder" })
+        {
+            options.FolderOut = Path.Combine(carried, "out");
+            options.FolderIn = Path.Combine(carried, "in");
+            options.FolderSettleSeconds = 2;
+            options.FolderLeave = true;
+            options.FolderTakeIncomplete = false;
+            using (var client = With(options))
+            using (var unit = Withdrawal("20251104093100"))
+            {
+                var sent = client.Send(unit, Folder);
+                Check(Directory.Exists(sent.Prepared) && sent.Receipt == null, "files for a person to upload");
+                client.ConfirmUploaded(sent.Id);
+                Check(client.Sent("").Messages[0].State == "uploaded", "a person has said so");
+                using (var page = client.Inbox("", Folder))
+                {
+                    Check(page.Obstacles.Count == 0, "nothing came, and nothing keeps it from coming");
+                }
+            }
+        }
     }
 
     // A refusal says why, to both sides, with a receipt.

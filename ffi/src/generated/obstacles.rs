@@ -4,7 +4,7 @@
 //! relay.
 
 use crate::boundary::{arg, border, out};
-use crate::boundary::{at, free};
+use crate::boundary::at;
 use crate::generated::handles::{cpl_error, cpl_obstacles};
 
 /// The obstacles. This gives how many there are.
@@ -42,11 +42,4 @@ pub unsafe extern "C" fn cpl_obstacles_error(
         let out = out!(out);
         out.lend(&at(&obstacles.items, index, "obstacle")?.error);
     })
-}
-
-/// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cpl_obstacles_free(obstacles: *mut cpl_obstacles) {
-    // SAFETY: NULL or a handle of ours that was not freed before, by the caller's promise.
-    unsafe { free(obstacles) }
 }

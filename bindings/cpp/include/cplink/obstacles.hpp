@@ -30,11 +30,6 @@ inline cplink::obstacles obstacles_of(const cpl_obstacles *raw) {
             [&](std::size_t index) { return obstacle_of(raw, index); });
 }
 
-inline cplink::obstacles take(cpl_obstacles *raw) {
-    const handle<cpl_obstacles, cpl_obstacles_free> owned(raw);
-    return obstacles_of(raw);
-}
-
 } // namespace detail
 
 } // namespace cplink

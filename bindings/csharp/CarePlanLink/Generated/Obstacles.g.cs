@@ -20,6 +20,6 @@ namespace CarePlanLink
         internal static Obstacle[] All(NativeHandle handle) =>
             Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_obstacles_len, handle)), index => new Obstacle(handle, index));
 
-        internal static IReadOnlyList<Obstacle> Take(IntPtr made) => Border.Take(made, Native.cpl_obstacles_free, All);
+        internal static IReadOnlyList<Obstacle> Lent(NativeHandle handle) => All(handle);
     }
 }
