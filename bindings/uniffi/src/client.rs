@@ -180,8 +180,9 @@ impl Client {
         verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
     ) -> Result<T> {
         let line = match self.receiving.try_lock() {
+            Ok(receiving) => receiving,
             Err(TryLockError::WouldBlock) => hold(&self.sending)?,
-            _ => hold(&self.receiving)?,
+            Err(TryLockError::Poisoned(_)) => hold(&self.receiving)?,
         };
         run_on(line, cancel, watcher, verb)
     }
@@ -246,13 +247,15 @@ impl Client {
     /// Closes the connections that are kept open for the next call; one in use stays.
     pub fn rest(&self) -> Result<()> {
         for line in [&self.receiving, &self.sending] {
-            match line.try_lock() {
-                Err(TryLockError::WouldBlock) => {}
-                _ => run_on(hold(line)?, &Cancel::default(), None, |verbs, _| {
-                    verbs.rest();
-                    Ok(())
-                })?,
-            }
+            let line = match line.try_lock() {
+                Ok(line) => line,
+                Err(TryLockError::WouldBlock) => continue,
+                Err(TryLockError::Poisoned(_)) => hold(line)?,
+            };
+            run_on(line, &Cancel::default(), None, |verbs, _| {
+                verbs.rest();
+                Ok(())
+            })?;
         }
         Ok(())
     }

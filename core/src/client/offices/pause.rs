@@ -43,7 +43,7 @@ mod tests {
         let pause = Pause::default();
         let seconds = |code: Code, faults| pause.after(&Error::new(code), faults).as_secs();
         assert_eq!([1, 2, 3, 8, 9, u32::MAX].map(|faults| seconds(Code::Timeout, faults)), [5, 10, 20, 640, 900, 900]);
-        assert_eq!(seconds(Code::KeySign, 1), 900);
+        assert_eq!(seconds(Code::KeyPlace, 1), 900);
         assert_eq!(pause.after(&Error::new(Code::RelayUnavailable).with_retry_after(60), 1).as_secs(), 60);
     }
 }
