@@ -126,6 +126,7 @@ impl Drop for Delivery {
             // Where this fails, the lease ends with the program or by time.
             let _ = self.shared.put_back(&self.message.id, &self.claim, Duration::ZERO);
         }
+        self.shared.owner.let_go(&self.claim);
     }
 }
 

@@ -91,8 +91,10 @@ impl Mailbox {
         record.offered = record.offered.saturating_add(1);
         record.changed_at = now();
         let (id, offered, container) = (record.id, record.offered, self.container(record));
-        if shared.append(&shared.layout.entry(Side::Inbox, &id), &claimed)?.is_none() {
-            return Ok(Offer::Hold);
+        let appended = shared.append(&shared.layout.entry(Side::Inbox, &id), &claimed);
+        if !matches!(appended, Ok(Some(_))) {
+            shared.owner.let_go(&claim);
+            return appended.map(|_| Offer::Hold);
         }
         match client.open_received(&id, &container, job) {
             Ok(message) => {
@@ -100,6 +102,7 @@ impl Mailbox {
                 Ok(Offer::Message(Box::new(delivery)))
             }
             Err(error) => {
+                shared.owner.let_go(&claim);
                 let is_cancelled = error.code() == Code::Cancelled;
                 shared.change_received(&id, |found| {
                     if found.value.claim.as_ref() != Some(&claim) {

@@ -1,5 +1,6 @@
 //! Who holds something for a while: a [`Claim`] in a record, and whether its owner is still there.
 
+use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ pub(super) struct Claim {
     owner: String,
     /// The machine, where it is known.
     machine: String,
+    /// Which of its owner's claims it is.
+    count: u64,
     /// The number of the revision that says so.
     pub(super) number: u64,
     /// For how long, from when the file server wrote it.
@@ -50,6 +53,14 @@ impl Claim {
     }
 }
 
+/// The claims that this program still acts upon, bound ones. It knows of its own at once when one has ended, also where
+/// a full disk keeps it from saying so.
+#[derive(Debug, Default)]
+struct Held {
+    last: u64,
+    counts: BTreeSet<u64>,
+}
+
 /// One opened mailbox, as others see it.
 #[derive(Debug)]
 pub(super) struct Owner {
@@ -58,6 +69,7 @@ pub(super) struct Owner {
     folder: PathBuf,
     /// Locked as long as the program runs, where the system can.
     lock: Mutex<Option<File>>,
+    held: Mutex<Held>,
 }
 
 impl Owner {
@@ -66,14 +78,23 @@ impl Owner {
         let mut token = [0; 16];
         SystemRandom::new().fill(&mut token).map_err(|_| Error::new(Code::Bug).with_detail("no random numbers"))?;
         let token = base16ct::lower::encode_string(&token);
-        Ok(Self { token, machine: machine(), folder, lock: Mutex::new(None) })
+        Ok(Self { token, machine: machine(), folder, lock: Mutex::new(None), held: Mutex::default() })
     }
 
     /// A claim of ours. One that is bound ends with this program, at once where others on this machine can see it.
     pub(super) fn claim(&self, disk: &Disk, number: u64, lease: Duration, is_bound: bool) -> Result<Claim> {
         let is_bound = is_bound && self.locked(disk)?;
         let (owner, machine) = (self.token.clone(), self.machine.clone());
-        Ok(Claim { owner, machine, number, seconds: lease.as_secs(), is_bound })
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.last += 1;
+        let count = held.last;
+        held.counts.insert(count);
+        Ok(Claim { owner, machine, count, number, seconds: lease.as_secs(), is_bound })
+    }
+
+    /// We act upon a claim of ours no more, whether or not a record says so.
+    pub(super) fn let_go(&self, claim: &Claim) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).counts.remove(&claim.count);
     }
 
     /// Whether a claim still holds that was written then. `now` asks the file server for its time.
@@ -89,9 +110,14 @@ impl Owner {
         Ok(!claim.is_over(written, now()?))
     }
 
-    /// Whether the owner's program has ended for certain: only on this machine, where a lock means what it says.
+    /// Whether the owner's program has ended, or has let go, for certain: only on this machine, where a lock means what
+    /// it says.
     fn has_ended(&self, claim: &Claim) -> bool {
-        if !claim.is_bound || claim.owner == self.token || self.machine.is_empty() || claim.machine != self.machine {
+        if claim.is_bound && claim.owner == self.token {
+            let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            return !held.counts.contains(&claim.count);
+        }
+        if !claim.is_bound || self.machine.is_empty() || claim.machine != self.machine {
             return false;
         }
         // A name out of a record is no path.
@@ -182,6 +208,12 @@ mod tests {
             assert!(!holds(claim, written + minute + Duration::from_secs(1)));
             assert!(!holds(claim, written - minute - Duration::from_secs(1)), "the clock was set back");
         }
+        let own = |claim: &Claim| one.holds(claim, written, || Ok(written)).unwrap();
+        assert!(own(&bound) && own(&free));
+        one.let_go(&bound);
+        one.let_go(&free);
+        assert!(!own(&bound) && holds(&bound, written), "its own program knows at once");
+        assert!(own(&free), "it is a ticket's");
         drop(one);
         assert!(!holds(&bound, written), "its program has ended");
         assert!(holds(&free, written), "it was not bound to a program");

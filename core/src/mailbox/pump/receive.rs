@@ -12,6 +12,7 @@ use crate::mailbox::backoff::Next;
 use crate::mailbox::due::DueName;
 use crate::mailbox::layout::Index;
 use crate::mailbox::ledger::{self, Revision};
+use crate::mailbox::owner::Claim;
 use crate::mailbox::records::{Cursor, Received, Tries};
 use crate::mailbox::shared::now;
 use crate::mailbox::{EntryFault, EntryState, Side};
@@ -26,6 +27,7 @@ struct Reading {
     folder: PathBuf,
     number: u64,
     cursor: Cursor,
+    claim: Claim,
     renewed: Instant,
     keep: OffsetDateTime,
 }
@@ -47,14 +49,21 @@ impl Round<'_> {
         if shared.holds(found.value.claim.as_ref(), found.written)? {
             return Ok(None);
         }
-        let mut cursor = found.value;
-        cursor.claim = Some(shared.claim(found.number)?);
-        let number = ledger::append(&shared.disk, &folder, found.number, &cursor)?;
-        let reading = |number| Reading { folder, number, cursor, renewed: Instant::now(), keep: now() };
-        Ok(number.map(reading))
+        let claim = shared.claim(found.number)?;
+        let cursor = Cursor { claim: Some(claim.clone()), ..found.value };
+        match ledger::append(&shared.disk, &folder, found.number, &cursor) {
+            Ok(Some(number)) => {
+                Ok(Some(Reading { folder, number, cursor, claim, renewed: Instant::now(), keep: now() }))
+            }
+            other => {
+                shared.owner.let_go(&claim);
+                other.map(|_| None)
+            }
+        }
     }
 
     fn end(&mut self, reading: Reading) -> Result<()> {
+        self.mailbox.shared.owner.let_go(&reading.claim);
         let cursor = Cursor { claim: None, ..reading.cursor };
         ledger::append(&self.mailbox.shared.disk, &reading.folder, reading.number, &cursor).map(|_| ())
     }
@@ -62,7 +71,7 @@ impl Round<'_> {
     /// Stores how far we have come and renews our claim; whether it is still ours.
     fn store(&mut self, reading: &mut Reading) -> Result<bool> {
         let shared = &*self.mailbox.shared;
-        reading.cursor.claim = Some(shared.claim(reading.number)?);
+        reading.cursor.claim = Some(reading.claim.clone().renewed(reading.number + 1));
         let number = ledger::append(&shared.disk, &reading.folder, reading.number, &reading.cursor)?;
         reading.renewed = Instant::now();
         if let Some(number) = number {

@@ -29,7 +29,7 @@ enum Way {
 struct Renewal<'a> {
     shared: &'a Shared,
     name: &'a DueName,
-    claim: Option<Claim>,
+    claim: &'a Claim,
     since: Instant,
 }
 
@@ -40,10 +40,10 @@ impl Renewal<'_> {
             return;
         }
         self.since = Instant::now();
-        let claim = &self.claim;
+        let claim = self.claim;
         let _ = self.shared.change_outgoing(&self.name.id, |found| {
             // A new revision: the time counts from its writing.
-            Ok(found.claim.is_some() && found.claim == *claim)
+            Ok(found.claim.as_ref() == Some(claim))
         });
     }
 }
@@ -97,10 +97,24 @@ impl Round<'_> {
 
     fn claim_and_send(&mut self, name: &DueName, found: Revision<Outgoing>, job: &mut Job<'_>) -> Result<Way> {
         let shared = &*self.mailbox.shared;
+        let claim = shared.claim(found.number)?;
+        let way = self.send_under(&claim, name, found, job);
+        shared.owner.let_go(&claim);
+        way
+    }
+
+    fn send_under(
+        &mut self,
+        claim: &Claim,
+        name: &DueName,
+        found: Revision<Outgoing>,
+        job: &mut Job<'_>,
+    ) -> Result<Way> {
+        let shared = &*self.mailbox.shared;
         let was_in_doubt = found.value.in_doubt;
         let folder = shared.folder(Side::Outbox, &name.id)?;
         let mut claimed = found;
-        claimed.value.claim = Some(shared.claim(claimed.number)?);
+        claimed.value.claim = Some(claim.clone());
         // From here on it may be with the relay, whatever becomes of us.
         claimed.value.in_doubt = true;
         if ledger::append(&shared.disk, &folder, claimed.number, &claimed.value)?.is_none() {
@@ -112,7 +126,7 @@ impl Round<'_> {
             options = options.with_override(reason);
         }
         let unit = stored::read(&folder, &record);
-        let mut renewal = Renewal { shared, name, claim: record.claim, since: Instant::now() };
+        let mut renewal = Renewal { shared, name, claim, since: Instant::now() };
         let sent = unit.and_then(|unit| {
             let cancel = job.cancel().clone();
             let mut progress = |at: Progress| {
