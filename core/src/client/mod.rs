@@ -36,6 +36,7 @@ mod rows;
 mod save;
 mod send;
 mod send_all;
+mod send_options;
 mod sending;
 mod sent;
 mod service;
@@ -48,8 +49,9 @@ pub use doctor::{Diagnosis, DiagnosisLine};
 pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;
-pub use send::{SendOptions, Sent};
+pub use send::Sent;
 pub use send_all::SentOutcome;
+pub use send_options::SendOptions;
 pub use sent::{SentList, SentMessage};
 
 use std::path::PathBuf;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Client, SendOptions, check};
+use super::send_options::SendOptions;
+use super::{Checked, Client, check};
 use crate::error::{Code, Error, Result};
 use crate::file::Source;
 use crate::finding::{Finding, Severity};
