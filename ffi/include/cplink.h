@@ -109,9 +109,9 @@
 #define CPL_E_FORM_EMPTY 235
 /* There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time. */
 #define CPL_E_FORM_TWICE 236
-/* A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office. */
+/* A row, or a file, belongs into no unit. Give the rows on which the named one depends (table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office. */
 #define CPL_E_ROW_WITHOUT_UNIT 240
-/* The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time. */
+/* The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals, are given for one receiver at a time. */
 #define CPL_E_RECEIVER_UNKNOWN 241
 /* A unit lacks rows, or an image, that it must have. Give what is missing for the user of the row that is named: the supplement, table 7, or the image. */
 #define CPL_E_ROWS_MISSING 242

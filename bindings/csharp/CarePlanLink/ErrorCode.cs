@@ -90,9 +90,9 @@ namespace CarePlanLink
         FormEmpty = 235,
         /// <summary>There are several files of the same kind, and nothing says which is newer. Give them their standard names, which have serials, or name one at a time.</summary>
         FormTwice = 236,
-        /// <summary>A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.</summary>
+        /// <summary>A row, or a file, belongs into no unit. Give the rows on which the named one depends (table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office.</summary>
         RowWithoutUnit = 240,
-        /// <summary>The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.</summary>
+        /// <summary>The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals, are given for one receiver at a time.</summary>
         ReceiverUnknown = 241,
         /// <summary>A unit lacks rows, or an image, that it must have. Give what is missing for the user of the row that is named: the supplement, table 7, or the image.</summary>
         RowsMissing = 242,

@@ -223,12 +223,12 @@ class Code(enum.IntEnum):
     同じ種類のファイルがいくつもあり、どれが新しいか分かりません。標準仕様のファイル名（ファイル連番）に戻すか、一つずつ指定してください。
     """
     ROW_WITHOUT_UNIT = 240
-    """A row, or a file, belongs into no unit. See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.
+    """A row, or a file, belongs into no unit. Give the rows on which the named one depends (table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office.
 
-    どの送信単位にも入らない行（またはファイル）があります。示された行を確認してください。基になる行（第2・3表には第1表、第7表には第6表など）を一緒に渡すか、送信の対象にならない行（対象外のサービス、自事業所あて、ほかの事業所の実績など）を除いてください。
+    どの送信単位にも入らない行（またはファイル）があります。示された行の基になる行（第7表には第6表など）を一緒に渡すか、送信の対象にならない行（対象外のサービス、自事業所あてなど）を除いてください。
     """
     RECEIVER_UNKNOWN = 241
-    """The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.
+    """The rows do not say which office, or which of its service types, is to receive them. Name the receiver: office number and service type. Rows that name none, such as withdrawals, are given for one receiver at a time.
 
     行の内容からは、送信先の事業所またはサービス種類が分かりません。送信先（事業所番号とサービス種類）を指定してください。取下げや利用者基本情報のように送信先の書かれていない行は、送信先ごとに分けて渡してください。
     """

@@ -42,6 +42,7 @@ mod rows;
 mod save;
 mod send;
 mod send_all;
+mod send_options;
 mod sending;
 mod sent;
 mod service;
@@ -56,8 +57,9 @@ pub use offices::{Offices, Pause, Round};
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;
 pub(crate) use prepare::Prepared;
-pub use send::{SendOptions, Sent};
+pub use send::Sent;
 pub use send_all::SentOutcome;
+pub use send_options::SendOptions;
 pub use sent::{SentList, SentMessage};
 
 use std::path::PathBuf;

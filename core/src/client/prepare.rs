@@ -1,6 +1,7 @@
 //! What is done before a message is sealed: the checks that forbid sending it, and its draft.
 
-use super::{Checked, Client, SendOptions, check};
+use super::send_options::SendOptions;
+use super::{Checked, Client, check};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::progress::Job;

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use super::prepare::Prepared;
+use super::send::Sent;
+use super::send_options::SendOptions;
 use super::sending::Sending;
-use super::{Client, SendOptions, Sent, keep};
+use super::{Client, keep};
 use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
 use crate::relay::Capabilities;

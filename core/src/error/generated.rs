@@ -179,11 +179,11 @@ pub enum Code {
     FormTwice = 236,
     /// A row, or a file, belongs into no unit.
     ///
-    /// See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.
+    /// Give the rows on which the named one depends (table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office.
     RowWithoutUnit = 240,
     /// The rows do not say which office, or which of its service types, is to receive them.
     ///
-    /// Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.
+    /// Name the receiver: office number and service type. Rows that name none, such as withdrawals, are given for one receiver at a time.
     ReceiverUnknown = 241,
     /// A unit lacks rows, or an image, that it must have.
     ///
@@ -1407,9 +1407,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: false,
                 message_ja: "どの送信単位にも入らない行（またはファイル）があります。",
-                remedy_ja: "示された行を確認してください。基になる行（第2・3表には第1表、第7表には第6表など）を一緒に渡すか、送信の対象にならない行（対象外のサービス、自事業所あて、ほかの事業所の実績など）を除いてください。",
+                remedy_ja: "示された行の基になる行（第7表には第6表など）を一緒に渡すか、送信の対象にならない行（対象外のサービス、自事業所あてなど）を除いてください。",
                 message_en: "A row, or a file, belongs into no unit.",
-                remedy_en: "See the row that is named. Give the rows on which it depends, too (table 1 for tables 2 and 3, table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office, results of another office.",
+                remedy_en: "Give the rows on which the named one depends (table 6 for table 7), or leave out what is not exchanged: services out of scope, rows for your own office.",
             },
             Self::ReceiverUnknown => &Entry {
                 name: "CPL_E_RECEIVER_UNKNOWN",
@@ -1418,7 +1418,7 @@ impl Code {
                 message_ja: "行の内容からは、送信先の事業所またはサービス種類が分かりません。",
                 remedy_ja: "送信先（事業所番号とサービス種類）を指定してください。取下げや利用者基本情報のように送信先の書かれていない行は、送信先ごとに分けて渡してください。",
                 message_en: "The rows do not say which office, or which of its service types, is to receive them.",
-                remedy_en: "Name the receiver: office number and service type. Rows that name none, such as withdrawals and basic information, are given for one receiver at a time.",
+                remedy_en: "Name the receiver: office number and service type. Rows that name none, such as withdrawals, are given for one receiver at a time.",
             },
             Self::RowsMissing => &Entry {
                 name: "CPL_E_ROWS_MISSING",

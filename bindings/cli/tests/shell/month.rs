@@ -265,7 +265,8 @@ fn several_folders_are_sent_in_one_call_each_with_its_own_result() {
             fs::copy(&path, bad.path().join(path.file_name().unwrap())).unwrap();
         }
     }
-    let said = run(world.cplink(MANAGER).arg("send").arg(bad.path()).arg(folder(slips[1])).args(["--json"]));
+    let both = [bad.path().to_owned(), folder(slips[1])];
+    let said = run(world.cplink(MANAGER).arg("send").args(both).args(["--subject", "提供票", "--json"]));
     let results = said.json();
     assert_eq!((said.code, text(&results["results"][0]["error"]["name"])), (1, "CPL_E_UNIT_SET"), "{results}");
     assert_eq!(text(&results["results"][0]["folder"]), bad.path().to_str().unwrap());
