@@ -104,7 +104,7 @@ fn a_slip_is_carried_by_hand_from_the_shell() {
     let received = message["id"].as_str().unwrap();
     let folder = world.office(PROVIDER).join("received").join(received);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
-    done(run(&mut cplink(&world, PROVIDER, &["ack", received])));
+    done(run(&mut cplink(&world, PROVIDER, &["ack", received, "--imported"])));
     assert!(!missing.exists() && downloads.join("取込済").is_dir());
     assert!(done(run(&mut cplink(&world, PROVIDER, &receive))).out.is_empty());
 
