@@ -161,7 +161,6 @@ impl Disk {
     }
 
     #[cfg(not(test))]
-    #[allow(clippy::unused_self, clippy::unnecessary_wraps)]
     fn step(&self) -> Result<()> {
         Ok(())
     }

@@ -35,10 +35,8 @@ impl Run {
         loop {
             let start = Instant::now();
             match self.round(&mut session, &mailbox) {
-                Ok(pumped) => {
-                    // A relay that is away is told, and is there again later.
-                    tell_round(&session, pumped, shell)?;
-                }
+                // A relay that is away is told, and is there again later.
+                Ok(pumped) => tell_round(&session, pumped, shell)?,
                 Err(fault) if session.is_cancelled() => return Err(fault),
                 Err(fault) if shell.json => print_to_reader(&json_text(&json!({ "error": fault.json() })))?,
                 Err(fault) => print_error(&fault.text(shell.lang)),
