@@ -9,7 +9,9 @@ import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 
-SPEC = Path(__file__).resolve().parents[3] / "core" / "src" / "spec"
+HERE = Path(__file__).resolve().parent
+# The standard's tables: beside this file in what is downloaded, else in the source tree.
+SPEC = HERE / "spec" if (HERE / "spec").is_dir() else HERE.parents[2] / "core" / "src" / "spec"
 
 
 def toml(path):

@@ -8,6 +8,7 @@ use super::built::Built;
 use super::file::{below, shown};
 use super::library::Library;
 use super::release::VERSION;
+use super::sbom::Product;
 use super::target::Target;
 use super::{cmake, import, manylinux, notices, sbom};
 use crate::place::root;
@@ -48,7 +49,7 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
         }
     }
     archive.add_file(inside("lib/libcplink1.a"), &library.archive)?;
-    archive.add_program(inside(&format!("bin/{}", target.command())), &library.command)?;
+    archive.add_program(inside(&format!("bin/{}", target.program("cplink"))), &library.command)?;
     if target.windows.is_some() {
         archive.add_program(inside("bin/cplink1.dll"), &library.shared)?;
     } else {
@@ -66,7 +67,9 @@ pub(super) fn write(folder: &Path, built: &Built) -> Result<(), String> {
     let (name_of_rust, rust) = notices::rust_library(target)?;
     archive.add(inside(name_of_rust), rust);
     archive.add(inside("THIRD-PARTY-NOTICES.txt"), built.notices.clone());
-    let sbom = sbom::sbom(built)?;
+    let product =
+        Product { name: "cplink1", sort: "library", file: &library.shared, packages: &["cplink-ffi", "cplink-cli"] };
+    let sbom = sbom::sbom(&product, target, &library.compiler, &built.crates)?;
     archive.add(inside("sbom.cdx.json"), sbom.clone());
     let path = folder.join(format!("{name}.cdx.json"));
     fs::write(&path, sbom).map_err(|error| shown(&path, &error))?;

@@ -22,6 +22,8 @@ pub(super) struct Library {
     pub(super) python: PathBuf,
     /// The command `cplink`.
     pub(super) command: PathBuf,
+    /// The command `relay-mock`.
+    pub(super) relay: PathBuf,
     /// The compiler that built them, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
     pub(super) compiler: String,
 }
@@ -57,9 +59,13 @@ impl Compiler {
         command
     }
 
-    /// What builds the library behind the Python package, and the command.
-    fn others(&self) -> [Command; 2] {
-        [self.cargo("build", "cplink-uniffi", &["--lib"]), self.cargo("build", "cplink-cli", &["--bin", "cplink"])]
+    /// What builds the library behind the Python package, and the commands.
+    fn others(&self) -> [Command; 3] {
+        [
+            self.cargo("build", "cplink-uniffi", &["--lib"]),
+            self.cargo("build", "cplink-cli", &["--bin", "cplink"]),
+            self.cargo("build", "relay-mock", &["--bin", "relay-mock"]),
+        ]
     }
 
     /// The command that builds the shared library without optional features.
@@ -105,7 +111,8 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
         shared: strip(target.shared(), "--strip-all")?,
         archive: strip("libcplink1.a", "--strip-debug")?,
         python: strip(python, "--strip-all")?,
-        command: strip(target.command(), "--strip-all")?,
+        command: strip(&target.program("cplink"), "--strip-all")?,
+        relay: strip(&target.program("relay-mock"), "--strip-all")?,
         compiler: compiler.version()?,
     };
     let size = std::fs::metadata(&library.shared).map_err(|error| shown(&library.shared, &error))?.len();
@@ -116,8 +123,14 @@ pub(super) fn build(target: &Target) -> Result<Library, String> {
 /// The commands that compiled the library and the command for a target, to ask them what they compiled.
 pub(crate) fn compiled(triple: &str) -> Result<[Command; 2], String> {
     let compiler = Compiler::new(target::named(triple)?)?;
-    let [_, command] = compiler.others();
+    let [_, command, _] = compiler.others();
     Ok([compiler.both(), command])
+}
+
+/// The command that compiled `relay-mock` for a target.
+pub(crate) fn compiled_relay(triple: &str) -> Result<Command, String> {
+    let [_, _, relay] = Compiler::new(target::named(triple)?)?.others();
+    Ok(relay)
 }
 
 /// The size of the stripped shared library without optional features, built for this alone.

@@ -3,6 +3,7 @@
 mod archive;
 mod built;
 pub(crate) mod c_package;
+pub(crate) mod certify_package;
 mod cmake;
 mod csharp;
 pub(crate) mod file;
@@ -41,6 +42,7 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
         let notices = notices::notices(target, &library, &crates)?;
         let built = Built { target, library, crates, notices };
         c_package::write(&folder, &built)?;
+        certify_package::write(&folder, &built)?;
         wheel::write(&folder, target, &built.library)?;
         all.push(built);
     }

@@ -1,10 +1,11 @@
 //! The bill of materials: CycloneDX 1.5, JSON.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::built::Built;
 use super::file::read;
 use super::release::VERSION;
 use super::sums;
@@ -12,26 +13,41 @@ use super::target::Target;
 use super::tree::Crate;
 use crate::toolchain::command::output;
 
+/// What a bill of materials is about.
+pub(super) struct Product<'a> {
+    pub(super) name: &'a str,
+    /// `library` or `application`.
+    pub(super) sort: &'a str,
+    /// Its file, whose digest is told.
+    pub(super) file: &'a Path,
+    /// Our packages that it is built of.
+    pub(super) packages: &'a [&'a str],
+}
+
 /// The file's text. It is the same whenever the build is: there is no time in it, and its serial number
 /// comes from its contents.
-pub(super) fn sbom(built: &Built) -> Result<String, String> {
-    let Built { target, library, crates, .. } = built;
+pub(super) fn sbom(
+    product: &Product<'_>,
+    target: &Target,
+    compiler: &str,
+    crates: &BTreeMap<String, Crate>,
+) -> Result<String, String> {
+    let name = product.name;
     let mut components: Vec<Value> = crates.iter().map(|(name, one)| component(name, one)).collect();
     let mut dependencies: Vec<Value> =
         crates.iter().map(|(name, one)| json!({"ref": name, "dependsOn": one.needs})).collect();
-    let ours = ["cplink-ffi", "cplink-cli"].map(|name| format!("{name}@{VERSION}"));
-    if let Some(lost) = ours.iter().find(|name| !crates.contains_key(*name)) {
+    let mut needs: Vec<String> = product.packages.iter().map(|name| format!("{name}@{VERSION}")).collect();
+    if let Some(lost) = needs.iter().find(|name| !crates.contains_key(*name)) {
         return Err(format!("{lost} is not among the crates"));
     }
-    let mut needs = ours.to_vec();
-    for (name, version, licence) in runtime(target, &library.compiler)? {
+    for (name, version, licence) in runtime(target, compiler)? {
         let reference = format!("{name}@{version}");
         components.push(json!({
             "type": "library", "bom-ref": reference, "name": name, "version": version, "licenses": [licence],
         }));
         needs.push(reference);
     }
-    dependencies.push(json!({"ref": "cplink1", "dependsOn": needs}));
+    dependencies.push(json!({"ref": name, "dependsOn": needs}));
     let mut bom = json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -40,10 +56,10 @@ pub(super) fn sbom(built: &Built) -> Result<String, String> {
         "metadata": {
             "tools": {"components": [{"type": "application", "name": "xtask", "version": VERSION}]},
             "component": {
-                "type": "library", "bom-ref": "cplink1", "name": "cplink1", "version": VERSION,
+                "type": product.sort, "bom-ref": name, "name": name, "version": VERSION,
                 "description": format!("CarePlanLink for {}", target.triple),
                 "licenses": [{"expression": "MIT OR Apache-2.0"}],
-                "hashes": hashes(&sums::sha256(&read(&library.shared)?)),
+                "hashes": hashes(&sums::sha256(&read(product.file)?)),
             },
         },
         "components": components,

@@ -59,9 +59,9 @@ impl Target {
         if self.windows.is_some() { "cplink1.dll" } else { "libcplink1.so" }
     }
 
-    /// The command's file.
-    pub(super) fn command(&self) -> &'static str {
-        if self.windows.is_some() { "cplink.exe" } else { "cplink" }
+    /// The file of a command.
+    pub(super) fn program(&self, name: &str) -> String {
+        if self.windows.is_some() { format!("{name}.exe") } else { name.to_owned() }
     }
 
     /// What a program that links the static library links besides, as flags of the linker.

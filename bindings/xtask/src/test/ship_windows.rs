@@ -10,11 +10,11 @@ use super::count::{Count, check, step};
 use super::library::build_programs;
 use super::scratch::scratch;
 use super::ship::outside::{SOUND_UNIT, unzip};
-use super::ship::{files, parts};
+use super::ship::{certified, files, parts};
 use super::windows::dll::{check_dll, needs_windows_only, tables};
 use super::world::World;
 use crate::package::target::WINDOWS_LIBRARIES;
-use crate::package::{self, c_package, release};
+use crate::package::{self, c_package, certify_package, library, release};
 use crate::place::root;
 use crate::toolchain::command::must;
 use crate::toolchain::dotnet::{DotNet, System};
@@ -53,6 +53,7 @@ pub(super) fn run() -> Result<Count, String> {
         archive(target, &package, &nuget, &mut count)?;
         wheel(target, &dir, &mut count)?;
         cplink(&package, &wine, &mut count)?;
+        relay_mock(target, &outside, &wine, &mut count)?;
         cpp(target, &outside, &package, &world, &wine, &mut count)?;
         if target == Target::X64 {
             csharp(&nuget, &outside, &world, &wine, &mut count)?;
@@ -76,7 +77,7 @@ fn archive(target: Target, package: &Path, nuget: &Path, count: &mut Count) -> R
     }
     check_dll(target, &dll, count)?;
     files::no_paths(&dll, count)?;
-    parts::check(package, target.triple(), count)?;
+    parts::check(package, target.triple(), library::compiled(target.triple())?, count)?;
     let runtime = format!("win-{}", target.name());
     let same = read(&nuget.join(format!("runtimes/{runtime}/native/cplink1.dll")))? == read(&dll)?;
     check(&format!("{runtime}: the NuGet package has the archive's library"), same, count);
@@ -117,6 +118,18 @@ fn cplink(package: &Path, wine: &Wine, count: &mut Count) -> Result<(), String> 
     let program = package.join("bin/cplink.exe");
     step("cplink --version", wine.run(&program).arg("--version"), count)?;
     step("cplink check", wine.run(&program).arg("check").arg(root().join(SOUND_UNIT)), count)
+}
+
+/// What certifies a product: its archive, and that the command runs.
+fn relay_mock(target: Target, outside: &Path, wine: &Wine, count: &mut Count) -> Result<(), String> {
+    let name = certify_package::name(target.triple());
+    unzip(&release::folder().join(format!("{name}.zip")), outside)?;
+    let package = outside.join(name);
+    certified::contents(&package, &["COPYRIGHT-rust-library.txt", "bin/relay-mock.exe"], count)?;
+    let program = package.join("bin/relay-mock.exe");
+    files::no_paths(&program, count)?;
+    parts::check(&package, target.triple(), [library::compiled_relay(target.triple())?], count)?;
+    step("relay-mock certify list", wine.run(&program).args(["certify", "list"]), count)
 }
 
 /// The example of the archive, linked with each of its libraries.

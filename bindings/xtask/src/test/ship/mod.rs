@@ -1,6 +1,7 @@
 //! What is shipped, from outside: `cargo xtask dist`, unpacked into a folder beside the tree, and programs
 //! that have nothing else.
 
+pub(super) mod certified;
 pub(super) mod files;
 pub(super) mod outside;
 pub(super) mod parts;
@@ -26,7 +27,8 @@ pub(super) fn run() -> Result<Count, String> {
     build_programs()?;
     let outside = Outside::new()?;
     files::check(&outside, &mut count)?;
-    parts::check(&outside.package, NATIVE, &mut count)?;
+    parts::check(&outside.package, NATIVE, library::compiled(NATIVE)?, &mut count)?;
+    certified::check(&outside, &mut count)?;
     let world = World::new(&scratch("ship")?)?;
     programs::run(&outside, &world, &mut count)?;
     Ok(count)

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::package::{c_package, nuget, release};
+use crate::package::{c_package, certify_package, nuget, release};
 use crate::place::{debug_folder, root};
 use crate::toolchain::command::must;
 
@@ -18,6 +18,8 @@ pub(super) struct Outside {
     pub(super) folder: PathBuf,
     /// The unpacked zip file.
     pub(super) package: PathBuf,
+    /// The unpacked zip file for who certifies a product.
+    pub(super) certify: PathBuf,
     /// The unpacked NuGet package.
     pub(super) nuget: PathBuf,
 }
@@ -30,8 +32,16 @@ impl Outside {
         }
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let name = c_package::name(NATIVE);
-        let outside = Self { package: folder.join(&name), nuget: folder.join("nuget"), folder };
-        unzip(&release::folder().join(format!("{name}.zip")), &outside.folder)?;
+        let certify = certify_package::name(NATIVE);
+        let outside = Self {
+            package: folder.join(&name),
+            certify: folder.join(&certify),
+            nuget: folder.join("nuget"),
+            folder,
+        };
+        for archive in [name, certify] {
+            unzip(&release::folder().join(format!("{archive}.zip")), &outside.folder)?;
+        }
         unzip(&release::folder().join(nupkg()), &outside.nuget)?;
         Ok(outside)
     }
