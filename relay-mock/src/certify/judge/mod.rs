@@ -9,6 +9,7 @@ mod known;
 mod meaning;
 mod outcome;
 mod own_notes;
+mod pictures;
 mod rules;
 mod table;
 mod taken;

@@ -41,10 +41,11 @@ pub(super) enum RawStep {
         tamper: Option<Tamper>,
     },
     Expect {
-        outcome: Outcome,
+        outcome: Imported,
     },
     Enter {
         rows: String,
+        attachments: Option<String>,
     },
     Take {
         name: Option<String>,
@@ -53,10 +54,51 @@ pub(super) enum RawStep {
         from: Basis,
         partner: String,
         changes: Option<String>,
+        #[serde(default)]
+        outcome: Exported,
     },
     Show {
         facts: String,
     },
+}
+
+/// What must come of a unit that is given.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Imported {
+    Imported,
+    Refused,
+    Either,
+}
+
+impl From<Imported> for Outcome {
+    fn from(outcome: Imported) -> Self {
+        match outcome {
+            Imported::Imported => Self::Done,
+            Imported::Refused => Self::Refused,
+            Imported::Either => Self::Either,
+        }
+    }
+}
+
+/// What must come of a unit that is taken.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Exported {
+    #[default]
+    Exported,
+    Refused,
+    Either,
+}
+
+impl From<Exported> for Outcome {
+    fn from(outcome: Exported) -> Self {
+        match outcome {
+            Exported::Exported => Self::Done,
+            Exported::Refused => Self::Refused,
+            Exported::Either => Self::Either,
+        }
+    }
 }
 
 /// Which keys it has says which check it is.

@@ -24,6 +24,7 @@ const PACKAGE: &[&str] = &[
     "relay-mock/adapters/cplink/csharp/Product.cs",
     "relay-mock/adapters/cplink/python/product.py",
     "relay-mock/adapters/csharp/Adapter.cs",
+    "relay-mock/adapters/csharp/ISoftware.cs",
     "relay-mock/adapters/csharp/Json.cs",
     "relay-mock/adapters/csharp/Stub.cs",
     "relay-mock/adapters/python/adapter.py",
