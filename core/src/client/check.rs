@@ -22,19 +22,29 @@ impl Checked {
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
     pub fn of(unit: &Unit, job: &mut Job<'_>) -> Result<Self> {
+        Self::of_office(unit, None, job)
+    }
+
+    /// Reads and checks a unit as the office of this number, which sends it or got it: one that is for other offices
+    /// has the finding [`Rule::UnitNotAddressed`].
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn of_office(unit: &Unit, office: Option<&str>, job: &mut Job<'_>) -> Result<Self> {
         let contents = UnitContents::read(unit, job)?;
-        let report = rules::check(&contents, job)?;
+        let report = rules::check_as(&contents, office, job)?;
         Ok(Self { contents, report })
     }
 }
 
 impl Client {
-    /// Checks a unit as `send` does, without sending.
+    /// Checks a unit as this client's office, without sending: as [`send`](Self::send) does, or before a unit that came
+    /// another way is imported.
     ///
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
     pub fn check(&self, unit: &Unit, job: &mut Job<'_>) -> Result<Checked> {
-        Checked::of(unit, job)
+        Checked::of_office(unit, Some(self.office_number()), job)
     }
 }
 

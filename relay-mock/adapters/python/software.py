@@ -135,7 +135,13 @@ class Care:
                     return ["csv.columns_short"]
         if len({self.ends_of(name) for name in files}) > 1:
             return ["unit.offices_mixed"]
+        if not self.is_own(files):
+            return ["unit.not_addressed"]
         return self.orphans(files) or self.strangers(files)
+
+    def is_own(self, files):
+        """Whether the unit is for this office, or from it."""
+        return all(self.office in self.ends_of(name) for name in files)
 
     def orphans(self, files):
         """A record of an annex must have the record that it belongs to."""

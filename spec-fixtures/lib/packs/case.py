@@ -117,7 +117,7 @@ class Case:
     def prove(self):
         """What is to be imported has no fault; what is to be refused has the one that is named."""
         for files, rule in self.proofs:
-            errors = [each for each in judge.unit_faults(files) if each.severity == "error"]
+            errors = [each for each in judge.unit_faults(files, self.office.number) if each.severity == "error"]
             assert {each.rule for each in errors} == ({rule} if rule else set()), f"{self.id}: {errors}"
         for path, data in self.files.items():
             if path.endswith(".json") and path not in self.unproven and isinstance(json.loads(data), dict):

@@ -16,6 +16,7 @@ def cases():
     yield short_row()
     yield two_receivers()
     yield not_served()
+    yield not_addressed()
 
 
 def two_providers():
@@ -91,3 +92,14 @@ def not_served():
     message = slip(DAY_CARE, SERIAL, lines)
     message.receiver, message.findings = HOME_HELP, []
     return made.give(message, "refused", "unit.user_not_served", ["利用していない", "サービスがな", "自事業所", "送信先", "宛先", "あて先"])
+
+
+def not_addressed():
+    made = refusal("39", "自事業所あてではない提供票", "A slip that is addressed to another office", "標準仕様4.1 ファイル名（送信先）",
+                   "提供票を取り込んでください。送信先が別の事業所の提供票であるため、取り込めないことを確認します。\n"
+                   "受け取ったときの扱いは標準仕様に明記がありません。取り込まないのが望ましい扱いです。\n", "should")
+    # The user has services of both offices, so that only the address is wrong.
+    lines = {ETSU: [*visits(HOME_HELP, "111111", 244, MON, ("0800", "0825")),
+                    *visits(DAY_CARE, "152442", 777, MON, ("0930", "1640"))]}
+    return made.give(slip(DAY_CARE, SERIAL, lines), "refused", "unit.not_addressed",
+                     ["送信先", "宛先", "あて先", "あてで", "事業所番号", "別の事業所", "他の事業所", "ほかの事業所"])
