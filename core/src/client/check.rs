@@ -3,6 +3,7 @@
 use super::Client;
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Rule, Severity};
+use crate::keys::is_office_number;
 use crate::progress::Job;
 use crate::rules::{self, UnitReport};
 use crate::unit::{Unit, UnitContents};
@@ -29,8 +30,11 @@ impl Checked {
     /// has the finding [`Rule::UnitNotAddressed`].
     ///
     /// # Errors
-    /// As [`of`](Self::of).
+    /// As [`of`](Self::of); [`Code::OfficeNumber`] where it is no such number.
     pub fn of_office(unit: &Unit, office: Option<&str>, job: &mut Job<'_>) -> Result<Self> {
+        if office.is_some_and(|office| !is_office_number(office)) {
+            return Err(Error::new(Code::OfficeNumber));
+        }
         let contents = UnitContents::read(unit, job)?;
         let report = rules::check_as(&contents, office, job)?;
         Ok(Self { contents, report })

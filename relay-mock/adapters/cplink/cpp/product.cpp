@@ -152,7 +152,7 @@ class care {
         std::set<std::string> reasons;
         try {
             const cplink::unit unit = cplink::unit::from_files(paths);
-            const cplink::unit_report report = unit.check();
+            const cplink::unit_report report = unit.check(office_.office);
             for (const auto &finding : report.findings) {
                 if (finding.severity == cplink::severity::error) {
                     reasons.insert(finding.rule);

@@ -69,7 +69,7 @@ internal sealed class Product : ISoftware
         try
         {
             using (var unit = Unit.FromFiles(paths))
-            using (var report = unit.Check())
+            using (var report = unit.Check(office))
             {
                 if (report.Findings.HasError)
                 {

@@ -77,7 +77,7 @@ class Care:
         """Imports a unit, or says why not, by the rules' ids."""
         try:
             unit = cplink.Unit.from_files(paths)
-            report = unit.check()
+            report = unit.check(self.office)
         except cplink.DataError as error:
             return [error.message_ja]
         if report.findings.has_error:
