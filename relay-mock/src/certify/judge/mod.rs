@@ -7,6 +7,7 @@ mod facts;
 mod finding;
 mod known;
 mod meaning;
+mod money;
 mod outcome;
 mod own_notes;
 mod pictures;
