@@ -2800,7 +2800,7 @@ impl Rule {
                 clause: "標準仕様4.1 ファイル名（送信元・送信先）",
                 since: None,
                 until: None,
-                message_ja: "ほかの事業所あてのデータです。",
+                message_ja: "別の事業所あてのデータです。",
                 remedy_ja: "取り込んだり送信したりせずに、事業所番号と送信先を確認してください。届いたものなら、送信元に連絡してください。",
                 message_en: "The data is for another office.",
                 remedy_en: "Neither import nor send it; check the office numbers and the receiver. If it was received, tell the sender.",

@@ -8,6 +8,7 @@ mod folder;
 mod guard;
 mod guide;
 mod host;
+mod hostile;
 mod http;
 mod kit;
 mod known;
