@@ -6,7 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What the pages of a bundle are made by: texts, templates, forms.
-const PAGES: [&str; 5] = ["templates", "src/certify/report", "src/certify/bundle", "src/certify/judge", "../core/src/form"];
+const PAGES: [&str; 5] =
+    ["templates", "src/certify/report", "src/certify/bundle", "src/certify/judge", "../core/src/form"];
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=packs");

@@ -705,12 +705,9 @@ fn a_unit_is_for_the_office_that_sends_it_or_gets_it() {
         found.map(|finding| (finding.severity(), finding.row())).collect::<Vec<_>>()
     };
     let stranger = Some("9970000509");
-    for (office, expected) in [
-        (None, vec![]),
-        (Some(HOME_HELP), vec![]),
-        (Some(PLANNER), vec![]),
-        (stranger, vec![(Severity::Error, None)]),
-    ] {
+    for (office, expected) in
+        [(None, vec![]), (Some(HOME_HELP), vec![]), (Some(PLANNER), vec![]), (stranger, vec![(Severity::Error, None)])]
+    {
         assert_eq!(told(&contents, office), expected, "{office:?}");
     }
     let id = |to: &str| UnitId {

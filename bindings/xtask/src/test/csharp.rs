@@ -118,7 +118,8 @@ const SAMPLE_CASE: &str = "D5-01";
 /// The care software on the assembly, and the sample adapter, which has nothing of ours.
 fn products(dir: &Path) -> Result<(), String> {
     packages(JSON)?;
-    let glue = ["Adapter.cs", "ISoftware.cs", "Json.cs", "Stub.cs"].map(|name| format!("relay-mock/adapters/csharp/{name}"));
+    let glue =
+        ["Adapter.cs", "ISoftware.cs", "Json.cs", "Stub.cs"].map(|name| format!("relay-mock/adapters/csharp/{name}"));
     let own = "relay-mock/adapters/cplink/csharp/Product.cs".to_owned();
     let json = ["System.Runtime.Serialization.dll", "System.Xml.dll", "System.Xml.Linq.dll"];
     let [adapter, software, reader, stub] = &glue;

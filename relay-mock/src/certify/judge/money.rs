@@ -39,9 +39,7 @@ pub(super) fn is_there(expected: &Table, got: &Table, row: &Row<'_>, field: &Fie
 /// The values of a group: whether at a subtotal, and the value without zeros in front; nothing for nought.
 fn of_group(table: &Table, of: &Row<'_>, field: &Field) -> Vec<(bool, String)> {
     let of_type = |row: &Row<'_>| text(row, "service_code").get(..2).map(str::to_owned);
-    let same = |row: &Row<'_>| {
-        GROUP.iter().all(|id| text(row, id) == text(of, id)) && of_type(row) == of_type(of)
-    };
+    let same = |row: &Row<'_>| GROUP.iter().all(|id| text(row, id) == text(of, id)) && of_type(row) == of_type(of);
     let rows = table.rows().filter(same);
     rows.map(|row| {
         let is_subtotal = text(&row, "service_code").get(2..).is_some_and(|rest| ["AAAA", "EEEE"].contains(&rest));

@@ -73,5 +73,10 @@ pub(super) fn reason(cause: Cause, words: &[String], reasons: &[Reason]) -> Said
     if !texts.is_empty() && reasons.iter().all(|reason| !is_id(&reason)) && words.is_empty() {
         return Said::Unknown;
     }
-    Said::Other(told("reason", Class::Wrong, "別の理由で取り込み、または出力をしませんでした。", "It was refused for another reason."))
+    Said::Other(told(
+        "reason",
+        Class::Wrong,
+        "別の理由で取り込み、または出力をしませんでした。",
+        "It was refused for another reason.",
+    ))
 }

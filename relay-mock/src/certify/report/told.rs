@@ -14,7 +14,11 @@ pub(super) fn answer(step: Option<&Step>, answer: &Answer) -> String {
     match answer {
         Answer::Imported => "取り込めた".to_owned(),
         Answer::Refused { reasons } => {
-            let what = if matches!(step, Some(Step::Take { .. })) { "出力しなかった" } else { "取り込まなかった" };
+            let what = if matches!(step, Some(Step::Take { .. })) {
+                "出力しなかった"
+            } else {
+                "取り込まなかった"
+            };
             if reasons.is_empty() {
                 format!("{what}（理由の回答なし）")
             } else {

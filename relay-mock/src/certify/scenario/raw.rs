@@ -66,7 +66,8 @@ pub(super) enum RawStep {
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Imported {
-    Imported,
+    #[serde(rename = "imported")]
+    Done,
     Refused,
     Either,
 }
@@ -74,7 +75,7 @@ pub(super) enum Imported {
 impl From<Imported> for Outcome {
     fn from(outcome: Imported) -> Self {
         match outcome {
-            Imported::Imported => Self::Done,
+            Imported::Done => Self::Done,
             Imported::Refused => Self::Refused,
             Imported::Either => Self::Either,
         }
@@ -86,7 +87,8 @@ impl From<Imported> for Outcome {
 #[serde(rename_all = "lowercase")]
 pub(super) enum Exported {
     #[default]
-    Exported,
+    #[serde(rename = "exported")]
+    Done,
     Refused,
     Either,
 }
@@ -94,7 +96,7 @@ pub(super) enum Exported {
 impl From<Exported> for Outcome {
     fn from(outcome: Exported) -> Self {
         match outcome {
-            Exported::Exported => Self::Done,
+            Exported::Done => Self::Done,
             Exported::Refused => Self::Refused,
             Exported::Either => Self::Either,
         }

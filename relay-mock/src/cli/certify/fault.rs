@@ -63,7 +63,10 @@ pub(super) fn of_folder(error: FolderError, folder: &Path) -> Fault {
         FolderError::Busy => Fault::new(
             Code::FileWrite,
             ["このフォルダーでは、別の試験が実行中です。", "Another run goes on in the folder."],
-            ["その試験が終わってからやり直すか、別のフォルダーを指定してください。", "Wait for its end, or name another folder."],
+            [
+                "その試験が終わってからやり直すか、別のフォルダーを指定してください。",
+                "Wait for its end, or name another folder.",
+            ],
         ),
         FolderError::Form(path, what) => Fault::new(
             Code::FileRead,
@@ -121,8 +124,8 @@ pub(super) fn of_url(fault: &UrlFault, url: &str) -> Fault {
 }
 
 /// Why the product could not be asked what it is.
-pub(super) fn of_hello(answer: &Answer) -> Fault {
-    if let Answer::Broken { how: Broken::NotStarted, detail } = answer {
+pub(super) fn of_hello(is_program: bool, answer: &Answer) -> Fault {
+    if let (true, Answer::Broken { how: Broken::NotStarted, detail }) = (is_program, answer) {
         return Fault::new(
             Code::Setting,
             ["製品のプログラムを起動できません。", "The product's program cannot be started."],
@@ -135,7 +138,7 @@ pub(super) fn of_hello(answer: &Answer) -> Fault {
     }
     let fault = Fault::new(
         Code::Setting,
-        ["製品が最初の要求（hello）に正しく回答しません。", "The product gives no answer to hello that can be used."],
+        ["製品が最初の要求（hello）に正しく回答しません。", "The product does not answer hello as it must."],
         [
             "-- の後のコマンドを単独で実行して起動することを、またはURLの製品が動いていることを確認してください。やり取りの形は relay-mock/packs/README.md にあります。",
             "Start the command after -- by itself, or see whether the product of the URL runs. What it must answer is in relay-mock/packs/README.md.",

@@ -7,8 +7,8 @@ use cplink::progress::Cancel;
 use cplink_cli::{Exit, Fault, Language, Outcome, print_error};
 use relay_mock::certify::drive::Driver;
 use relay_mock::certify::pack::Pack;
-use relay_mock::certify::run;
 use relay_mock::certify::report::plain;
+use relay_mock::certify::run;
 use relay_mock::certify::transcript::{Profile, RunFolder, Transcript};
 
 use super::fault::{of_folder, of_hello};
@@ -111,7 +111,7 @@ fn asked(driver: &mut dyn Driver) -> Result<Profile, Fault> {
         for line in driver.stderr().lines() {
             print_error(&plain(line, MAX_LINE));
         }
-        of_hello(&answer)
+        of_hello(driver.name() == "program", &answer)
     })
 }
 

@@ -33,12 +33,8 @@ impl Outside {
         std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let name = c_package::name(NATIVE);
         let certify = certify_package::name(NATIVE);
-        let outside = Self {
-            package: folder.join(&name),
-            certify: folder.join(&certify),
-            nuget: folder.join("nuget"),
-            folder,
-        };
+        let outside =
+            Self { package: folder.join(&name), certify: folder.join(&certify), nuget: folder.join("nuget"), folder };
         for archive in [name, certify] {
             unzip(&release::folder().join(format!("{archive}.zip")), &outside.folder)?;
         }

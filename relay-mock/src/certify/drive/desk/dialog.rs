@@ -79,10 +79,9 @@ impl<'a> Dialog<'a> {
                 "出力を待っています。1 すべて出力した　2 出力できない　3 この製品にはない",
                 "Waiting for the export. 1 all of it is there, 2 refused, 3 not in this product",
             ),
-            (Step::Take { .. }, Channel::Relay) => (
-                "送信を待っています。2 送信できない　3 この製品にはない",
-                "Waiting. 2 refused, 3 not in this product",
-            ),
+            (Step::Take { .. }, Channel::Relay) => {
+                ("送信を待っています。2 送信できない　3 この製品にはない", "Waiting. 2 refused, 3 not in this product")
+            }
             (Step::Show { .. }, _) => {
                 ("1 画面を見て答える　3 この製品にはない", "1 answer from the screen, 3 not in this product")
             }
