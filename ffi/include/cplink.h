@@ -3269,19 +3269,22 @@ CPL_API int32_t cpl_unit_to_json(const cpl_unit *unit, cpl_bytes **out, cpl_erro
 CPL_API int32_t cpl_unit_serial(const cpl_unit *unit, cpl_bytes **out, cpl_error **err);
 
 /**
- * Checks the unit against the standard, as `cpl_client_check` does; no client and so no certificate is
- * needed. Faults of the files are findings, not errors.
+ * Checks the unit against the standard, before it is sent or imported; no certificate is needed. With
+ * `office`, the number of one's own office, a unit that is neither from it nor for it has the finding
+ * `unit.not_addressed`; `cpl_client_check` does the same for the office of its certificate. Faults of the
+ * files are findings, not errors.
  *
  * Success: The findings are complete; they may forbid sending.
  *
- * The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. Several threads may read `unit` at
- * once.
+ * The caller frees `*out` with `cpl_unit_report_free`. `office` and `job` may be NULL. Several threads may
+ * read `unit` at once.
  *
- * Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
- * `CPL_E_POISONED`.
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API
 int32_t cpl_unit_check(const cpl_unit *unit,
+                       const char *office,
                        const cpl_job *job,
                        cpl_unit_report **out,
                        cpl_error **err);
@@ -4517,7 +4520,9 @@ int32_t cpl_client_diagnose(const char *url,
 CPL_API int32_t cpl_client_rest(const cpl_client *client, cpl_error **err);
 
 /**
- * Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
+ * Checks a unit against the standard as the office of the certificate, without sending it: a unit that is
+ * neither from it nor for it has the finding `unit.not_addressed`. `cpl_unit_check` does so without a
+ * client, for the office that is named. Faults of the files are findings, not errors.
  *
  * Success: The findings are complete; they may forbid sending.
  *

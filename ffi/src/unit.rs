@@ -99,10 +99,10 @@ fn printed(unit: &cpl_unit, path: Option<&str>, forms: &[i32], names: &[u8]) -> 
     Printed::of(&printable.slip()?, &forms, &names, path.map(Path::new), &printable.findings)
 }
 
-pub(crate) fn check(unit: &cpl_unit, job: Option<&cpl_job>) -> Result<cpl_unit_report> {
+pub(crate) fn check(unit: &cpl_unit, office: Option<&str>, job: Option<&cpl_job>) -> Result<cpl_unit_report> {
     let unit = unit.share();
     let unit = unit.read()?;
-    job::run(job, |job| Ok(cpl_unit_report::new(Checked::of(&unit, job)?)))
+    job::run(job, |job| Ok(cpl_unit_report::new(Checked::of_office(&unit, office, job)?)))
 }
 
 pub(crate) fn to_html(unit: &cpl_unit, forms: &[i32], names: &[u8]) -> Result<Printed> {

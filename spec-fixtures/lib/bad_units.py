@@ -127,6 +127,12 @@ def between_records():
         "three visits on table 6, two on table 7", "unit.count_differs",
         slip({BAN: [visit(1), visit(8), visit(15)]}, HOME_HELP, {BAN: [visit(1), visit(8)]}), home["UPSIKYU"], 1,
         "count_or_days")
+    results = [row | {"plan_office_number": "9970000020"}
+               for row in services.table_6("UPJSK", {CHIE: [rail]}, "20251104", updater=RENTAL)]
+    end = {"sender": RENTAL, "serial": "20251104101530"}
+    yield "unit-not-addressed", Case(
+        "results of what another planner than the receiver has planned", files(PLANNER, {"UPJSK": results}, **end),
+        at_field("unit.not_addressed", name_of("UPJSK", PLANNER, **end), "UPJSK", 1, "plan_office_number", None), True)
     stranger = slip({CHIE: [rail], BAN: [visit()]})
     yield "unit-user-not-served", Case(
         "a user whom the receiver does not serve, hence a record of another office",

@@ -21,7 +21,7 @@ unit.serial_mixed unit.offices_mixed unit.set_unknown unit.month_mixed unit.same
 unit.attachment_type unit.attachment_name unit.file_missing unit.file_surplus unit.copy_surplus
 unit.attachment_empty unit.attachment_ending unit.attachment_json unit.unfinished unit.packed unit.other_ending row.required row.number_range row.date_month row.equipment_code
 row.total_office row.sum_units row.sum_discount row.supplement_context scope.excluded table.month_mixed
-table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served
+table.duplicate_key table.subtotal_missing table.total_missing unit.base_missing unit.user_not_served unit.not_addressed
 series.name_collides series.serial_twice""".split())
 INFOS = set("""csv.last_line_end field.zero_filled row.flags_none row.merged_visits table.addon_repeated
 table.other_offices table.types_mixed name.serial_early unit.count_differs series.deletion_unmatched""".split())
@@ -245,7 +245,8 @@ def unit_name(files):
     return next((unit for unit, members in UNITS.items() if set(members.split()) == kinds), None)
 
 
-def unit_faults(files):
+def unit_faults(files, office=None):
+    """The faults of a unit; as the office of this number, if there is one, which sends it or got it."""
     tables, attachments = split(files)
     found = [each for name, data in tables.items() for each in file_faults(name, data)]
     parts = {name: name_parts(name) for name in tables}
@@ -261,6 +262,8 @@ def unit_faults(files):
         found += [fault(*each) for each in judge_unit.astray(kinds, UNITS)]
     if any(sender[:10] == receiver[:10] for _, _, sender, receiver, _ in parts.values()):
         found.append(fault("unit.same_office", None))
+    if office and parts and not any(office in (part[2][:10], part[3][:10]) for part in parts.values()):
+        found.append(fault("unit.not_addressed", None))
     first = next(iter(parts.values()), None)
     month = next((part[1] for part in parts.values() if part[1]), None)
     for name, part in parts.items():

@@ -1,5 +1,6 @@
 """A second opinion on what ties the files of a unit together: (rule, file, row, field or None, severity
 or None). `tables` is kind -> (name, rows)."""
+import re
 from collections import Counter
 
 from . import layout
@@ -14,6 +15,7 @@ RELATIONS = [("UP1KYO", "care_plan_date", ("UP2KYO", "UP3KYO", "UPHOSOKU"), ()),
 
 def faults(tables, receiver):
     yield from relations(tables)
+    yield from planned_by_others(tables, receiver)
     if "UPPLAN" in tables and "UPSIKYU" in tables:
         yield from both_tables(*tables["UPPLAN"], *tables["UPSIKYU"])
     if layout.service_types().get(receiver[11:]):
@@ -94,6 +96,17 @@ def both_tables(slip_file, slip, annex_file, annex):
     for key, number in listed.items():
         if key in planned and key not in clockless and counts[0][key] != counts[1][key]:
             yield "unit.count_differs", annex_file, number, "count_or_days", None
+
+
+def planned_by_others(tables, receiver):
+    """Results of what another planner than the receiver has planned. Those of preventive care go another way."""
+    file, rows = tables.get("UPJSK", (None, []))
+    services = layout.service_types()
+    for number, row in enumerate(rows, 1):
+        service = services.get(row["service_code"][:2])
+        planner, is_preventive = row["plan_office_number"], service and service["group"] != "介護給付"
+        if re.fullmatch("[0-9A-Za-z]{10}", planner) and planner != receiver[:10] and not is_preventive:
+            yield "unit.not_addressed", file, number, "plan_office_number", None
 
 
 def served(tables, office):

@@ -64,6 +64,11 @@ pub(crate) const TEXTS: &[Text] = &[
         "Also check the files that are named one by one as one sending unit",
     ),
     (
+        "check.office",
+        "自事業所の番号。自事業所からのものでも自事業所あてでもない送信単位を指摘します",
+        "One's own office: units that are neither from it nor for it are reported",
+    ),
+    (
         "check#",
         "同じファイル連番・同じ事業所のファイルを一つの送信単位とし、連番の順に互いに検査します。",
         "Files with the same serial and the same two offices form one sending unit; all units are then checked against \

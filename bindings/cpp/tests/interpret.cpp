@@ -2,6 +2,7 @@
 #include "cplink.hpp"
 #include "cplink/rows.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace {
@@ -149,9 +150,16 @@ void units() {
     CHECK(files.size() == 1 && std::string(files[0].bytes.begin(), files[0].bytes.end()) == old_csv);
     const cplink::unit_report report = unit.check();
     CHECK(report.files.size() == 1 && report.files[0].table.size() == 1 && report.findings.has_error);
+    const auto is_for_others = [](const cplink::unit_report &checked) {
+        const auto &all = checked.findings;
+        return std::any_of(all.begin(), all.end(),
+                           [](const cplink::finding &each) { return each.rule == "unit.not_addressed"; });
+    };
+    CHECK(!is_for_others(report) && !is_for_others(unit.check(to.office)) && is_for_others(unit.check("9970000509")));
+    CHECK(code([&] { unit.check("997"); }) == CPL_E_OFFICE_NUMBER);
     cplink::cancel stop;
     stop.set();
-    CHECK(code([&] { unit.check(cplink::job().set_cancel(stop)); }) == CPL_E_CANCELLED);
+    CHECK(code([&] { unit.check({}, cplink::job().set_cancel(stop)); }) == CPL_E_CANCELLED);
     unit.add_attachment("a.pdf", view("%PDF-1.7"));
     const std::string json = unit.to_json();
     CHECK(json.find("\"size\": 8") != std::string::npos);

@@ -590,7 +590,7 @@ namespace CarePlanLink
         internal static extern int cpl_unit_serial(NativeHandle unit, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
-        internal static extern int cpl_unit_check(NativeHandle unit, NativeHandle job, out IntPtr made, out IntPtr err);
+        internal static extern int cpl_unit_check(NativeHandle unit, byte[] office, NativeHandle job, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_unit_to_html(NativeHandle unit, int[] forms, UIntPtr forms_len, byte[] names, UIntPtr names_len, out IntPtr made, out IntPtr err);

@@ -162,6 +162,9 @@ internal static class Tests
         {
             Check(Throws<Mine>(() => client.Check(unit, new Hear(at => throw new Mine()))), "a callback that throws");
             Check(unit.Check().Findings.Count == 0 && unit.CheckAsync().Result.Files.Count == 1, "checked without a client");
+            Func<string, bool> isForOthers = office => unit.Check(office).Findings.Any(each => each.Rule == "unit.not_addressed");
+            Check(isForOthers("9970000509") && !isForOthers(client.OfficeNumber), "checked as an office");
+            Check(Code(() => unit.Check("997")) == ErrorCode.OfficeNumber, "no office number");
             var inside = ErrorCode.None;
             Check(client.Check(unit, new Hear(at => inside = Code(() => client.Check(unit)))).Findings.Count == 0, "check");
             Check(inside == ErrorCode.Busy, "re-entry");

@@ -269,15 +269,25 @@ class Unit(Uncopied):
         """
         return printed(self._native, path, forms, names)
 
-    def check(self, *, progress: Optional[ProgressCallable] = None, cancel: Optional[Cancel] = None) -> UnitReport:
-        """Checks the unit against the standard, as :meth:`Client.check` does; no client is needed.
+    def check(
+        self,
+        office: Optional[str] = None,
+        *,
+        progress: Optional[ProgressCallable] = None,
+        cancel: Optional[Cancel] = None,
+    ) -> UnitReport:
+        """Checks the unit against the standard, before it is sent or imported; no client is needed. With the number
+        of one's own office, a unit that is neither from it nor for it has the finding ``unit.not_addressed``.
 
-        送信単位を標準仕様に照らしてチェックする。クライアントは必要ない。
+        送信や取込みの前に、送信単位を標準仕様に照らしてチェックする。クライアントは必要ない。自事業所の番号を指定すると、
+        自事業所から送るものでも自事業所あてでもない送信単位は ``unit.not_addressed`` の指摘になる。
 
         :raises FileError: an attachment cannot be read.
         :raises DataError: the unit is too large.
         """
-        return UnitReport._of(run("check", self._native.check, progress, cancel))
+        return UnitReport._of(
+            run("check", lambda flag, watcher: self._native.check(office, flag, watcher), progress, cancel)
+        )
 
     def _head(self) -> Any:
         return call(self._native.head)

@@ -313,7 +313,7 @@ VERBS = {
     "unit.add_json": ("Unit.add_json", ["json", "folder"]),
     "unit.to_json": ("Unit.to_json", []),
     "unit.serial": ("Unit.serial", []),
-    "unit.check": ("Unit.check", []),
+    "unit.check": ("Unit.check", ["office"]),
     "unit.to_html": ("Unit.to_html", ["forms", "names"]),
     "unit.save_html": ("Unit.save_html", ["path", "forms", "names"]),
     "units.new": ("Units", []),

@@ -210,7 +210,7 @@ def test_a_broken_object_is_poisoned() -> None:
 
     unit = withdrawal()
     with pytest.raises(_native.InternalError):
-        unit._native.check(_native.Cancel(), Broken())
+        unit._native.check(None, _native.Cancel(), Broken())
     for act in (lambda: unit.serial, unit.check, lambda: unit.add_csv("a.CSV", b"")):
         misused(Code.POISONED, act)
     assert withdrawal().check().findings == (), "another one is as good as ever"

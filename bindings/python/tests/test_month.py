@@ -97,6 +97,18 @@ def test_a_broken_file_is_told_as_its_case_says(path: Path) -> None:
         assert finding.message_ja and finding.message_en and finding.remedy_ja and finding.clause
 
 
+def test_a_unit_is_checked_as_an_office() -> None:
+    unit = cplink.Unit.from_files(sorted((MONTH / "01-care-plan" / "files").iterdir()))
+    for_others = {
+        office: [finding.rule for finding in unit.check(office).findings if finding.rule == "unit.not_addressed"]
+        for office in (None, "9970000012", "9970000111", "9970000509")
+    }
+    assert for_others == {None: [], "9970000012": [], "9970000111": [], "9970000509": ["unit.not_addressed"]}
+    with pytest.raises(cplink.CplinkError) as wrong:
+        unit.check("997")
+    assert wrong.value.code is cplink.Code.OFFICE_NUMBER
+
+
 def test_there_are_broken_files() -> None:
     assert len(BAD) >= 39
 

@@ -173,9 +173,15 @@ impl Unit {
         })
     }
 
-    /// Checks the unit without a client.
-    pub fn check(&self, cancel: Arc<Cancel>, watcher: Option<Box<dyn Watcher>>) -> Result<UnitReport> {
-        self.with(|unit| watched(&cancel, watcher, |job| Ok(Checked::of(unit, job)?.into())))
+    /// Checks the unit without a client, as this office if one is named.
+    pub fn check(
+        &self,
+        office: Option<String>,
+        cancel: Arc<Cancel>,
+        watcher: Option<Box<dyn Watcher>>,
+    ) -> Result<UnitReport> {
+        let office = office.as_deref();
+        self.with(|unit| watched(&cancel, watcher, |job| Ok(Checked::of_office(unit, office, job)?.into())))
     }
 }
 

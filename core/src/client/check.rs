@@ -3,6 +3,7 @@
 use super::Client;
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Rule, Severity};
+use crate::keys::is_office_number;
 use crate::progress::Job;
 use crate::rules::{self, UnitReport};
 use crate::unit::{Unit, UnitContents};
@@ -22,19 +23,32 @@ impl Checked {
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
     pub fn of(unit: &Unit, job: &mut Job<'_>) -> Result<Self> {
+        Self::of_office(unit, None, job)
+    }
+
+    /// Reads and checks a unit as the office of this number, which sends it or got it: one that is for other offices
+    /// has the finding [`Rule::UnitNotAddressed`].
+    ///
+    /// # Errors
+    /// As [`of`](Self::of); [`Code::OfficeNumber`] where it is no such number.
+    pub fn of_office(unit: &Unit, office: Option<&str>, job: &mut Job<'_>) -> Result<Self> {
+        if office.is_some_and(|office| !is_office_number(office)) {
+            return Err(Error::new(Code::OfficeNumber));
+        }
         let contents = UnitContents::read(unit, job)?;
-        let report = rules::check(&contents, job)?;
+        let report = rules::check_as(&contents, office, job)?;
         Ok(Self { contents, report })
     }
 }
 
 impl Client {
-    /// Checks a unit as `send` does, without sending.
+    /// Checks a unit as this client's office, without sending: as [`send`](Self::send) does, or before a unit that came
+    /// another way is imported.
     ///
     /// # Errors
     /// [`Code::TooLarge`], [`Code::FileRead`], [`Code::Cancelled`]; faults of the files are findings.
     pub fn check(&self, unit: &Unit, job: &mut Job<'_>) -> Result<Checked> {
-        Checked::of(unit, job)
+        Checked::of_office(unit, Some(self.office_number()), job)
     }
 }
 

@@ -41,7 +41,7 @@ impl Prepared {
             let offices = format!("certificate {office}, sender {}", unit.from().office());
             return Err(Error::new(Code::CertOffice).with_detail(offices));
         }
-        let checked = Checked::of(unit, job)?;
+        let checked = Checked::of_office(unit, Some(office), job)?;
         let report = &checked.report;
         let findings: Vec<Finding> = report.all_findings().cloned().collect();
         if report.has_error() && reason.is_none() {

@@ -682,6 +682,10 @@ pub enum Rule {
     ///
     /// 標準仕様4.1 出力単位（送信先のサービスを利用する利用者）
     UnitUserNotServed,
+    /// `unit.not_addressed`: The data is for another office.
+    ///
+    /// 標準仕様4.1 ファイル名（送信元・送信先）
+    UnitNotAddressed,
     /// `series.serial_twice`: Another unit between the same offices has the same serial.
     ///
     /// 標準仕様4.1 ファイル連番
@@ -876,6 +880,7 @@ impl Rule {
         Self::UnitSlipUnannexed,
         Self::UnitCountDiffers,
         Self::UnitUserNotServed,
+        Self::UnitNotAddressed,
         Self::SeriesSerialTwice,
         Self::SeriesNameCollides,
         Self::SeriesDeletionUnmatched,
@@ -2788,6 +2793,17 @@ impl Rule {
                 remedy_ja: "この利用者を送信単位から除くか、送信先を確認してください。",
                 message_en: "The user has no service of the receiver and must not be in this unit.",
                 remedy_en: "Remove the user, or check the receiver.",
+            },
+            Self::UnitNotAddressed => &Entry {
+                id: "unit.not_addressed",
+                severity: Severity::Error,
+                clause: "標準仕様4.1 ファイル名（送信元・送信先）",
+                since: None,
+                until: None,
+                message_ja: "別の事業所あてのデータです。",
+                remedy_ja: "取り込んだり送信したりせずに、事業所番号と送信先を確認してください。届いたものなら、送信元に連絡してください。",
+                message_en: "The data is for another office.",
+                remedy_en: "Neither import nor send it; check the office numbers and the receiver. If it was received, tell the sender.",
             },
             Self::SeriesSerialTwice => &Entry {
                 id: "series.serial_twice",

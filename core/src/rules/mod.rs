@@ -20,4 +20,4 @@ mod unit;
 
 pub use file::{FileReport, file};
 pub use series::Series;
-pub use unit::{UnitReport, attachment, check, names, system_file};
+pub use unit::{UnitReport, attachment, check, check_as, names, system_file};

@@ -74,7 +74,7 @@ fn sender(table: &Table, id: &str, office: &str, collector: &mut Collector<'_>) 
 }
 
 /// Another office's number; what is not an office number was reported on reading.
-fn is_other(bytes: &[u8], office: &str) -> bool {
+pub(super) fn is_other(bytes: &[u8], office: &str) -> bool {
     bytes.len() == 10 && bytes.iter().all(u8::is_ascii_alphanumeric) && bytes != office.as_bytes()
 }
 
@@ -92,7 +92,7 @@ fn providers(table: &Table, column: Column, name: &FileName, collector: &mut Col
 
 /// Whether the service is one of preventive care. By the duty table its results go through the care manager to whom
 /// the support centre has entrusted the plan, who takes them in and passes them on.
-fn is_preventive(code: &[u8]) -> bool {
+pub(super) fn is_preventive(code: &[u8]) -> bool {
     let service = code.get(..2).and_then(ServiceType::of_code);
     service.is_some_and(|service| service.group != "介護給付")
 }

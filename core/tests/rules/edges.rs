@@ -10,7 +10,7 @@ use cplink::record::Table;
 use cplink::rules::{self, Series};
 use cplink::spec::Kind;
 use cplink::text::{Encoding, decode};
-use cplink::unit::{FileContents, UnitContents};
+use cplink::unit::{Address, FileContents, Serial, UnitContents, UnitId};
 use cplink_testkit::fixtures;
 
 type Changes<'c> = &'c [(&'c str, &'c str)];
@@ -688,6 +688,58 @@ fn a_plan_of_other_providers_is_told() {
     assert_eq!(said(""), [], "which is no proof");
     let other = said("9970000210");
     assert!(!other.is_empty() && other.iter().all(|severity| *severity == Severity::Warning));
+}
+
+/// Who the office is that checks is known by the caller alone.
+#[test]
+fn a_unit_is_for_the_office_that_sends_it_or_gets_it() {
+    let paths = files("month").into_iter().filter(|path| path.to_string_lossy().contains("01-care-plan"));
+    let read = |path: PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        FileContents::read(&name, fs::read(&path).unwrap()).ok()
+    };
+    let mut contents = UnitContents { files: paths.filter_map(read).collect(), ..UnitContents::default() };
+    let told = |contents: &UnitContents, office: Option<&str>| {
+        let report = rules::check_as(contents, office, &mut Job::new()).unwrap();
+        let found = report.findings.iter().filter(|finding| finding.rule() == Rule::UnitNotAddressed);
+        found.map(|finding| (finding.severity(), finding.row())).collect::<Vec<_>>()
+    };
+    let stranger = Some("9970000509");
+    for (office, expected) in
+        [(None, vec![]), (Some(HOME_HELP), vec![]), (Some(PLANNER), vec![]), (stranger, vec![(Severity::Error, None)])]
+    {
+        assert_eq!(told(&contents, office), expected, "{office:?}");
+    }
+    let id = |to: &str| UnitId {
+        from: Address::new(PLANNER, "43").unwrap(),
+        to: Address::new(to, "11").unwrap(),
+        serial: Serial::new("20250919101500").unwrap(),
+    };
+    contents.id = Some(id("9970000509"));
+    assert_eq!(told(&contents, stranger), [], "the unit's id is whom it is for");
+    contents.id = None;
+    contents.files.clear();
+    assert_eq!(told(&contents, stranger), [], "what has no names is for nobody in particular");
+}
+
+/// Results go to whoever planned the service; those of preventive care may go through another office.
+#[test]
+fn results_of_another_planner_are_told() {
+    let said = |planner: &str, code: &str| {
+        let changes = [("plan_office_number", planner), ("service_code", code)];
+        let name = name(Kind::Upjsk, "9970000111_11", "9970000012_43", "20251130235959");
+        let bytes = write(&table(Kind::Upjsk, &[&changes]), CsvStyle::Canonical).unwrap().0;
+        let file = FileContents::read(&name, bytes).unwrap();
+        let contents = UnitContents { files: vec![file], ..UnitContents::default() };
+        let report = rules::check(&contents, &mut Job::new()).unwrap();
+        let found = report.findings.into_iter().filter(|finding| finding.rule() == Rule::UnitNotAddressed);
+        found.map(|finding| (finding.severity(), finding.row(), finding.field().map(str::to_owned))).collect::<Vec<_>>()
+    };
+    assert_eq!(said(PLANNER, "111111"), []);
+    assert_eq!(said("", "111111"), []);
+    assert_eq!(said("9970000020", "A21111"), []);
+    let found = (Severity::Warning, Some(1), Some("plan_office_number".to_owned()));
+    assert_eq!(said("9970000020", "111111"), [found]);
 }
 
 #[test]

@@ -137,7 +137,9 @@ pub unsafe extern "C" fn cpl_client_rest(client: *const cpl_client, err: *mut *m
     })
 }
 
-/// Checks a unit against the standard, without sending it. Faults of the files are findings, not errors.
+/// Checks a unit against the standard as the office of the certificate, without sending it: a unit that is
+/// neither from it nor for it has the finding `unit.not_addressed`. `cpl_unit_check` does so without a
+/// client, for the office that is named. Faults of the files are findings, not errors.
 ///
 /// Success: The findings are complete; they may forbid sending.
 ///

@@ -271,28 +271,32 @@ pub unsafe extern "C" fn cpl_unit_serial(
     })
 }
 
-/// Checks the unit against the standard, as `cpl_client_check` does; no client and so no certificate is
-/// needed. Faults of the files are findings, not errors.
+/// Checks the unit against the standard, before it is sent or imported; no certificate is needed. With
+/// `office`, the number of one's own office, a unit that is neither from it nor for it has the finding
+/// `unit.not_addressed`; `cpl_client_check` does the same for the office of its certificate. Faults of the
+/// files are findings, not errors.
 ///
 /// Success: The findings are complete; they may forbid sending.
 ///
-/// The caller frees `*out` with `cpl_unit_report_free`. `job` may be NULL. Several threads may read `unit` at
-/// once.
+/// The caller frees `*out` with `cpl_unit_report_free`. `office` and `job` may be NULL. Several threads may
+/// read `unit` at once.
 ///
-/// Errors: `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
-/// `CPL_E_POISONED`.
+/// Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`,
+/// `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_unit_check(
     unit: *const cpl_unit,
+    office: *const c_char,
     job: *const cpl_job,
     out: *mut *mut cpl_unit_report,
     err: *mut *mut cpl_error,
 ) -> i32 {
     border!(err, {
         let unit = arg!(unit);
+        let office = maybe_text!(office);
         let job = maybe(job);
         let out = out!(out);
-        out.give(crate::unit::check(unit, job)?);
+        out.give(crate::unit::check(unit, office, job)?);
     })
 }
 

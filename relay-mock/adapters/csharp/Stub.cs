@@ -33,7 +33,9 @@ internal sealed class Stub : ISoftware
 
     public void Enter(string kind, IDictionary<string, object> row) => throw new NotSupportedException("nothing can be typed in here");
 
-    public void Export(string unit, string month, string from, string partner, string partnerType, List<object> changes, string folder)
+    public void Attach(string path) => throw new NotSupportedException("nothing can be attached here");
+
+    public string[] Export(string unit, string month, string from, string partner, string partnerType, List<object> changes, string folder)
     {
         var serial = DateTime.UtcNow.AddHours(9).ToString("yyyyMMddHHmmss");
         foreach (var file in received)
@@ -42,6 +44,7 @@ internal sealed class Stub : ISoftware
             var name = string.Join("_", kind, office, serviceType, partner, partnerType, serial) + ".CSV";
             File.WriteAllBytes(Path.Combine(folder, name), file.Value);
         }
+        return new string[0];
     }
 
     public string Show(IDictionary<string, object> fact) => throw new NotSupportedException("there is no screen");

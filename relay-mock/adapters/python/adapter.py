@@ -21,7 +21,7 @@ def profile():
         "name": "sample adapter",
         "version": "1",
         "roles": ["care-manager", "provider", "support-centre"],
-        "supports": [*verbs, "show"],
+        "supports": [*verbs, "attach", "show"],
     }
 
 
@@ -39,10 +39,14 @@ def answer(care, ask):
         case "enter":
             for file in ask["files"]:
                 care.enter(file["kind"], file["rows"])
+            care.attach({Path(path).name: Path(path).read_bytes() for path in ask["attachments"]})
             return {"result": "entered"}
         case "export":
             partner = (ask["partner"], ask["partner_type"])
-            made = care.make(ask["unit"], ask["from"], ask["month"], partner, ask["changes"] or [])
+            try:
+                made = care.make(ask["unit"], ask["from"], ask["month"], partner, ask["changes"] or [])
+            except software.Refused as why:
+                return {"result": "refused", "reasons": list(why.args)}
             for name, data in made.items():
                 (Path(ask["folder"]) / name).write_bytes(data)
             return {"result": "exported"}

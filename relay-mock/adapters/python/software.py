@@ -9,7 +9,9 @@ import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
 
-SPEC = Path(__file__).resolve().parents[3] / "core" / "src" / "spec"
+HERE = Path(__file__).resolve().parent
+# The standard's tables: beside this file in what is downloaded, else in the source tree.
+SPEC = HERE / "spec" if (HERE / "spec").is_dir() else HERE.parents[2] / "core" / "src" / "spec"
 
 
 def toml(path):
@@ -43,12 +45,16 @@ def has(row, values):
     return all(row[field] == value for field, value in values.items())
 
 
+class Refused(Exception):
+    """A unit that must not be exported; the arguments are the reasons, by the ids of spec-fixtures/rules.md."""
+
+
 class Care:
     """What it received is kept as it came, under its names; what it shows is worked out anew from that."""
 
     def reset(self, office, service_type, monthly):
         self.office, self.service_type, self.monthly = office, service_type, monthly
-        self.received, self.attached, self.entered = {}, {}, []
+        self.received, self.attached, self.entered, self.pictures = {}, {}, [], {}
         self.last_serial = datetime(2025, 11, 1, 9)
 
     # Reading
@@ -129,7 +135,13 @@ class Care:
                     return ["csv.columns_short"]
         if len({self.ends_of(name) for name in files}) > 1:
             return ["unit.offices_mixed"]
+        if not self.is_own(files):
+            return ["unit.not_addressed"]
         return self.orphans(files) or self.strangers(files)
+
+    def is_own(self, files):
+        """Whether the unit is for this office, or from it."""
+        return all(self.office in self.ends_of(name) for name in files)
 
     def orphans(self, files):
         """A record of an annex must have the record that it belongs to."""
@@ -246,6 +258,10 @@ class Care:
     def enter(self, kind, rows):
         self.entered += [(kind, row) for row in rows]
 
+    def attach(self, files):
+        """Pictures and papers to what was typed in."""
+        self.pictures |= files
+
     def time_of(self, text):
         """A clock time; 9999 is none and stays."""
         return text
@@ -289,10 +305,13 @@ class Care:
         """Name -> bytes of a new unit."""
         records = self.entered if source == "entered" else self.records()
         serial, files = self.new_serial(), {}
-        images = self.images(partner, serial) if source == "imported" else {}
+        attached = {"imported": self.attached, "entered": self.pictures}.get(source, {})
+        images = self.images(attached, [row for kind, row in records if kind == "UPKIHON"], partner, serial)
         if unit == "usage_slip":
             served = self.served([row for kind, row in records if kind == "UPPLAN"], partner[0])
             records = [(kind, row) for kind, row in records if user(row) in served]
+            if not records:
+                raise Refused("unit.user_not_served")
         for kind in [*UNITS[unit]["kinds"], *UNITS[unit].get("optional", [])]:
             planned = "UPPLAN" if source == "plan-as-done" else kind
             rows = [dict(row) for each, row in records if each == planned]
@@ -304,15 +323,12 @@ class Care:
             if rows:
                 text = "".join(self.line(kind, row) for row in rows)
                 files[self.file_name(kind, rows, partner, serial)] = self.encode(text)
-        return files | {new: self.attached[old] for old, new in images.items()}
+        return files | {new: attached[old] for old, new in images.items()}
 
-    def images(self, partner, serial):
+    def images(self, attached, rows, partner, serial):
         """Old -> new name of the attachments; a family image has the names of its unit and a number of its own."""
-        names, images = {}, 0
-        for name in self.attached:
-            names[name] = name
-            if name.startswith("UPKIHON_IMAGE_"):
-                images += 1
-                ends = (self.office, self.service_type, *partner, serial)
-                names[name] = "_".join(["UPKIHON_IMAGE", *ends, f"{images:04}"]) + ".jpg"
+        names, ends = {name: name for name in attached}, (self.office, self.service_type, *partner, serial)
+        pictures = [row["family_image_filename"] for row in rows if row["family_image_filename"] in attached]
+        for number, name in enumerate(pictures, 1):
+            names[name] = "_".join(["UPKIHON_IMAGE", *ends, f"{number:04}"]) + ".jpg"
         return names

@@ -1,11 +1,8 @@
 ' A sample adapter for `relay-mock certify run --drive program`, for care software that VBScript can drive.
-'
 '     relay-mock certify run --pack v4 --drive program --out DIR -- cscript //nologo adapter.vbs
-'
 ' The table of the requests is in relay-mock/packs/README.md. Put your own software in the place of software.vbs.
-' Windows decodes what cscript reads by its own code page, so no character beyond ASCII could come through: the
-' requests are ASCII, other characters in them are \uXXXX, and so are those of the answers. `adapter.vbs FILE` reads
-' the requests from a file, to try it by hand.
+' Requests are ASCII, other characters in them \uXXXX, since cscript reads by a code page of Windows; so are the answers.
+' `adapter.vbs FILE` reads the requests from a file, to try it by hand.
 Option Explicit
 
 Dim fso, asked, care, ask
@@ -29,7 +26,7 @@ Function Source(name)
 End Function
 
 Function Answer(ask)
-    Dim said, reasons, done, one, row, facts
+    Dim said, done, one, row, facts
     Set said = Result("unsupported")
     Select Case ask("do")
         Case "hello"
@@ -42,12 +39,7 @@ Function Answer(ask)
             care.Reset ask("office"), ask("service_type"), ask("monthly")
             Set said = Result("done")
         Case "import"
-            reasons = care.Import(ask("files"))
-            Set said = Result("imported")
-            If UBound(reasons) >= 0 Then
-                Set said = Result("refused")
-                said.Add "reasons", reasons
-            End If
+            Set said = Unless(care.Import(ask("files")), "imported")
         Case "enter"
             done = True
             For Each one In ask("files")
@@ -55,10 +47,12 @@ Function Answer(ask)
                     done = done And care.Enter(one("kind"), row)
                 Next
             Next
+            For Each one In ask("attachments")
+                done = done And care.Attach(one)
+            Next
             If done Then Set said = Result("entered")
         Case "export"
-            done = care.Export(ask("unit"), ask("month"), ask("from"), ask("partner"), ask("partner_type"), ask("changes"), ask("folder"))
-            If done Then Set said = Result("exported")
+            Set said = Unless(care.Export(ask("unit"), ask("month"), ask("from"), ask("partner"), ask("partner_type"), ask("changes"), ask("folder")), "exported")
         Case "show"
             Set facts = CreateObject("Scripting.Dictionary")
             For Each one In ask("facts")
@@ -68,6 +62,13 @@ Function Answer(ask)
             said.Add "facts", facts
     End Select
     Set Answer = said
+End Function
+
+Function Unless(reasons, word)
+    Dim said
+    Set said = Result(word)
+    If UBound(reasons) >= 0 Then said("result") = "refused": said.Add "reasons", reasons
+    Set Unless = said
 End Function
 
 Function Result(word)

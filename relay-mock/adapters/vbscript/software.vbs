@@ -28,6 +28,7 @@ Class Stub
         Import = Array()
     End Function
 
+    ' The reasons why not; none where the files were written.
     ' Text of CP932 is read and written with an ADODB.Stream whose Charset is "shift_jis".
     Public Function Export(unit, month, from, partner, partnerType, changes, folder)
         Dim file, kind, serial
@@ -37,11 +38,12 @@ Class Stub
             If Left(file.Name, 11) = "UPYOBO_SUB_" Then kind = "UPYOBO_SUB"
             fso.CopyFile file.Path, folder & "\" & kind & "_" & office & "_" & serviceType & "_" & partner & "_" & partnerType & "_" & serial & ".CSV"
         Next
-        Export = True
+        Export = Array()
     End Function
 
     ' False where it can not be done.
     Public Function Enter(kind, row): Enter = False: End Function
+    Public Function Attach(path): Attach = False: End Function
     Public Function Show(fact): Show = "": End Function
 
     Private Function Stamp(moment)

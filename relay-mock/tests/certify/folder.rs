@@ -11,13 +11,13 @@ use tempfile::TempDir;
 
 use crate::kit::{Ran, fails_by};
 
-/// One case of every shape.
-const SHAPES: [&str; 5] = ["D2-01", "D2-02", "D2-03", "D3-01", "D5-01"];
+/// One case of every shape, with attachments and a refused export.
+const SHAPES: [&str; 8] = ["D1-22", "D2-01", "D2-02", "D2-03", "D2-38", "D3-01", "D4-10", "D5-01"];
 
 /// `product.toml` of the sample.
 pub(crate) fn profile(folder: &Path) -> PathBuf {
     let path = folder.join("product.toml");
-    let text = "name = \"見本\"\nversion = \"1\"\nroles = [\"care-manager\", \"provider\", \"support-centre\"]\nsupports = [\"import:*\", \"export:*\", \"enter:*\", \"show\"]\n";
+    let text = "name = \"見本\"\nversion = \"1\"\nroles = [\"care-manager\", \"provider\", \"support-centre\"]\nsupports = [\"import:*\", \"export:*\", \"enter:*\", \"attach\", \"show\"]\n";
     fs::write(&path, text).unwrap();
     path
 }

@@ -9,6 +9,7 @@ mod folder;
 mod guard;
 mod guide;
 mod host;
+mod hostile;
 mod http;
 mod kit;
 mod known;

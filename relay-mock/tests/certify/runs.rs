@@ -87,6 +87,10 @@ fn files_that_were_changed_after_the_run_leave_nothing_to_judge() {
 fn cases_that_were_left_out_are_not_run() {
     let ran = run(&["--case", "D2-01"], &sample());
     assert_eq!((ran.exit, ran.case("D2-02").word), (Some(2), Word::NotRun));
+    let others = ran.verdict().cases.len() - 1;
+    let lines = |begin: &str| ran.said.lines().filter(|line| line.trim_start().starts_with(begin)).count();
+    assert_eq!((lines("D2-01 pass"), lines("D2-02"), lines("D1 ")), (1, 0, 0), "{}", ran.said);
+    assert_eq!(lines(&format!("{others} other cases were not done")), 1, "{}", ran.said);
     let ran = run(&["--case", "D9-99"], &sample());
     assert!(ran.exit == Some(3) && ran.errors.contains("D9-99"));
 }

@@ -29,6 +29,10 @@ def answer(ask):
             for file in ask["files"]:
                 (Path(folder) / file["name"]).write_bytes(base64.b64decode(file["base64"]))
             ask["files"] = [str(Path(folder) / file["name"]) for file in ask["files"]]
+        if ask["do"] == "enter":
+            for file in ask["attachments"]:
+                (Path(folder) / file["name"]).write_bytes(base64.b64decode(file["base64"]))
+            ask["attachments"] = [str(Path(folder) / file["name"]) for file in ask["attachments"]]
         if ask["do"] == "export":
             ask["folder"] = folder
         said = adapter.answer(care, ask)

@@ -20,6 +20,8 @@ def cases():
     yield sent_again()
     yield without_base()
     yield picture_kept()
+    yield picture_entered()
+    yield pictures_of_two()
 
 
 def entered():
@@ -89,6 +91,38 @@ def picture_kept():
     return re_exported(
         "D4-09", "利用者基本情報：家族構成図の画像", "Basic information with a family image",
         "標準仕様4.1 利用者基本情報 画像ファイル", basic_of(DAI, picture_name(SERIAL)), picture=True)
+
+
+def picture_entered():
+    """The picture lies in the product under a name of its own; in the unit it has the standard's."""
+    case = Case(
+        "D4-10", "enter-export", "利用者基本情報：家族構成図の画像を付けて出力", "Basic information entered with a family image",
+        "support-centre", CENTRE, "標準仕様4.1 利用者基本情報 画像ファイル",
+        "帳票のとおりに入力し、家族構成図に画像ファイルを付けて、委託先の居宅介護支援事業所あてに出力してください。\n"
+        "画像のファイル名は、出力のときに標準仕様のとおりに付け直します。\n")
+    case.enter(tables(BASIC, basic_of(DAI, "family.jpg")), attachments={"family.jpg": PICTURES[0]})
+    return outgoing(case, [DAI], PICTURES[:1])
+
+
+def pictures_of_two():
+    case = Case(
+        "D4-11", "enter-export", "利用者基本情報：2人の家族構成図の画像を付けて出力", "Two users entered, each with a family image",
+        "support-centre", CENTRE, "標準仕様4.1 利用者基本情報 画像ファイル",
+        "帳票のとおりに2人分を入力し、それぞれの家族構成図に画像ファイルを付けて、委託先の居宅介護支援事業所あてに1つの送信単位で"
+        "出力してください。\n画像が、入力したとおりの方のものになっていることを確認します。\n")
+    # The order of the names is not that of the users.
+    names = ["family-b.jpg", "family-a.jpg"]
+    found = [basic_of(user, name) for user, name in zip((DAI, EMI), names)]
+    case.enter(tables(BASIC, *found), attachments=dict(zip(names, PICTURES)))
+    return outgoing(case, [DAI, EMI], PICTURES)
+
+
+def outgoing(case, users, pictures):
+    """What must come out: each user with the picture, under the standard's names."""
+    names = [picture_name(SERIAL, branch=branch) for branch in range(1, len(users) + 1)]
+    found = [basic_of(user, name) for user, name in zip(users, names)]
+    return case.take("basic_info", tables(BASIC, *found), PLANNER, "entered", attachments=dict(zip(names, pictures)),
+                     tolerate=["kana-width", "line-breaks", "image-name"])
 
 
 def pictures():

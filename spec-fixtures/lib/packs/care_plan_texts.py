@@ -1,4 +1,5 @@
 """D1: the characters and texts of a care plan."""
+from .. import papers
 from ..people import AKI, HOME_HELP, PLANNER
 from .care_plan import re_exported
 from .case import Case, fact, where
@@ -17,6 +18,7 @@ def cases():
     yield long_text()
     yield foreign()
     yield own_characters()
+    yield paper()
 
 
 def marks():
@@ -44,9 +46,20 @@ def foreign():
         "D1-11", "enter-export", "居宅サービス計画：MS932にない文字の置換え", "Characters that MS932 lacks are replaced by others",
         "care-manager", PLANNER, CHARACTERS,
         "帳票のとおりに入力し、訪問介護事業所あてに出力してください。𠮷（つちよし）・〜（波ダッシュ）・㎖ はMS932にない文字です。\n"
-        "「?」などにせず、意味の変わらない文字（吉・～・ml）に置き換えて出力します。どの文字にするかは、当方の解釈です。\n", "should")
+        "「?」などにせず、意味の変わらない文字（吉・～・ml）に置き換えて出力するか、理由を示して出力を止めます。\n")
     case.enter(tables(typed), proven=False)
-    return case.take("care_plan", tables(right), HOME_HELP, "entered", tolerate=["kana-width", "line-breaks"])
+    return case.take("care_plan", tables(right), HOME_HELP, "entered", tolerate=["kana-width", "line-breaks"],
+                     outcome="either", rule="CPL_E_UNMAPPABLE", words=["文字", "外字", "MS932", "Shift_JIS", "シフトJIS"])
+
+
+def paper():
+    case = Case(
+        "D1-22", "enter-export", "居宅サービス計画：PDFを付けて出力", "A care plan entered with a paper (PDF)", "care-manager", PLANNER,
+        "標準仕様4.1 添付ファイル",
+        "帳票のとおりに入力し、アセスメントのPDFを付けて、訪問介護事業所あてに1つの送信単位で出力してください。\n")
+    plan, attached = tables(plan_of(AKI)), {"assessment.pdf": papers.pdf("Assessment (sample)", "Invented person.")}
+    case.enter(plan, attachments=attached)
+    return case.take("care_plan", plan, HOME_HELP, "entered", tolerate=["kana-width", "line-breaks"], attachments=attached)
 
 
 def own_characters():

@@ -76,25 +76,33 @@ class Case:
             self.checks.append({"refused-for": rule, "words": list(words)})
         return self
 
-    def enter(self, tables, file="enter.json", proven=True):
-        """Rows that are typed in from the forms. Not `proven`: with characters that no file may have."""
+    def enter(self, tables, file="enter.json", proven=True, attachments=()):
+        """Rows that are typed in from the forms, and the pictures and papers that go with them (name -> bytes). Not
+        `proven`: with characters that no file may have."""
         self.unproven += [] if proven else [file]
-        self.files[file] = to_json(unit_json(tables))
-        self.steps.append({"do": "enter", "rows": file})
+        self.files[file] = to_json(unit_json(tables, attachments))
+        self.files |= {f"attached/{name}": data for name, data in dict(attachments).items()}
+        self.steps.append({"do": "enter", "rows": file, "attachments": "attached" if attachments else None})
         self.need("enter", [kind for kind, _ in tables])
+        self.needs += ["attach"] if attachments else []
         return self
 
     def take(self, unit, tables, partner, source, month=None, changes=None, tolerate=(), attachments=(),
-             absent=None, name=None):
-        """A unit that the product makes, and the rows that it must mean. Several in a case have a name each."""
+             absent=None, name=None, outcome=None, rule=None, words=()):
+        """A unit that the product makes, and the rows that it must mean. Several in a case have a name each. `rule` is
+        why it must be refused (`outcome`), or may be (`either`)."""
         file = f"{name or 'rows'}.json"
         if changes:
             self.files["changes.json"] = to_json(changes)
         self.steps.append({
             "do": "take", "name": name, "unit": unit, "month": month, "from": source,
-            "partner": ":".join(partner.address), "changes": "changes.json" if changes else None})
-        self.files[file] = to_json(unit_json(tables, attachments))
-        self.checks.append({"name": name, "compare": "meaning", "take": name, "to": file, "tolerate": list(tolerate)})
+            "partner": ":".join(partner.address), "changes": "changes.json" if changes else None, "outcome": outcome})
+        if outcome != "refused":
+            self.files[file] = to_json(unit_json(tables, attachments))
+            self.checks.append(
+                {"name": name, "compare": "meaning", "take": name, "to": file, "tolerate": list(tolerate)})
+        if rule:
+            self.checks.append({"refused-for": rule, "words": list(words)})
         if absent:
             self.checks.append({"absent": absent, "take": name})
         self.need("export", [kind for kind, _ in tables])
@@ -111,7 +119,7 @@ class Case:
     def prove(self):
         """What is to be imported has no fault; what is to be refused has the one that is named."""
         for files, rule in self.proofs:
-            errors = [each for each in judge.unit_faults(files) if each.severity == "error"]
+            errors = [each for each in judge.unit_faults(files, self.office.number) if each.severity == "error"]
             assert {each.rule for each in errors} == ({rule} if rule else set()), f"{self.id}: {errors}"
         for path, data in self.files.items():
             if path.endswith(".json") and path not in self.unproven and isinstance(json.loads(data), dict):

@@ -12,9 +12,11 @@ USERS = {user: certain(services.PLANNED[user]) for user in (AKI, BAN, CHIE)}
 def cases():
     yield two_providers()
     yield withdrawal()
+    yield nobody_served()
     yield short_row()
     yield two_receivers()
     yield not_served()
+    yield not_addressed()
 
 
 def two_providers():
@@ -36,6 +38,18 @@ def withdrawal():
         "例示さんは、10月に通所介護を利用しないことになりました。通所介護事業所あての10月分の提供票の取下げを出力してください。\n")
     tables = [("DLTPLAN", [gone(BAN)])]
     return made.enter(tables).take("usage_slip_deletion", tables, DAY_CARE, "entered", MONTH)
+
+
+def nobody_served():
+    made = Case(
+        "D2-38", "enter-export", "予定：サービスを利用する方のいない事業所あてには出力しない", "No slip for a provider whom no user has",
+        "care-manager", PLANNER, "標準仕様4.1 出力単位（送信先のサービスを利用する利用者）",
+        "帳票のとおりに1人分を入力し、訪問看護事業所あてに出力しようとしてください。\n"
+        "この方は訪問看護を利用していないため、理由が示され、出力できないことを確認します。\n")
+    made.enter(slip(HOME_HELP, SERIAL, {AKI: USERS[AKI]}).tables)
+    assert not any(line.office == NURSING for line in USERS[AKI]), "the user has a service of the receiver"
+    return made.take("usage_slip", [("UPPLAN", [])], NURSING, "entered", MONTH, outcome="refused", rule="unit.user_not_served",
+                     words=["利用していない", "利用者がいません", "該当", "対象", "サービスがな", "送信先", "宛先", "あて先"])
 
 
 def refusal(number, title_ja, title_en, clause, sheet_ja, level="must"):
@@ -78,3 +92,14 @@ def not_served():
     message = slip(DAY_CARE, SERIAL, lines)
     message.receiver, message.findings = HOME_HELP, []
     return made.give(message, "refused", "unit.user_not_served", ["利用していない", "サービスがな", "自事業所", "送信先", "宛先", "あて先"])
+
+
+def not_addressed():
+    made = refusal("39", "自事業所あてではない提供票", "A slip that is addressed to another office", "標準仕様4.1 ファイル名（送信先）",
+                   "提供票を取り込んでください。送信先が別の事業所の提供票であるため、取り込めないことを確認します。\n"
+                   "受け取ったときの扱いは標準仕様に明記がありません。取り込まないのが望ましい扱いです。\n", "should")
+    # The user has services of both offices, so that only the address is wrong.
+    lines = {ETSU: [*visits(HOME_HELP, "111111", 244, MON, ("0800", "0825")),
+                    *visits(DAY_CARE, "152442", 777, MON, ("0930", "1640"))]}
+    return made.give(slip(DAY_CARE, SERIAL, lines), "refused", "unit.not_addressed",
+                     ["送信先", "宛先", "あて先", "あてで", "事業所番号", "別の事業所", "他の事業所", "ほかの事業所"])

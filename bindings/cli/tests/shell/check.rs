@@ -80,6 +80,19 @@ fn the_month_passes_folder_by_folder() {
 }
 
 #[test]
+fn a_unit_for_another_office_is_told_where_ones_own_is_named() {
+    let folder = edition().join("month/01-care-plan/files");
+    let folder = folder.to_str().unwrap();
+    for own in ["9970000012", "9970000111"] {
+        assert_eq!(check(&[folder, "--office", own]).0, 0, "{own}");
+    }
+    let (code, found) = check_json(&[folder, "--office", "9970000509"]);
+    let rules: Vec<&Value> = found["findings"].as_array().unwrap().iter().map(|finding| &finding["rule"]).collect();
+    assert_eq!((code, rules), (1, vec![&json!("unit.not_addressed")]));
+    assert_eq!(check(&[folder, "--office", "997"]).0, 2, "no office number");
+}
+
+#[test]
 fn a_folder_of_units_is_checked_in_the_order_of_their_serials() {
     // The folders of the month hold descriptions beside the files; they are no units.
     let (code, found) = check_json(&[edition().join("month").to_str().unwrap()]);

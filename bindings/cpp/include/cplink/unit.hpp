@@ -78,10 +78,11 @@ class unit : public detail::unit_base<unit> {
     }
     /// The rows of every CSV file, and every attachment's name, media type, size and SHA-256.
     std::string to_json() const { return bytes(detail::value<cpl_bytes *>(cpl_unit_to_json, get())).str(); }
-    /// Checks the unit against the standard; no client is needed.
-    unit_report check(const job &job = {}) const {
+    /// Checks the unit against the standard; no client is needed. With the number of one's own office a unit that is
+    /// neither from it nor for it has the finding `unit.not_addressed`.
+    unit_report check(maybe_text office = maybe_text(), const job &job = {}) const {
         detail::running now(job);
-        return detail::take(now.made<cpl_unit_report>(cpl_unit_check, get()));
+        return detail::take(now.made<cpl_unit_report>(cpl_unit_check, get(), office.get()));
     }
     /// The forms of the unit as HTML. `forms` are those that are wanted, all if there are none.
     /// `names` is the table of service names: CSV of service code, name, first month, last month.

@@ -135,9 +135,11 @@ namespace CarePlanLink
             Border.Check(Native.cpl_client_rest(Handle, out var error), error);
         }
 
-        /// <summary>Checks a unit against the standard, without sending it. Faults of the files are findings, not
-        /// errors.
-        /// <para>送信単位を送信せずに、標準仕様に照らしてチェックする。ファイルの不備はエラーではなく指摘になる。</para></summary>
+        /// <summary>Checks a unit against the standard as the office of the certificate, without sending it: a unit
+        /// that is neither from it nor for it has the finding <c>unit.not_addressed</c>. <see cref="Unit.Check"/>
+        /// does so without a client, for the office that is named. Faults of the files are findings, not errors.
+        /// <para>送信単位を送信せずに、電子証明書の事業所として、標準仕様に照らしてチェックする。自事業所から送るものでも自事業所あてでもない送信単位は <c>unit.not_addressed</c>
+        /// の指摘になる。クライアントなしで、事業所を指定して行うのが <see cref="Unit.Check"/> である。ファイルの不備はエラーではなく指摘になる。</para></summary>
         /// <returns>The findings are complete; they may forbid sending.
         /// <para>指摘はすべてそろっている（送信できない指摘もありうる）。</para></returns>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see

@@ -189,33 +189,39 @@ namespace CarePlanLink
             return Border.TakeText(made);
         }
 
-        /// <summary>Checks the unit against the standard, as <see cref="Client.Check"/> does; no client and so no
-        /// certificate is needed. Faults of the files are findings, not errors.
-        /// <para><see cref="Client.Check"/>
-        /// と同じく、送信単位を標準仕様に照らしてチェックする。クライアントがいらないので、電子証明書も必要ない。ファイルの不備はエラーではなく指摘になる。</para></summary>
+        /// <summary>Checks the unit against the standard, before it is sent or imported; no certificate is needed.
+        /// With <paramref name="office"/>, the number of one's own office, a unit that is neither from it nor for
+        /// it has the finding <c>unit.not_addressed</c>; <see cref="Client.Check"/> does the same for the office of
+        /// its certificate. Faults of the files are findings, not errors.
+        /// <para>送信や取込みの前に、送信単位を標準仕様に照らしてチェックする。電子証明書は必要ない。<paramref name="office"/>
+        /// に自事業所の番号を指定すると、自事業所から送るものでも自事業所あてでもない送信単位は <c>unit.not_addressed</c> の指摘になる（<see cref="Client.Check"/>
+        /// は、電子証明書の事業所について同じことをする）。ファイルの不備はエラーではなく指摘になる。</para></summary>
         /// <returns>The findings are complete; they may forbid sending.
         /// <para>指摘はすべてそろっている（送信できない指摘もありうる）。</para></returns>
-        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.FileRead"/>, <see
-        /// cref="ErrorCode.TooLarge"/></exception>
+        /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.OfficeNumber"/>, <see
+        /// cref="ErrorCode.FileRead"/>, <see cref="ErrorCode.TooLarge"/></exception>
         /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="token"/>.
         /// <para><paramref name="token"/> で中止された。</para></exception>
         public UnitReport Check(
+            string office = null,
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
-            CheckCall().Run(progress, token);
+            CheckCall(office).Run(progress, token);
 
         /// <summary><see cref="Check"/> on a thread of the pool, which is occupied until the call ends.
         /// <para><see cref="Check"/> をスレッドプールのスレッドで実行する。終わるまでそのスレッドを占有する。</para></summary>
         public Task<UnitReport> CheckAsync(
+            string office = null,
             IProgress<Progress> progress = null,
             CancellationToken token = default(CancellationToken)) =>
-            CheckCall().RunAsync(progress, token);
+            CheckCall(office).RunAsync(progress, token);
 
-        private Call<UnitReport> CheckCall()
+        private Call<UnitReport> CheckCall(string office)
         {
+            var officeIn = Border.MaybeUtf8(office, nameof(office));
             return new Call<UnitReport>(
                 (NativeHandle job, out IntPtr made, out IntPtr error) =>
-                    Native.cpl_unit_check(Handle, job, out made, out error),
+                    Native.cpl_unit_check(Handle, officeIn, job, out made, out error),
                 UnitReport.Take);
         }
 

@@ -22,7 +22,7 @@ pub(super) struct Library {
     pub(super) python: PathBuf,
     /// The command `cplink`.
     pub(super) command: PathBuf,
-    /// The relay to test against.
+    /// The command `relay-mock`.
     pub(super) relay: PathBuf,
     /// The compiler that built them, such as `rustc 1.95.0 (59807616e 2026-04-14)`.
     pub(super) compiler: String,
@@ -59,7 +59,7 @@ impl Compiler {
         command
     }
 
-    /// What builds the library behind the Python package, the command, and the relay to test against.
+    /// What builds the library behind the Python package, and the commands.
     fn others(&self) -> [Command; 3] {
         [
             self.cargo("build", "cplink-uniffi", &["--lib"]),
@@ -127,7 +127,7 @@ pub(crate) fn compiled(triple: &str) -> Result<Vec<Command>, String> {
     Ok(vec![compiler.both(), command])
 }
 
-/// The same for the relay.
+/// The same for `relay-mock`.
 pub(crate) fn compiled_relay(triple: &str) -> Result<Vec<Command>, String> {
     let [_, _, relay] = Compiler::new(target::named(triple)?)?.others();
     Ok(vec![relay])

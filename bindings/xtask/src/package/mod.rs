@@ -44,7 +44,7 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
         let notices = notices::notices(target, &library, &crates)?;
         let built = Built { target, library, crates, notices };
         c_package::write(&folder, &built)?;
-        relay_package::write(&folder, target, &built.library)?;
+        relay_package::write(&folder, &built)?;
         wheel::write(&folder, target, &built.library)?;
         all.push(built);
     }

@@ -59,7 +59,7 @@ impl Target {
         if self.windows.is_some() { "cplink1.dll" } else { "libcplink1.so" }
     }
 
-    /// A program's file.
+    /// The file of a command.
     pub(super) fn program(&self, name: &str) -> String {
         if self.windows.is_some() { format!("{name}.exe") } else { name.to_owned() }
     }

@@ -131,11 +131,13 @@ const SAMPLE_CASE: &str = "D5-01";
 /// The care software on the assembly, and the sample adapter, which has nothing of ours.
 fn products(dir: &Path) -> Result<(), String> {
     packages(JSON)?;
-    let glue = ["Adapter.cs", "Json.cs", "Stub.cs"].map(|name| format!("relay-mock/adapters/csharp/{name}"));
+    let glue =
+        ["Adapter.cs", "ISoftware.cs", "Json.cs", "Stub.cs"].map(|name| format!("relay-mock/adapters/csharp/{name}"));
     let own = "relay-mock/adapters/cplink/csharp/Product.cs".to_owned();
     let json = ["System.Runtime.Serialization.dll", "System.Xml.dll", "System.Xml.Linq.dll"];
-    let [adapter, reader, stub] = &glue;
-    for (program, sources) in [("Stub.exe", [adapter, reader, stub]), ("Product.exe", [adapter, reader, &own])] {
+    let [adapter, software, reader, stub] = &glue;
+    for (program, last) in [("Stub.exe", stub), ("Product.exe", &own)] {
+        let sources = [adapter, software, reader, last];
         let mut sources: Vec<&str> = sources.iter().map(|source| source.as_str()).collect();
         let references = json.map(|name| format!("-reference:{name}"));
         sources.extend(references.iter().map(String::as_str));

@@ -11,11 +11,11 @@ use super::first_hour;
 use super::library::build_programs;
 use super::scratch::scratch;
 use super::ship::outside::{SOUND_UNIT, unzip};
-use super::ship::{files, parts};
+use super::ship::{files, parts, relay};
 use super::windows::dll::{check_dll, needs_windows_only, tables};
 use super::world::World;
 use crate::package::target::WINDOWS_LIBRARIES;
-use crate::package::{self, c_package, relay_package, release};
+use crate::package::{self, c_package, library, relay_package, release};
 use crate::place::root;
 use crate::toolchain::command::must;
 use crate::toolchain::dotnet::{DotNet, System};
@@ -37,8 +37,8 @@ const PLATFORM: &[&str] = &[
     "lib/libcplink1.dll.a",
 ];
 
-/// The same of the relay's.
-const RELAY: &[&str] = &["COPYRIGHT-rust-library.txt", "relay-mock.exe"];
+/// The same of relay-mock's.
+const RELAY: &[&str] = &["COPYRIGHT-rust-library.txt", "bin/relay-mock.exe"];
 
 pub(super) fn run() -> Result<Count, String> {
     let mut count = Count::default();
@@ -54,10 +54,10 @@ pub(super) fn run() -> Result<Count, String> {
         let wine = Wine::new(target, &dir)?;
         let outside = wine.drive().join(FOLDER);
         let package = unpacked(target, &outside)?;
-        files::relay_contents(&outside.join(relay_package::name(target.triple())), RELAY, &mut count)?;
         archive(target, &package, &nuget, &mut count)?;
         wheel(target, &dir, &mut count)?;
         cplink(&package, &wine, &mut count)?;
+        relay_mock(target, &outside, &wine, &mut count)?;
         cpp(target, &outside, &package, &world, &wine, &mut count)?;
         if target == Target::X64 {
             first_hour::on_windows(&wine, &outside, &mut count)?;
@@ -84,7 +84,7 @@ fn archive(target: Target, package: &Path, nuget: &Path, count: &mut Count) -> R
     }
     check_dll(target, &dll, count)?;
     files::no_paths(&dll, count)?;
-    parts::check(package, target.triple(), count)?;
+    parts::check(package, target.triple(), library::compiled(target.triple())?, count)?;
     let runtime = format!("win-{}", target.name());
     let same = read(&nuget.join(format!("runtimes/{runtime}/native/cplink1.dll")))? == read(&dll)?;
     check(&format!("{runtime}: the NuGet package has the archive's library"), same, count);
@@ -125,6 +125,16 @@ fn cplink(package: &Path, wine: &Wine, count: &mut Count) -> Result<(), String> 
     let program = package.join("bin/cplink.exe");
     step("cplink --version", wine.run(&program).arg("--version"), count)?;
     step("cplink check", wine.run(&program).arg("check").arg(root().join(SOUND_UNIT)), count)
+}
+
+/// The archive of relay-mock, and that the command runs.
+fn relay_mock(target: Target, outside: &Path, wine: &Wine, count: &mut Count) -> Result<(), String> {
+    let package = outside.join(relay_package::name(target.triple()));
+    relay::contents(&package, RELAY, count)?;
+    let program = package.join("bin/relay-mock.exe");
+    files::no_paths(&program, count)?;
+    parts::check(&package, target.triple(), library::compiled_relay(target.triple())?, count)?;
+    step("relay-mock certify list", wine.run(&program).args(["certify", "list"]), count)
 }
 
 /// The example of the archive, linked with each of its libraries.

@@ -51,6 +51,15 @@ impl UnitReport {
 /// # Errors
 /// [`Code::Cancelled`](crate::Code::Cancelled).
 pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<UnitReport> {
+    check_as(contents, None, job)
+}
+
+/// Checks a unit as the office of this number, which sends or receives it: one that is neither from it nor to it is
+/// for somebody else.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_as(contents: &UnitContents, office: Option<&str>, job: &mut Job<'_>) -> Result<UnitReport> {
     let copies = names::copies(&contents.files);
     let mut reports = Vec::with_capacity(contents.files.len());
     for (contents, original) in contents.files.iter().zip(&copies) {
@@ -65,6 +74,9 @@ pub fn check(contents: &UnitContents, job: &mut Job<'_>) -> Result<UnitReport> {
     let others = others(contents);
     let to = contents.id.as_ref().map(|id| &id.to).or_else(|| files.iter().find_map(|file| Some(&file.name()?.to)));
     let (unit, mut findings) = unit(contents, &copies, &others);
+    if let Some(office) = office {
+        receiver::addressed(contents, office, &mut findings);
+    }
     image_references(&files, &others, &mut findings);
     // Records of two months have no common keys; telling each of them would hide what is wrong.
     if !findings.iter().any(|finding| finding.rule() == Rule::UnitMonthMixed) {

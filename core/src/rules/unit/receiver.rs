@@ -1,20 +1,52 @@
-//! Only users who get a service of the receiver belong into a unit.
+//! A unit is for its receiver: only users who get a service of a provider belong into what it gets, a planner gets the
+//! results of what it has planned, and an office nothing that is for another.
 
 use std::collections::HashMap;
 
 use super::files::Files;
 use crate::finding::{Finding, Rule, Severity};
 use crate::record::Table;
-use crate::rules::collector::at_row;
+use crate::rules::collector::{at_cell, at_row};
 use crate::rules::column::{Cell, Column, cells};
-use crate::rules::name::service_of;
+use crate::rules::name::{is_other, is_preventive, service_of};
 use crate::spec::Kind;
-use crate::unit::Address;
+use crate::unit::{Address, FileContents, UnitContents};
 
 const USER: [&str; 2] = ["insurer_number", "insured_person_number"];
 
-/// Checks the users of a unit for a provider; planners get the records of all.
+/// Whether the office is one end of the unit. Where several files name others, one of them decides for all, and those
+/// that differ from it have a finding of their own.
+pub(super) fn addressed(contents: &UnitContents, office: &str, findings: &mut Vec<Finding>) {
+    let is_end = |from: &Address, to: &Address| from.office() == office || to.office() == office;
+    let is_for_others = match &contents.id {
+        Some(id) => !is_end(&id.from, &id.to),
+        None => {
+            let mut names = contents.files.iter().filter_map(FileContents::name).peekable();
+            names.peek().is_some() && !names.any(|name| is_end(&name.from, &name.to))
+        }
+    };
+    if is_for_others {
+        findings.push(Finding::new(Rule::UnitNotAddressed));
+    }
+}
+
+/// Results of what another planner than the receiver has planned. The item's place in the standard's text is not
+/// certain, and results of preventive care go through another office than the planning one, so it is no proof.
+fn results(files: &Files<'_>, to: &Address, findings: &mut Vec<Finding>) {
+    let Some((file, results)) = files.of(Kind::Upjsk) else { return };
+    let (planner, service) = (Column::of(results, "plan_office_number"), Column::of(results, "service_code"));
+    let Some((planner, service)) = planner.zip(service) else { return };
+    for (row, record) in results.rows().enumerate() {
+        let is_other = is_other(&planner.bytes(&record), to.office());
+        if is_other && !is_preventive(&service.bytes(&record)) {
+            findings.push(at_cell(Rule::UnitNotAddressed, row, planner).in_file(file));
+        }
+    }
+}
+
+/// Checks the users of a unit for a provider, and whose plan the results are of; planners get the records of all users.
 pub(super) fn check(files: &Files<'_>, to: &Address, findings: &mut Vec<Finding>) {
+    results(files, to, findings);
     // The third edition's names have no service types, and its slips and plans go to providers only.
     if to.has_service_type() && service_of(to).is_none() {
         return;

@@ -51,7 +51,7 @@ class ByCommand(Care):
             folder.mkdir()
             for name, content in data.items():
                 (folder / name).write_bytes(content)
-            said = cplink("check", "--unit", *folder.iterdir())
+            said = cplink("check", "--unit", "--office", self.office, *folder.iterdir())
             if "error" in said:
                 return [said["error"]["message_ja"]]
             reasons = {each["rule"] for each in said["findings"] if each["severity"] == "error"}

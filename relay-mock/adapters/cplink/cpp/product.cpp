@@ -42,7 +42,7 @@ struct received {
     std::shared_ptr<attached> with;
 };
 
-/// A row, and what came with it; nothing where it was typed.
+/// A row, and what goes with it; nothing where it follows from others.
 struct record {
     std::string kind;
     items row;
@@ -144,6 +144,7 @@ class care {
         monthly_ = ask["monthly"].get<std::vector<std::string>>();
         received_.clear();
         entered_.clear();
+        pictures_ = std::make_shared<attached>();
     }
 
     /// Imports a unit, or says why not, by the rules' ids.
@@ -151,7 +152,7 @@ class care {
         std::set<std::string> reasons;
         try {
             const cplink::unit unit = cplink::unit::from_files(paths);
-            const cplink::unit_report report = unit.check();
+            const cplink::unit_report report = unit.check(office_.office);
             for (const auto &finding : report.findings) {
                 if (finding.severity == cplink::severity::error) {
                     reasons.insert(finding.rule);
@@ -166,7 +167,10 @@ class care {
         return reasons;
     }
 
-    void enter(const std::string &kind, const json &row) { entered_.push_back({kind, row.get<items>(), nullptr}); }
+    void enter(const std::string &kind, const json &row) { entered_.push_back({kind, row.get<items>(), pictures_}); }
+
+    /// Pictures and papers go with what was typed in.
+    void attach(const std::string &path) { (*pictures_)[base_name(path)] = read_file(path); }
 
     /// What the screen shows.
     std::string shows(const json &fact) const {
@@ -199,8 +203,8 @@ class care {
         return rows.empty() ? "" : rows[0].at(fact["field"].get<std::string>());
     }
 
-    /// Writes a new unit into a folder.
-    void make(const json &ask) const {
+    /// Writes a new unit into a folder, or says why not, by the rules' ids.
+    std::set<std::string> make(const json &ask) const {
         const std::string unit = ask["unit"], from = ask["from"], partner = ask["partner"], folder = ask["folder"];
         records all = from == "imported" ? remaining() : from == "entered" ? entered_ : done(partner, ask["changes"]);
         if (unit == "usage_slip") {
@@ -210,6 +214,9 @@ class care {
                 served.insert(user(row));
             }
             keep_if(all, [&](const record &each) { return served.count(user(each.row)) == 1; });
+            if (all.empty()) {
+                return {"unit.user_not_served"};
+            }
         }
         // What describes a user belongs to a month's slip or, with zeros, to a plan.
         const std::string month = unit == "care_plan" ? "000000" : ask["month"].is_null() ? "" : ask["month"];
@@ -230,6 +237,7 @@ class care {
         for (const auto &file : made.csv()) {
             write_file(folder + "/" + file.name, file.bytes);
         }
+        return {};
     }
 
   private:
@@ -323,10 +331,11 @@ class care {
     std::vector<std::string> monthly_;
     std::vector<received> received_;
     records entered_;
+    std::shared_ptr<attached> pictures_;
 };
 
 json profile() {
-    json abilities = json::array({"show"});
+    json abilities = json::array({"attach", "show"});
     for (const char *verb : {"import:", "export:", "enter:"}) {
         for (std::size_t at = 0; at < cplink::layout::kinds_len(); at++) {
             abilities.push_back(verb + cplink::layout::kind(at));
@@ -336,6 +345,10 @@ json profile() {
             {"version", cplink::abi::version()},
             {"roles", {"care-manager", "provider", "support-centre"}},
             {"supports", abilities}};
+}
+
+json unless(const std::set<std::string> &reasons, const char *done) {
+    return reasons.empty() ? json{{"result", done}} : json{{"result", "refused"}, {"reasons", reasons}};
 }
 
 json answer(care &care, const json &ask) {
@@ -348,8 +361,7 @@ json answer(care &care, const json &ask) {
         return {{"result", "done"}};
     }
     if (verb == "import") {
-        const auto reasons = care.take_in(ask["files"]);
-        return reasons.empty() ? json{{"result", "imported"}} : json{{"result", "refused"}, {"reasons", reasons}};
+        return unless(care.take_in(ask["files"]), "imported");
     }
     if (verb == "enter") {
         for (const auto &file : ask["files"]) {
@@ -357,11 +369,13 @@ json answer(care &care, const json &ask) {
                 care.enter(file["kind"], row);
             }
         }
+        for (const auto &path : ask["attachments"]) {
+            care.attach(path);
+        }
         return {{"result", "entered"}};
     }
     if (verb == "export") {
-        care.make(ask);
-        return {{"result", "exported"}};
+        return unless(care.make(ask), "exported");
     }
     if (verb == "show") {
         json facts = json::object();

@@ -34,24 +34,25 @@ internal sealed class Product : ISoftware
         internal Dictionary<string, byte[]> Attached;
     }
 
-    /// <summary>A row, and where it came from; null where it was typed.</summary>
+    /// <summary>A row, and what goes with it; null where it follows from others.</summary>
     private sealed class Record
     {
         internal string Kind;
         internal Items Row;
-        internal Received From;
+        internal Dictionary<string, byte[]> Attached;
     }
 
     private string office, serviceType;
     private string[] monthly;
     private List<KeyValuePair<string, Received>> received;
     private List<Record> entered;
+    private Dictionary<string, byte[]> pictures;
 
     public string Name => "CarePlanLink for C#";
     public string Version => Abi.Version();
     public string[] Roles => new[] { "care-manager", "provider", "support-centre" };
     public string[] Supports =>
-        new[] { "import", "export", "enter" }.SelectMany(verb => Layout.Kinds.Select(kind => verb + ":" + kind)).Concat(new[] { "show" }).ToArray();
+        new[] { "import", "export", "enter" }.SelectMany(verb => Layout.Kinds.Select(kind => verb + ":" + kind)).Concat(new[] { "attach", "show" }).ToArray();
 
     public void Reset(string office, string serviceType, string[] monthly)
     {
@@ -60,6 +61,7 @@ internal sealed class Product : ISoftware
         this.monthly = monthly;
         received = new List<KeyValuePair<string, Received>>();
         entered = new List<Record>();
+        pictures = new Dictionary<string, byte[]>();
     }
 
     public string[] Import(string[] paths)
@@ -67,7 +69,7 @@ internal sealed class Product : ISoftware
         try
         {
             using (var unit = Unit.FromFiles(paths))
-            using (var report = unit.Check())
+            using (var report = unit.Check(office))
             {
                 if (report.Findings.HasError)
                 {
@@ -96,7 +98,9 @@ internal sealed class Product : ISoftware
     }
 
     public void Enter(string kind, IDictionary<string, object> row) =>
-        entered.Add(new Record { Kind = kind, Row = row.ToDictionary(each => each.Key, each => (string)each.Value) });
+        entered.Add(new Record { Kind = kind, Row = row.ToDictionary(each => each.Key, each => (string)each.Value), Attached = pictures });
+
+    public void Attach(string path) => pictures[Path.GetFileName(path)] = File.ReadAllBytes(path);
 
     /// <summary>Everything that counts now.</summary>
     private List<Record> Records()
@@ -110,7 +114,7 @@ internal sealed class Product : ISoftware
             var rows = received.Select(file => RowsOf(file.Value.Table)).ToList();
             return units.RemainingRows().Select(place => new Record
             {
-                Kind = received[place.Key].Value.Table.Kind, Row = rows[place.Key][place.Value], From = received[place.Key].Value,
+                Kind = received[place.Key].Value.Table.Kind, Row = rows[place.Key][place.Value], Attached = received[place.Key].Value.Attached,
             }).ToList();
         }
     }
@@ -211,10 +215,10 @@ internal sealed class Product : ISoftware
         }
     }
 
-    public void Export(string unit, string month, string from, string partner, string partnerType, List<object> changes, string folder)
+    public string[] Export(string unit, string month, string from, string partner, string partnerType, List<object> changes, string folder)
     {
         var records = from == "imported" ? Records()
-            : from == "entered" ? entered.Select(each => new Record { Kind = each.Kind, Row = new Items(each.Row) }).ToList()
+            : from == "entered" ? entered.Select(each => new Record { Kind = each.Kind, Row = new Items(each.Row), Attached = each.Attached }).ToList()
             : Done(partner, changes ?? new List<object>()).Select(row => new Record { Kind = "UPJSK", Row = row }).ToList();
         if (unit == "usage_slip")
         {
@@ -222,6 +226,10 @@ internal sealed class Product : ISoftware
             {
                 var served = new HashSet<string>(Pick(plan, plan.OwnRows(partner)).Select(User));
                 records.RemoveAll(each => !served.Contains(User(each.Row)));
+                if (records.Count == 0)
+                {
+                    return new[] { "unit.user_not_served" };
+                }
             }
         }
         // What describes a user belongs to a month's slip or, with zeros, to a plan.
@@ -242,16 +250,17 @@ internal sealed class Product : ISoftware
                 File.WriteAllBytes(Path.Combine(folder, file.Name), file.Bytes);
             }
         }
+        return new string[0];
     }
 
     private static string MonthOf(Items row) =>
         new[] { "target_month", "deletion_target_month" }.Where(row.ContainsKey).Select(field => row[field]).FirstOrDefault(text => text.Length > 0);
 
-    /// <summary>What came with these rows goes with the unit; a family image gets a new name, which its row repeats.</summary>
+    /// <summary>What is attached to these rows goes with the unit; a family image gets a new name, which its row repeats.</summary>
     private static void Attach(Unit unit, List<Record> records, string folder)
     {
         var attached = new Dictionary<string, byte[]>();
-        foreach (var one in records.Where(each => each.From != null).SelectMany(each => each.From.Attached))
+        foreach (var one in records.Where(each => each.Attached != null).SelectMany(each => each.Attached))
         {
             attached[one.Key] = one.Value;
         }

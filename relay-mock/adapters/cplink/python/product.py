@@ -62,17 +62,22 @@ class Received:
         self.table = table if table.version == CURRENT else table.translate(CURRENT)[0]
 
 
+class Refused(Exception):
+    """Why a unit is not made, by the rules' ids."""
+
+
 class Care:
     def reset(self, office: str, service_type: str, monthly: List[str]) -> None:
         self.office, self.service_type, self.monthly = office, service_type, monthly
         self.received: Dict[str, Received] = {}
         self.entered: List[Tuple[str, Row]] = []
+        self.pictures: Dict[str, bytes] = {}
 
     def take_in(self, paths: List[str]) -> List[str]:
         """Imports a unit, or says why not, by the rules' ids."""
         try:
             unit = cplink.Unit.from_files(paths)
-            report = unit.check()
+            report = unit.check(self.office)
         except cplink.DataError as error:
             return [error.message_ja]
         if report.findings.has_error:
@@ -129,32 +134,34 @@ class Care:
     def make(self, ask: Dict[str, Any]) -> Dict[str, bytes]:
         """The files of a new unit."""
         unit = cplink.Unit(self.office, self.service_type, ask["partner"], ask["partner_type"])
-        kinds, sources = UNITS[ask["unit"]], []
+        kinds, attached = UNITS[ask["unit"]], {}
         if ask["from"] == "imported":
             found = [(kind, row, file) for kind, row, file in self.records() if kind in kinds]
-            records, sources = [(kind, row) for kind, row, _ in found], [file for _, _, file in found]
+            records = [(kind, row) for kind, row, _ in found]
+            attached = {name: data for _, _, file in found for name, data in file.attached.items()}
         elif ask["from"] == "plan-as-done":
             records = [("UPJSK", row) for row in self.done(ask["partner"], ask["changes"] or [])]
         else:
-            records = [(kind, dict(row)) for kind, row in self.entered]
+            records, attached = [(kind, dict(row)) for kind, row in self.entered], dict(self.pictures)
         if ask["unit"] == "usage_slip":
             plan = table_of("UPPLAN", (row for kind, row in records if kind == "UPPLAN"))
             served = {user(plan[place].as_dict()) for place in plan.own_rows(ask["partner"])}
             records = [(kind, row) for kind, row in records if user(row) in served]
+            if not records:
+                raise Refused("unit.user_not_served")
         # What describes a user belongs to a month's slip or, with zeros, to a plan.
         month = "000000" if ask["unit"] == "care_plan" else ask["month"]
         records = [(kind, row) for kind, row in records if month is None or month_of(row) in (None, month)]
-        files = self.attach(unit, sources, [row for kind, row in records if kind == "UPKIHON"])
+        files = self.attach(unit, attached, [row for kind, row in records if kind == "UPKIHON"])
         for kind in kinds:
             rows = [row for each, row in records if each == kind]
             if rows:
                 unit.add_table(table_of(kind, rows))
         return {**files, **{file.name: file.bytes for file in unit.csv}}
 
-    def attach(self, unit: cplink.Unit, sources: List[Received], users: List[Row]) -> Dict[str, bytes]:
-        """What came with these files goes with the unit; a family image gets a new name, which its row repeats."""
+    def attach(self, unit: cplink.Unit, attached: Dict[str, bytes], users: List[Row]) -> Dict[str, bytes]:
+        """This goes with the unit; a family image gets a new name, which its row repeats."""
         files: Dict[str, bytes] = {}
-        attached = {name: data for file in sources for name, data in file.attached.items()}
         for branch, row in enumerate((row for row in users if row["family_image_filename"] in attached), 1):
             image = attached.pop(row["family_image_filename"])
             row["family_image_filename"] = unit.add_image(branch, image)
@@ -169,7 +176,7 @@ def answer(care: Care, ask: Dict[str, Any]) -> Dict[str, Any]:
         abilities = [f"{verb}:{kind}" for verb in ("import", "export", "enter") for kind in layout.kinds()]
         roles = ["care-manager", "provider", "support-centre"]
         named = {"name": "CarePlanLink for Python", "version": cplink.__version__}
-        return {**named, "roles": roles, "supports": [*abilities, "show"]}
+        return {**named, "roles": roles, "supports": [*abilities, "attach", "show"]}
     if ask["do"] == "reset":
         care.reset(ask["office"], ask["service_type"], ask["monthly"])
         return {"result": "done"}
@@ -178,9 +185,14 @@ def answer(care: Care, ask: Dict[str, Any]) -> Dict[str, Any]:
         return {"result": "refused", "reasons": reasons} if reasons else {"result": "imported"}
     if ask["do"] == "enter":
         care.entered += [(file["kind"], row) for file in ask["files"] for row in file["rows"]]
+        care.pictures.update({Path(path).name: Path(path).read_bytes() for path in ask["attachments"]})
         return {"result": "entered"}
     if ask["do"] == "export":
-        for name, data in care.make(ask).items():
+        try:
+            made = care.make(ask)
+        except Refused as why:
+            return {"result": "refused", "reasons": list(why.args)}
+        for name, data in made.items():
             (Path(ask["folder"]) / name).write_bytes(data)
         return {"result": "exported"}
     if ask["do"] == "show":

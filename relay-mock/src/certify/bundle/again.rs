@@ -39,7 +39,7 @@ pub(super) fn judged(checked: &mut Checked, pack: &Pack, transcript: &Transcript
             format!("記録から判定し直した結果は、この判定（{}）と同じです。", word.ja()),
             format!("Judged again from the transcript, the verdict is the same ({}).", word.en()),
         );
-    } else if then == now {
+    } else if then == now && checked.record.by == MAKER {
         checked.tell(
             Mark::Wrong,
             format!(

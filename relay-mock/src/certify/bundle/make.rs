@@ -14,8 +14,9 @@ use crate::certify::transcript::{KeptFile, PackName, Transcript};
 /// How large a bundle may be: a pack of some hundred cases.
 pub const LIMITS: Limits = Limits { parts: 8_000, name_bytes: MAX_NAME, part_bytes: 256 << 20, total_bytes: 1 << 30 };
 
-/// The program that makes it.
-pub(super) const MAKER: &str = concat!("relay-mock ", env!("CARGO_PKG_VERSION"));
+/// The program that makes it: its version, and the number of what makes its pages. Two builds of a version that differ
+/// in it are two makers: neither can say that the other's pages are wrong.
+pub(super) const MAKER: &str = concat!("relay-mock ", env!("CARGO_PKG_VERSION"), " (", env!("CERTIFY_PAGES"), ")");
 
 /// A bundle.
 pub struct Made {

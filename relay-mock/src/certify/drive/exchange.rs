@@ -88,12 +88,15 @@ pub(super) fn taken(folder: &Path, passed_over: fn(&str) -> bool) -> Result<Vec<
     Ok(files)
 }
 
-/// The files that a step gives, for the record.
-pub(super) fn given(step: &Step) -> Vec<KeptFile> {
+/// The files that a step hands out: the unit to import, or what goes with the rows that are typed in.
+pub(super) fn handed_out(step: &Step) -> &[File] {
     match step {
-        Step::Give { files, .. } => {
-            files.iter().map(|file| KeptFile::new(file.name.as_str(), file.bytes.clone())).collect()
-        }
-        _ => Vec::new(),
+        Step::Give { files, .. } | Step::Enter { attachments: files, .. } => files,
+        Step::Take { .. } | Step::Show { .. } => &[],
     }
+}
+
+/// The same, for the record.
+pub(super) fn given(step: &Step) -> Vec<KeptFile> {
+    handed_out(step).iter().map(|file| KeptFile::new(file.name.as_str(), file.bytes.clone())).collect()
 }

@@ -2,14 +2,13 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use cplink::progress::Cancel;
 use serde_json::Value;
 
 use super::driver::{Driver, Reply};
-use super::exchange::{Exchange, given};
+use super::exchange::{Exchange, given, handed_out};
 use super::request::{answer, hello, profile, request, reset};
 use super::running::Running;
 use super::tail::Tail;
@@ -49,11 +48,8 @@ impl Program {
     fn exchange(&mut self, case: &Case, step: &Step) -> Result<(Answer, Vec<KeptFile>), Answer> {
         let local = |error: io::Error| Answer::Broken { how: Broken::NotStarted, detail: error.to_string() };
         let folder = Exchange::new().map_err(local)?;
-        let mut paths: Vec<PathBuf> = Vec::new();
+        let paths = folder.put(handed_out(step)).map_err(local)?;
         let mut files = given(step);
-        if let Step::Give { files: given, .. } = step {
-            paths = folder.put(given).map_err(local)?;
-        }
         let answered = self.ask(&request(case, step, Some((folder.path(), &paths))))?;
         let answer = answer(step, &answered);
         if let Answer::Broken { .. } = answer {

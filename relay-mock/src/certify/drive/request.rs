@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::certify::pack::Pack;
-use crate::certify::scenario::{Case, Step};
+use crate::certify::scenario::{Case, File, Step};
 use crate::certify::transcript::{Answer, Broken, Profile, Reason};
 
 /// Asks what the product is.
@@ -29,12 +29,12 @@ pub fn request(case: &Case, step: &Step, paths: Option<(&Path, &[PathBuf])>) -> 
         Step::Give { unit, files, .. } => match paths {
             Some((_, paths)) => json!({ "do": "import", "files": paths }),
             None => {
-                json!({ "do": "import", "unit": unit, "files": files.iter().map(|file| &file.name).collect::<Vec<_>>() })
+                json!({ "do": "import", "unit": unit, "files": names(files) })
             }
         },
-        Step::Enter { rows, file } => match paths {
-            Some(_) => json!({ "do": "enter", "files": rows["files"] }),
-            None => json!({ "do": "enter", "rows": file }),
+        Step::Enter { rows, file, attachments } => match paths {
+            Some((_, paths)) => json!({ "do": "enter", "files": rows["files"], "attachments": paths }),
+            None => json!({ "do": "enter", "rows": file, "attachments": names(attachments) }),
         },
         Step::Take { unit, month, from, partner, changes, .. } => {
             let mut request = json!({
@@ -58,6 +58,10 @@ pub fn request(case: &Case, step: &Step, paths: Option<(&Path, &[PathBuf])>) -> 
     }
 }
 
+fn names(files: &[File]) -> Vec<&str> {
+    files.iter().map(|file| file.name.as_str()).collect()
+}
+
 /// What the answer to `hello` says.
 ///
 /// # Errors
@@ -76,7 +80,7 @@ pub fn answer(step: &Step, answer: &Value) -> Answer {
     let fitting = match (step, answer["result"].as_str()) {
         (_, Some("unsupported")) => Some(Answer::Unsupported),
         (Step::Give { .. }, Some("imported")) => Some(Answer::Imported),
-        (Step::Give { .. }, Some("refused")) => {
+        (Step::Give { .. } | Step::Take { .. }, Some("refused")) => {
             let reasons = Vec::<Reason>::deserialize(&answer["reasons"]).ok();
             reasons.map(|reasons| Answer::Refused { reasons })
         }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{ChildStdout, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,9 @@ use crate::certify::transcript::{Answer, Broken};
 
 /// The longest line of an answer: files do not travel in it.
 const MAX_LINE: u64 = 4 << 20;
+
+/// How many lines may wait to be looked at: a program says one for each request.
+const MAX_WAITING: usize = 4;
 
 /// How long a program may take to end after `bye`.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -48,7 +51,8 @@ impl Running {
         // A thread for each pipe: a program that does not read, or does not end a line, must hold up nobody.
         let (requests, waiting) = channel::<Vec<u8>>();
         thread::spawn(move || waiting.iter().try_for_each(|line| stdin.write_all(&line).and_then(|()| stdin.flush())));
-        let (said, lines) = channel();
+        // Bounded: a program that never stops talking is not read any more, and found out at the next request.
+        let (said, lines) = sync_channel(MAX_WAITING);
         thread::spawn(move || read_lines(stdout, &said));
         let tail = tail.clone();
         thread::spawn(move || tail.read(stderr));
@@ -139,7 +143,7 @@ impl Drop for Running {
     }
 }
 
-fn read_lines(stdout: ChildStdout, said: &Sender<Result<String, &'static str>>) {
+fn read_lines(stdout: ChildStdout, said: &SyncSender<Result<String, &'static str>>) {
     let mut stdout = BufReader::new(stdout);
     loop {
         let mut line = Vec::new();

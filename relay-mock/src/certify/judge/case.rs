@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::{all_answered, facts};
 use super::finding::{Class, Finding};
 use super::meaning::{meaning, other_offices};
-use super::outcome::{Said, held_up, imported, reason, refused, weak_connection};
+use super::outcome::{Said, done, held_up, reason, refused, weak_connection};
 use super::own_notes::OwnNotes;
 use super::rules::rules;
 use super::table::Compared;
@@ -77,7 +77,7 @@ fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
 /// Whether the case was over with its last step: the unit was refused, as it may be.
 fn ends(case: &Case, record: &CaseRecord) -> bool {
     record.steps.last().is_some_and(|step| {
-        let may = matches!(case.steps.get(step.step), Some(Step::Give { outcome: Outcome::Either, .. }));
+        let may = case.steps.get(step.step).and_then(Step::outcome) == Some(Outcome::Either);
         may && matches!(step.answer, Answer::Refused { .. })
     })
 }
@@ -158,14 +158,15 @@ fn outcome(case: &Case, record: &CaseRecord) -> Option<CheckVerdict> {
     let mut findings = Vec::new();
     let mut asked = false;
     for (place, step) in case.steps.iter().enumerate() {
-        let Step::Give { unit, outcome, .. } = step else { continue };
-        match (answer(record, place), outcome) {
-            (Some(Answer::Imported), Outcome::Refused) => findings.push(imported(case, unit)),
-            (Some(Answer::Refused { reasons }), Outcome::Imported | Outcome::Either) => {
-                findings.push(refused(case, unit, *outcome == Outcome::Either, reasons));
+        let Some((outcome, answer)) = step.outcome().zip(answer(record, place)) else { continue };
+        match (answer, outcome) {
+            (Answer::Imported | Answer::Exported, Outcome::Refused) => findings.push(done(case, step)),
+            (Answer::Refused { reasons }, Outcome::Done | Outcome::Either) => {
+                findings.push(refused(case, step, reasons));
             }
-            (Some(Answer::HeldUp { times }), _) => findings.push(held_up(case, unit, *times)),
-            (Some(Answer::Imported | Answer::Refused { .. }), _) => {}
+            (Answer::HeldUp { times }, _) => findings.push(held_up(case, step, *times)),
+            (Answer::Imported | Answer::Refused { .. }, _) => {}
+            // That a unit was exported its rows say.
             _ => continue,
         }
         asked = true;
@@ -236,7 +237,7 @@ fn shown<'a>(
 fn refusals(case: &Case, record: &CaseRecord) -> Option<Vec<String>> {
     let mut given = case.steps.iter().enumerate();
     given.find_map(|(place, step)| match (step, answer(record, place)?) {
-        (Step::Give { outcome: Outcome::Refused | Outcome::Either, .. }, Answer::Refused { reasons }) => {
+        (step, Answer::Refused { reasons }) if step.outcome().is_some_and(|outcome| outcome != Outcome::Done) => {
             Some(reasons.clone())
         }
         _ => None,

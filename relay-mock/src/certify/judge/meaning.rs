@@ -6,6 +6,7 @@ use cplink::interpret::own_rows;
 use cplink::unit::{Address, FileName, NameKind};
 
 use super::finding::{Class, Finding};
+use super::pictures::pictures;
 use super::table::{Compared, invented, lost, tables};
 use super::taken::{Taken, add, kinds};
 use crate::certify::scenario::{Case, Expected, Tolerance};
@@ -42,6 +43,7 @@ pub(super) fn meaning(
             (None, None) => {}
         }
     }
+    compared.findings.extend(pictures(right, taken, clause));
     attachments(right, taken, clause, &mut compared);
     compared
 }

@@ -7,6 +7,7 @@ use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind};
 
 use super::finding::{Class, Finding};
+use super::money;
 use super::tolerate::tolerated;
 use crate::certify::scenario::Tolerance;
 
@@ -35,7 +36,13 @@ pub(super) fn tables(expected: &Table, got: &Table, clause: &str, tolerate: &[To
             Difference::Changed { old: before, new: row, fields } => {
                 for field in fields {
                     let (right, is) = (text(old.row(before), field), text(new.row(row), field));
-                    match tolerated(tolerate, kind, field, &right, &is) {
+                    // Money may stand elsewhere, but not nowhere.
+                    let is_lost = |tolerance: &Tolerance| {
+                        *tolerance == Tolerance::MoneyPlace
+                            && old.row(before).is_none_or(|row| !money::is_there(&old, &new, &row, field))
+                    };
+                    let tolerance = tolerated(tolerate, kind, field, &right, &is);
+                    match tolerance.filter(|tolerance| !is_lost(tolerance)) {
                         Some(tolerance) => {
                             tell(&mut repeated, Finding::tolerated(tolerance, kind.name(), field, row, &right, &is));
                         }

@@ -96,11 +96,14 @@ fn invented(case: &Case, path: &str, ranges: &Ranges) -> Result<(), PackError> {
         return Err(PackError::key(&format!("{path}/case.toml"), "office", Problem::OutOfRange.to_string()));
     }
     for step in &case.steps {
-        if let Step::Give { unit, files, .. } = step {
-            for file in files {
-                if guard::looks_real(&file.name, &file.bytes, ranges) {
-                    return Err(PackError::file(&format!("{path}/give/{unit}/{}", file.name), Problem::OutOfRange));
-                }
+        let (at, files) = match step {
+            Step::Give { unit, files, .. } => (format!("{path}/give/{unit}"), files),
+            Step::Enter { file, attachments, .. } => (format!("{path} [{file}]"), attachments),
+            Step::Take { .. } | Step::Show { .. } => continue,
+        };
+        for file in files {
+            if guard::looks_real(&file.name, &file.bytes, ranges) {
+                return Err(PackError::file(&format!("{at}/{}", file.name), Problem::OutOfRange));
             }
         }
     }

@@ -27,7 +27,7 @@ pub(super) fn files(pack: &str) -> Result<Files, PackError> {
     let mut files = Files::new();
     if let Some(folder) = PACKS.dirs().find(|folder| folder.path().to_str() == Some(pack)) {
         gather(folder, pack, &mut files);
-    } else if Path::new(pack).is_dir() {
+    } else if Path::new(pack).join("pack.toml").is_file() {
         walk(Path::new(pack), "", &mut files)?;
     } else {
         return Err(PackError::file(pack, Problem::NoPack));
@@ -53,9 +53,12 @@ fn walk(folder: &Path, below: &str, files: &mut Files) -> Result<(), PackError> 
     for entry in fs::read_dir(folder).map_err(io)? {
         let entry = entry.map_err(io)?;
         let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        // Not followed: a link could lead in circles, and what is no file might never end.
         let about = entry.metadata().map_err(io)?;
         if about.is_dir() {
             walk(&entry.path(), &format!("{path}/"), files)?;
+        } else if !about.is_file() {
+            return Err(PackError::file(&path, Problem::Form("neither a file nor a folder".to_owned())));
         } else if about.len() > MAX_FILE {
             return Err(PackError::file(&path, Problem::Form("the file is too large".to_owned())));
         } else {

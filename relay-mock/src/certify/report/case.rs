@@ -30,7 +30,7 @@ pub(super) fn step(step: &Step, lang: Language) -> String {
         Step::Give { unit, files, outcome, .. } => {
             let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
             let outcome = match outcome {
-                Outcome::Imported => lang.pick("取り込む", "import"),
+                Outcome::Done => lang.pick("取り込む", "import"),
                 Outcome::Refused => lang.pick("取り込めないことを確認する", "must be refused"),
                 Outcome::Either => {
                     lang.pick("取り込む（取り込めないときは理由を確認する）", "import, or refuse with the reason")
@@ -38,10 +38,19 @@ pub(super) fn step(step: &Step, lang: Language) -> String {
             };
             format!("{outcome} {unit}: {}", names.join(" "))
         }
-        Step::Enter { file, .. } => format!("{} ({file})", lang.pick("帳票のとおりに入力する", "enter the rows")),
-        Step::Take { unit, partner, .. } => format!(
+        Step::Enter { file, attachments, .. } => {
+            let names = attachments.iter().map(|file| format!(" {}", file.name)).collect::<String>();
+            format!("{} ({file}){names}", lang.pick("帳票のとおりに入力する", "enter the rows"))
+        }
+        Step::Take { unit, partner, outcome, .. } => format!(
             "{} {} → {}:{}",
-            lang.pick("出力する", "export"),
+            match outcome {
+                Outcome::Done => lang.pick("出力する", "export"),
+                Outcome::Refused => lang.pick("出力できないことを確認する", "must not be exported"),
+                Outcome::Either => {
+                    lang.pick("出力する（出力できないときは理由を確認する）", "export, or refuse with the reason")
+                }
+            },
             unit.token(),
             partner.office(),
             partner.service_type()

@@ -134,10 +134,12 @@ fn steps(case: Option<&Case>, record: Option<&CaseRecord>) -> Vec<StepLine> {
 /// What a step asks for; the files have a column of their own.
 fn step_words(step: &Step) -> String {
     match step {
-        Step::Give { unit, outcome: Outcome::Imported, .. } => format!("送信単位{unit}を取り込む"),
+        Step::Give { unit, outcome: Outcome::Done, .. } => format!("送信単位{unit}を取り込む"),
         Step::Give { unit, outcome: Outcome::Refused, .. } => format!("送信単位{unit}を取り込めないことを確認する"),
-        Step::Take { unit, partner, .. } => {
-            format!("送信単位（{}）を事業所{}あてに出力する", unit.token(), partner.office())
+        Step::Take { unit, partner, outcome, .. } => {
+            let done =
+                if *outcome == Outcome::Refused { "出力できないことを確認する" } else { "出力する" };
+            format!("送信単位（{}）を事業所{}あてに{done}", unit.token(), partner.office())
         }
         _ => step_text(step, Language::Ja),
     }

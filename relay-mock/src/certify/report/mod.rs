@@ -17,6 +17,7 @@ pub use badge::badge;
 pub use case::case;
 pub use junit::junit;
 pub use page::{PageInput, forms, page};
+pub use plain::plain;
 pub use proof::not_proven;
 pub use summary::summary;
 pub use words::{level, role, shape};

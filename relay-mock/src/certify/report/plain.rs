@@ -2,7 +2,7 @@
 
 /// The text on one line of at most `most` characters. What is not seen (controls, marks that change the direction of
 /// writing, characters that XML does not have) is replaced by a sign that is.
-pub(super) fn plain(value: &str, most: usize) -> String {
+pub fn plain(value: &str, most: usize) -> String {
     let mut signs = value.chars().peekable();
     let mut line = String::new();
     let mut count = 0;

@@ -29,12 +29,24 @@ pub fn summary(verdict: &Verdict, lang: Language) -> String {
     );
     text += &format!("{}: {} ({})\n\n", lang.pick("試験番号", "Run"), run.run, run.started);
     for pattern in &verdict.patterns {
+        let mut cases = verdict.cases.iter().filter(|case| case.pattern == pattern.id && was_done(case)).peekable();
+        if cases.peek().is_none() {
+            continue;
+        }
         let title = lang.pick(&pattern.title_ja, &pattern.title_en);
         text +=
             &format!("{} {title}: {} ({}/{})\n", pattern.id, word(pattern.word, lang), pattern.passed, pattern.musts);
-        for case in verdict.cases.iter().filter(|case| case.pattern == pattern.id && case.word != Word::Pass) {
+        // Of a part of the pack each case is told; of all of it what passed is only counted.
+        for case in cases.filter(|case| verdict.counts.not_run > 0 || case.word != Word::Pass) {
             text += &told(case, lang);
         }
+    }
+    let others = verdict.cases.iter().filter(|case| !was_done(case)).count();
+    if others > 0 {
+        text += &match lang {
+            Language::Ja => format!("ほか{others}ケースは実行していません（未実施または対象外）。\n"),
+            Language::En => format!("{others} other cases were not done (not run or not applicable).\n"),
+        };
     }
     for problem in &verdict.known_problems {
         let (heading, what) = (lang.pick("既知の不合格の指定", "Known failure"), lang.pick(&problem.ja, &problem.en));
@@ -75,6 +87,11 @@ pub(super) fn other_versions(verdict: &Verdict, lang: Language) -> Vec<String> {
         });
     }
     told
+}
+
+/// Whether the product was put through the case, and not merely lacks what it needs.
+fn was_done(case: &CaseVerdict) -> bool {
+    !case.checks.is_empty() || !matches!(case.word, Word::NotRun | Word::NotApplicable)
 }
 
 fn word(word: Word, lang: Language) -> &'static str {

@@ -13,8 +13,18 @@ pub(super) const MAX_VALUE: usize = 300;
 pub(super) fn answer(step: Option<&Step>, answer: &Answer) -> String {
     match answer {
         Answer::Imported => "取り込めた".to_owned(),
-        Answer::Refused { reasons } if reasons.is_empty() => "取り込まなかった（理由の回答なし）".to_owned(),
-        Answer::Refused { reasons } => format!("取り込まなかった：{}", plain(&reasons.join("／"), MAX_VALUE)),
+        Answer::Refused { reasons } => {
+            let what = if matches!(step, Some(Step::Take { .. })) {
+                "出力しなかった"
+            } else {
+                "取り込まなかった"
+            };
+            if reasons.is_empty() {
+                format!("{what}（理由の回答なし）")
+            } else {
+                format!("{what}：{}", plain(&reasons.join("／"), MAX_VALUE))
+            }
+        }
         Answer::HeldUp { times } => format!("報告がなく、{times}回受信し直した"),
         Answer::Entered => "入力した".to_owned(),
         Answer::Exported => "出力した".to_owned(),
@@ -61,11 +71,11 @@ pub(super) fn class(class: Class) -> &'static str {
 /// What a check is called; the name that the case gives it where it is another one.
 pub(super) fn check_name(name: &str) -> &str {
     match name {
-        "outcome" => "取込みの可否",
+        "outcome" => "取込み・出力の可否",
         "meaning" => "内容の一致",
         "absent" => "他の事業所の行がないこと",
         "facts" => "画面の値",
-        "refused-for" => "取り込まない理由",
+        "refused-for" => "取り込まない・出力しない理由",
         "rules" => "標準仕様の規則",
         other => other,
     }
@@ -83,7 +93,8 @@ pub(super) fn remedy(finding: &Finding) -> &'static str {
         ("address", _) => "ファイル名の送信元と送信先を、根拠のとおりに直してください。",
         ("unit", _) => "送信単位に必要なファイルを、そろえて出力するように直してください。",
         ("unreadable", _) => "文字コード、列の数、引用符を、レイアウトのとおりに直してください。",
-        ("refused", _) => "正しいファイルを取り込めるように、拒否した検査を直してください。",
+        ("refused", _) => "正しい内容を取り込み、出力できるように、拒否した検査を直してください。",
+        ("exported", _) => "出力してはならない内容を出力しないように、検査を加え、理由を示してください。",
         ("imported", _) => "誤りのあるファイルを取り込まないように、検査を加えてください。",
         ("reason", _) => "正しい理由を伝えるように、検査と文面を直してください。",
         ("reason-in-words", _) => "文章が正しい理由を述べているか、人が確認してください。",

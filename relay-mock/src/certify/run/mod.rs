@@ -144,8 +144,8 @@ fn said_looks_real(pack: &Pack, step: &Step, answer: &Answer) -> bool {
 fn goes_on(step: &Step, answer: &Answer) -> bool {
     match (step, answer) {
         (_, Answer::Broken { .. } | Answer::Unsupported | Answer::HeldUp { .. }) => false,
-        (Step::Give { outcome, .. }, Answer::Imported) => *outcome != Outcome::Refused,
-        (Step::Give { outcome, .. }, Answer::Refused { .. }) => *outcome == Outcome::Refused,
+        (_, Answer::Imported | Answer::Exported) => step.outcome() != Some(Outcome::Refused),
+        (_, Answer::Refused { .. }) => step.outcome() == Some(Outcome::Refused),
         _ => true,
     }
 }

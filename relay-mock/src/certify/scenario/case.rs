@@ -103,6 +103,8 @@ pub enum Need {
     Export(Kind),
     /// `enter:KIND`: rows can be typed in.
     Enter(Kind),
+    /// `attach`: pictures and papers can be put to what is typed in.
+    Attach,
     /// `show`: what was imported can be looked at.
     Show,
 }
@@ -123,8 +125,10 @@ impl Case {
 impl Need {
     /// The need of a text as it is in a case or in a product's profile.
     pub fn parse(text: &str) -> Option<Self> {
-        if text == "show" {
-            return Some(Self::Show);
+        match text {
+            "show" => return Some(Self::Show),
+            "attach" => return Some(Self::Attach),
+            _ => {}
         }
         let (verb, kind) = text.split_once(':')?;
         let kind = Kind::parse(kind)?;
@@ -142,6 +146,7 @@ impl Need {
             Self::Import(kind) => format!("import:{}", kind.name()),
             Self::Export(kind) => format!("export:{}", kind.name()),
             Self::Enter(kind) => format!("enter:{}", kind.name()),
+            Self::Attach => "attach".to_owned(),
             Self::Show => "show".to_owned(),
         }
     }

@@ -43,10 +43,11 @@ pub(super) enum RawStep {
         renewed: bool,
     },
     Expect {
-        outcome: Outcome,
+        outcome: Imported,
     },
     Enter {
         rows: String,
+        attachments: Option<String>,
     },
     Take {
         name: Option<String>,
@@ -55,10 +56,53 @@ pub(super) enum RawStep {
         from: Basis,
         partner: String,
         changes: Option<String>,
+        #[serde(default)]
+        outcome: Exported,
     },
     Show {
         facts: String,
     },
+}
+
+/// What must come of a unit that is given.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Imported {
+    #[serde(rename = "imported")]
+    Done,
+    Refused,
+    Either,
+}
+
+impl From<Imported> for Outcome {
+    fn from(outcome: Imported) -> Self {
+        match outcome {
+            Imported::Done => Self::Done,
+            Imported::Refused => Self::Refused,
+            Imported::Either => Self::Either,
+        }
+    }
+}
+
+/// What must come of a unit that is taken.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Exported {
+    #[default]
+    #[serde(rename = "exported")]
+    Done,
+    Refused,
+    Either,
+}
+
+impl From<Exported> for Outcome {
+    fn from(outcome: Exported) -> Self {
+        match outcome {
+            Exported::Done => Self::Done,
+            Exported::Refused => Self::Refused,
+            Exported::Either => Self::Either,
+        }
+    }
 }
 
 /// Which keys it has says which check it is.

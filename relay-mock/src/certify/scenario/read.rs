@@ -39,20 +39,28 @@ pub fn read(path: &str, files: &BTreeMap<String, Arc<[u8]>>) -> Result<Case, Pac
     let steps = steps(&folder, raw.step)?;
     let checks = checks(&folder, raw.check, &steps)?;
     let refusal = checks.iter().any(|check| matches!(check.kind, CheckKind::RefusedFor { .. }));
-    let has =
-        |outcome: Outcome| steps.iter().any(|step| matches!(step, Step::Give { outcome: is, .. } if *is == outcome));
-    let (refused, either) = (has(Outcome::Refused), has(Outcome::Either));
-    if refusal != (refused || either) || refused != (raw.shape == Shape::Refuse) || refused && either {
+    // The reasons of a check are those of one step.
+    let refusing = steps.iter().filter(|step| matches!(step.outcome(), Some(Outcome::Refused | Outcome::Either)));
+    let given = steps.iter().any(|step| matches!(step, Step::Give { outcome: Outcome::Refused, .. }));
+    let refusing = refusing.count();
+    if refusal != (refusing > 0) || refusing > 1 || given != (raw.shape == Shape::Refuse) {
         return Err(wrong(
             "check",
-            "a unit that must or may be refused has refused-for; the shape refuse is one that must",
+            "a unit that must or may be refused has refused-for, and a case has one; the shape refuse is one that must \
+             not be imported",
         ));
     }
-    let taken = steps.iter().filter_map(|step| if let Step::Take { name, .. } = step { Some(name) } else { None });
-    for name in taken {
+    let taken = steps.iter().filter_map(|step| match step {
+        Step::Take { name, outcome, .. } => Some((name, *outcome)),
+        _ => None,
+    });
+    for (name, outcome) in taken.clone() {
+        if taken.clone().filter(|(other, _)| *other == name).count() > 1 {
+            return Err(wrong("step", "each unit that is taken has a name of its own"));
+        }
         let compared = |check: &Check| matches!(&check.kind, CheckKind::Meaning { take, .. } if take == name);
-        if !checks.iter().any(compared) {
-            return Err(wrong("check", "a unit that is taken is compared with rows"));
+        if checks.iter().any(compared) == (outcome == Outcome::Refused) {
+            return Err(wrong("check", "a unit that is taken is compared with rows, one that must be refused is not"));
         }
     }
     folder.all_used()?;
@@ -90,7 +98,7 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
             (true, RawStep::Expect { outcome: is }) => {
                 waiting = false;
                 if let Some(Step::Give { outcome, .. }) = steps.last_mut() {
-                    *outcome = is;
+                    *outcome = is.into();
                 }
             }
             (true, _) | (false, RawStep::Expect { .. }) => {
@@ -101,14 +109,16 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
                     return Err(wrong("renewed", "the certificate of a message that is spoilt is not renewed"));
                 }
                 let files = folder.below(&format!("give/{unit}/"))?;
-                steps.push(Step::Give { unit, files, outcome: Outcome::Imported, tamper, renewed });
+                steps.push(Step::Give { unit, files, outcome: Outcome::Done, tamper, renewed });
                 *waiting = true;
             }
-            (_, RawStep::Enter { rows }) => {
+            (_, RawStep::Enter { rows, attachments }) => {
                 UnitJson::read(&folder.bytes(&rows)?).map_err(|error| folder.form(&rows, error))?;
-                steps.push(Step::Enter { rows: folder.json(&rows)?, file: rows });
+                let attachments = attachments.map(|below| folder.below(&format!("{below}/"))).transpose()?;
+                let attachments = attachments.unwrap_or_default();
+                steps.push(Step::Enter { rows: folder.json(&rows)?, file: rows, attachments });
             }
-            (_, RawStep::Take { name, unit, month, from, partner, changes }) => {
+            (_, RawStep::Take { name, unit, month, from, partner, changes, outcome }) => {
                 let kind = UnitKind::parse(&unit);
                 steps.push(Step::Take {
                     name: name.unwrap_or_else(|| unit.clone()),
@@ -117,6 +127,7 @@ fn steps(folder: &Folder<'_>, raw: Vec<RawStep>) -> Result<Vec<Step>, PackError>
                     from,
                     partner: address(&partner).ok_or_else(|| wrong("partner", "write OFFICE:SERVICE_TYPE"))?,
                     changes: changes.map(|file| folder.json(&file)).transpose()?,
+                    outcome: outcome.into(),
                 });
             }
             (_, RawStep::Show { facts: file }) => {

@@ -19,15 +19,14 @@ pub struct File {
     pub bytes: Arc<[u8]>,
 }
 
-/// What must come of importing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+/// What must come of importing, or of exporting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// 取り込めた.
-    Imported,
-    /// 取り込まなかった.
+    /// 取り込めた, 出力した.
+    Done,
+    /// 取り込まなかった, 出力しなかった.
     Refused,
-    /// One as good as the other: imported with all that it means, or refused for the right reason.
+    /// One as good as the other: done with all that it means, or refused for the right reason.
     Either,
 }
 
@@ -65,6 +64,8 @@ pub enum Step {
         file: String,
         /// The rows: files as in `rows.json`.
         rows: Value,
+        /// Pictures and papers that go with them, by name.
+        attachments: Vec<File>,
     },
     /// A unit is taken from the product.
     Take {
@@ -80,6 +81,8 @@ pub enum Step {
         partner: Address,
         /// What is other than planned.
         changes: Option<Value>,
+        /// What must come of it.
+        outcome: Outcome,
     },
     /// The product says what its screen shows.
     Show {
@@ -88,4 +91,14 @@ pub enum Step {
         /// What is asked.
         facts: Vec<Fact>,
     },
+}
+
+impl Step {
+    /// What must come of it, where a product may refuse it.
+    pub fn outcome(&self) -> Option<Outcome> {
+        match self {
+            Self::Give { outcome, .. } | Self::Take { outcome, .. } => Some(*outcome),
+            Self::Enter { .. } | Self::Show { .. } => None,
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub struct Profile {
     pub version: String,
     /// As whom it can work: `care-manager`, `provider`, `support-centre`.
     pub roles: Vec<String>,
-    /// What it can do: `import:KIND`, `export:KIND`, `enter:KIND`, `show`.
+    /// What it can do: `import:KIND`, `export:KIND`, `enter:KIND`, `attach`, `show`.
     pub supports: Vec<String>,
 }
 
@@ -25,7 +25,7 @@ pub struct Profile {
 pub enum Answer {
     /// It was imported.
     Imported,
-    /// It was not imported.
+    /// It was not imported, or not exported.
     Refused {
         /// Why.
         reasons: Vec<Reason>,

@@ -8,7 +8,7 @@
 //! result.json                  the verdict
 //! ```
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,7 +26,11 @@ use crate::private;
 
 /// The folder of a run.
 #[derive(Clone, Debug)]
-pub struct RunFolder(PathBuf);
+pub struct RunFolder {
+    path: PathBuf,
+    /// Held while the run goes on: two of them would write over each other.
+    _lock: Option<Arc<File>>,
+}
 
 /// Why a run's folder cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +41,9 @@ pub enum FolderError {
     /// It has no run.
     #[error("the folder has no run")]
     NoRun,
+    /// Another run goes on in it.
+    #[error("another run goes on in the folder")]
+    Busy,
     /// A file is not of the form.
     #[error("{0}: {1}")]
     Form(PathBuf, String),
@@ -47,6 +54,9 @@ pub enum FolderError {
 
 const RUN: &str = "run.json";
 const RECEIPTS: &str = "receipts";
+const LOCK: &str = ".lock";
+/// How files begin that are being written.
+const PART: &str = ".part-";
 
 impl RunFolder {
     /// Begins a run in an empty or missing folder.
@@ -54,13 +64,36 @@ impl RunFolder {
     /// # Errors
     /// The folder has something in it, or cannot be written.
     pub fn begin(path: &Path, run: &RunRecord) -> Result<Self, FolderError> {
-        if fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some()) {
+        // What a run leaves that was ended before it began is nothing.
+        let is_something = |entry: io::Result<fs::DirEntry>| {
+            let name = entry.map(|entry| entry.file_name());
+            name.map_or(true, |name| name != LOCK && !name.to_string_lossy().starts_with(PART))
+        };
+        if fs::read_dir(path).is_ok_and(|mut entries| entries.any(is_something)) {
             return Err(FolderError::Occupied);
         }
-        let folder = Self(path.to_owned());
+        let folder = Self { path: path.to_owned(), _lock: None };
         folder.make(path)?;
+        let folder = Self { _lock: lock(path)?, ..folder };
+        // Another one may have begun between the look and the lock.
+        if path.join(RUN).exists() {
+            return Err(FolderError::Occupied);
+        }
         folder.write_json(&path.join(RUN), run)?;
         Ok(folder)
+    }
+
+    /// The folder of a run that goes on: nobody else's as long as this value lives.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); another run goes on in it.
+    pub fn resume(path: &Path) -> Result<(Self, Transcript), FolderError> {
+        if !path.join(RUN).is_file() {
+            return Err(FolderError::NoRun);
+        }
+        let lock = lock(path)?;
+        let (folder, transcript) = Self::open(path)?;
+        Ok((Self { _lock: lock, ..folder }, transcript))
     }
 
     /// The folder of a run that was begun.
@@ -68,7 +101,7 @@ impl RunFolder {
     /// # Errors
     /// It has none, or one of another form.
     pub fn open(path: &Path) -> Result<(Self, Transcript), FolderError> {
-        let folder = Self(path.to_owned());
+        let folder = Self { path: path.to_owned(), _lock: None };
         let file = path.join(RUN);
         if !file.is_file() {
             return Err(FolderError::NoRun);
@@ -96,7 +129,7 @@ impl RunFolder {
 
     /// The path.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     /// Keeps a case that is done, its files first: it is there as a whole or not at all.
@@ -104,7 +137,7 @@ impl RunFolder {
     /// # Errors
     /// Something cannot be written.
     pub fn keep(&self, case: &CaseRecord) -> Result<(), FolderError> {
-        let files = self.0.join("files").join(&case.id);
+        let files = self.path.join("files").join(&case.id);
         // The rest of an attempt that was cut off.
         let _ = fs::remove_dir_all(&files);
         for step in case.steps.iter().filter(|step| !step.files.is_empty()) {
@@ -121,8 +154,8 @@ impl RunFolder {
                 self.write(&folder.join(&file.name), &file.bytes)?;
             }
         }
-        self.make(&self.0.join("cases"))?;
-        self.write_json(&self.0.join("cases").join(format!("{}.json", case.id)), case)
+        self.make(&self.path.join("cases"))?;
+        self.write_json(&self.path.join("cases").join(format!("{}.json", case.id)), case)
     }
 
     /// Writes a file of the run as a whole.
@@ -130,9 +163,9 @@ impl RunFolder {
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), FolderError> {
-        let folder = path.parent().unwrap_or(&self.0);
+        let folder = path.parent().unwrap_or(&self.path);
         let write = || -> io::Result<()> {
-            let mut file = NamedTempFile::with_prefix_in(".part-", folder)?;
+            let mut file = NamedTempFile::with_prefix_in(PART, folder)?;
             file.write_all(bytes)?;
             file.as_file().sync_all()?;
             file.persist(path)?;
@@ -159,7 +192,7 @@ impl RunFolder {
 
     /// Reads the bytes of the files. A file that is not the one of the record leaves nothing to judge.
     fn read_files(&self, case: &mut CaseRecord) {
-        let files = self.0.join("files").join(&case.id);
+        let files = self.path.join("files").join(&case.id);
         for step in &mut case.steps {
             let folder = files.join(step.step.to_string());
             for file in &mut step.files {
@@ -194,6 +227,18 @@ fn read_file(folder: &Path, file: &mut KeptFile) -> bool {
 
 fn altered(file: &KeptFile) -> Answer {
     Answer::Broken { how: Broken::Altered, detail: format!("{} is missing or was changed", file.name) }
+}
+
+/// Takes the folder; nothing where its file system knows no locks.
+fn lock(path: &Path) -> Result<Option<Arc<File>>, FolderError> {
+    let file = path.join(LOCK);
+    let opened = File::options().create(true).truncate(false).write(true).open(&file);
+    let opened = opened.map_err(|error| FolderError::Io(file, error))?;
+    match opened.try_lock() {
+        Ok(()) => Ok(Some(Arc::new(opened))),
+        Err(TryLockError::WouldBlock) => Err(FolderError::Busy),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
 }
 
 fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, FolderError> {

@@ -7,7 +7,7 @@ use cplink_cli::Fault;
 use relay_mock::certify::drive::UrlFault;
 use relay_mock::certify::pack::embedded;
 use relay_mock::certify::scenario::{PackError, Problem};
-use relay_mock::certify::transcript::{Answer, FolderError};
+use relay_mock::certify::transcript::{Answer, Broken, FolderError};
 
 /// Why a pack, or the file of known failures, cannot be used.
 pub(super) fn of_pack(error: &PackError) -> Fault {
@@ -59,6 +59,14 @@ pub(super) fn of_folder(error: FolderError, folder: &Path) -> Fault {
             Code::FileRead,
             ["このフォルダーには試験の記録がありません。", "The folder has no run."],
             ["certify run の --out と同じフォルダーを指定してください。", "Name the folder of certify run --out."],
+        ),
+        FolderError::Busy => Fault::new(
+            Code::FileWrite,
+            ["このフォルダーでは、別の試験が実行中です。", "Another run goes on in the folder."],
+            [
+                "その試験が終わってからやり直すか、別のフォルダーを指定してください。",
+                "Wait for its end, or name another folder.",
+            ],
         ),
         FolderError::Form(path, what) => Fault::new(
             Code::FileRead,
@@ -116,10 +124,21 @@ pub(super) fn of_url(fault: &UrlFault, url: &str) -> Fault {
 }
 
 /// Why the product could not be asked what it is.
-pub(super) fn of_hello(answer: &Answer) -> Fault {
+pub(super) fn of_hello(is_program: bool, answer: &Answer) -> Fault {
+    if let (true, Answer::Broken { how: Broken::NotStarted, detail }) = (is_program, answer) {
+        return Fault::new(
+            Code::Setting,
+            ["製品のプログラムを起動できません。", "The product's program cannot be started."],
+            [
+                "-- の後のコマンドの名前と場所を確認してください。",
+                "See whether the command after -- is there and can be run.",
+            ],
+        )
+        .detail(detail);
+    }
     let fault = Fault::new(
         Code::Setting,
-        ["製品が最初の要求（hello）に回答しません。", "The product does not answer hello."],
+        ["製品が最初の要求（hello）に正しく回答しません。", "The product does not answer hello as it must."],
         [
             "-- の後のコマンドを単独で実行して起動することを、またはURLの製品が動いていることを確認してください。やり取りの形は relay-mock/packs/README.md にあります。",
             "Start the command after -- by itself, or see whether the product of the URL runs. What it must answer is in relay-mock/packs/README.md.",

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use cplink::Code;
+use cplink::text::{Encoding, decode};
 use cplink_cli::Fault;
 use relay_mock::certify::pack::Pack;
 use relay_mock::certify::scenario::Known;
@@ -17,8 +18,22 @@ pub(super) fn open(pack: &str) -> Result<Pack, Fault> {
 /// Reads the file of known failures, where one is given.
 pub(super) fn known(path: Option<&Path>) -> Result<Option<Known>, Fault> {
     let Some(path) = path else { return Ok(None) };
-    let text = std::fs::read_to_string(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
-    Known::read(&text, &path.display().to_string()).map(Some).map_err(|error| of_pack(&error))
+    Known::read(&text(path)?, &path.display().to_string()).map(Some).map_err(|error| of_pack(&error))
+}
+
+/// A text that somebody wrote with an editor: UTF-8, with or without a mark, or CP932.
+pub(super) fn text(path: &Path) -> Result<String, Fault> {
+    let bytes = read(path)?;
+    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = decode(Encoding::Utf8, plain).or_else(|_| decode(Encoding::Cp932, plain));
+    text.map(|text| text.into_owned()).map_err(|_| {
+        Fault::new(
+            Code::FileContent,
+            ["このファイルは文字として読み取れません。", "The file is no text that can be read."],
+            ["文字コードをUTF-8にして保存し直してください。", "Save it as UTF-8."],
+        )
+        .about(path.display())
+    })
 }
 
 /// The bytes of a file.

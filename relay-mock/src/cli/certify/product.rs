@@ -14,6 +14,7 @@ use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Http, Program, R
 use relay_mock::certify::transcript::Profile;
 
 use super::fault::{of_pack, of_url};
+use super::open::text;
 use crate::cli::serve::{address, seed};
 
 #[derive(clap::Args)]
@@ -109,8 +110,7 @@ impl Product {
             )
             .about("--product")
         })?;
-        let text = std::fs::read_to_string(path).map_err(|error| Fault::io(Code::FileRead, path.display(), error))?;
-        read_product(&text, &path.display().to_string()).map_err(|error| of_pack(&error))
+        read_product(&text(path)?, &path.display().to_string()).map_err(|error| of_pack(&error))
     }
 
     fn http(&self, cancel: &Cancel) -> Result<Box<dyn Driver>, Fault> {

@@ -7,12 +7,16 @@ use cplink::progress::Cancel;
 use cplink_cli::{Exit, Fault, Language, Outcome, print_error};
 use relay_mock::certify::drive::Driver;
 use relay_mock::certify::pack::Pack;
+use relay_mock::certify::report::plain;
 use relay_mock::certify::run;
-use relay_mock::certify::transcript::{RunFolder, Transcript};
+use relay_mock::certify::transcript::{Profile, RunFolder, Transcript};
 
 use super::fault::{of_folder, of_hello};
 use super::open::{known, open};
 use super::product::Product;
+
+/// How much of a line that a product wrote is shown.
+const MAX_LINE: usize = 400;
 
 #[derive(clap::Args)]
 pub(super) struct Run {
@@ -75,14 +79,14 @@ impl Run {
     fn begin(&self, pack: &Pack, driver: &mut dyn Driver) -> Result<(RunFolder, Transcript), Fault> {
         let folder = |error| of_folder(error, &self.out);
         if !self.resume {
-            let product = driver.hello().map_err(|answer| of_hello(&answer))?;
+            let product = asked(driver)?;
             let run = run::begin(pack, driver.name(), product);
             let begun = RunFolder::begin(&self.out, &run).map_err(folder)?;
             return Ok((begun, Transcript { run, cases: Default::default() }));
         }
-        let (begun, transcript) = RunFolder::open(&self.out).map_err(folder)?;
+        let (begun, transcript) = RunFolder::resume(&self.out).map_err(folder)?;
         let before = &transcript.run;
-        let product = driver.hello().map_err(|answer| of_hello(&answer))?;
+        let product = asked(driver)?;
         if before.pack.sha256 != pack.sha256 || before.product != product || before.driver != driver.name() {
             return Err(Fault::new(
                 Code::Setting,
@@ -99,6 +103,16 @@ impl Run {
         }
         Ok((begun, transcript))
     }
+}
+
+/// What the product says of itself. Where it does not, what it wrote on standard error says why.
+fn asked(driver: &mut dyn Driver) -> Result<Profile, Fault> {
+    driver.hello().map_err(|answer| {
+        for line in driver.stderr().lines() {
+            print_error(&plain(line, MAX_LINE));
+        }
+        of_hello(driver.name() == "program", &answer)
+    })
 }
 
 /// The first Ctrl-C (or end by the system) ends the run after what is kept, the second ends at once.

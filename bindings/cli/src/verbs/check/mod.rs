@@ -18,6 +18,7 @@ use cplink_cli::{About, Exit, Fault, Outcome, print};
 use self::gather::Unit;
 use self::report::{Found, Report};
 use super::input::{name_of, no_files};
+use super::office_number;
 use crate::shell::Shell;
 
 #[derive(Args)]
@@ -26,6 +27,8 @@ pub(crate) struct Check {
     files: Vec<PathBuf>,
     #[arg(long)]
     unit: bool,
+    #[arg(long, value_name = "OFFICE", value_parser = office_number)]
+    office: Option<String>,
 }
 
 impl Check {
@@ -42,7 +45,7 @@ impl Check {
         let mut series = (units.len() > 1).then(Series::new);
         let mut report = Report::default();
         for unit in units {
-            report.units.push(check(unit, series.as_mut())?);
+            report.units.push(check(unit, self.office.as_deref(), series.as_mut())?);
         }
         if report.is_empty() {
             let named: Vec<String> = self.files.iter().map(|path| path.display().to_string()).collect();
@@ -52,7 +55,7 @@ impl Check {
     }
 }
 
-fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found, Fault> {
+fn check(unit: Unit, office: Option<&str>, series: Option<&mut Series>) -> Result<Found, Fault> {
     let Unit { folder, serial, as_unit, files: paths, passed_over } = unit;
     let mut contents = UnitContents { passed_over, ..UnitContents::default() };
     for path in paths {
@@ -70,7 +73,7 @@ fn check(unit: Unit, series: Option<&mut Series>) -> Result<Found, Fault> {
     files.extend(contents.attachments.iter().map(|attachment| report::attachment(&attachment.name)));
     let (mut kind, mut findings) = (None, Vec::new());
     if as_unit {
-        let report = rules::check(&contents, &mut Job::new())?;
+        let report = rules::check_as(&contents, office, &mut Job::new())?;
         kind = report.unit_kind;
         findings.extend(report.all_findings().cloned());
         if let Some(series) = series {

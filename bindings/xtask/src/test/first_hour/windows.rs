@@ -18,7 +18,7 @@ const LIMIT: &str = "900";
 /// Windows, as the page says to read them.
 pub(in crate::test) fn on_windows(wine: &Wine, folder: &Path, count: &mut Count) -> Result<(), String> {
     let linux = relay_package::name("x86_64-unknown-linux-gnu");
-    let relay = folder.join(relay_package::name(Target::X64.triple())).join("relay-mock.exe");
+    let relay = folder.join(relay_package::name(Target::X64.triple())).join("bin/relay-mock.exe");
     let types = |block: &Block, line: &str| match (&*block.language, &*block.route) {
         ("bat", route) => route == "mingw",
         ("sh", "archive") => line.starts_with(&format!("{linux}/")),

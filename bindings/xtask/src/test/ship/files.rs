@@ -37,34 +37,12 @@ const PACKAGE: &[&str] = &[
     "sbom.cdx.json",
 ];
 
-/// What is in the zip file of the relay besides what every platform names its own way.
-const RELAY: &[&str] = &[
-    "LICENSE-APACHE",
-    "LICENSE-MIT",
-    "README.ja.md",
-    "README.md",
-    "THIRD-PARTY-NOTICES.txt",
-    "examples/FirstHour.cs",
-    "examples/FirstHour.csproj",
-    "examples/first_hour.cpp",
-    "examples/first_hour.py",
-    "first-hour/cpp.ja.md",
-    "first-hour/cpp.md",
-    "first-hour/csharp.ja.md",
-    "first-hour/csharp.md",
-    "first-hour/python.ja.md",
-    "first-hour/python.md",
-    "sbom.cdx.json",
-];
-
 /// What the one for Linux has besides.
 const LINUX: &[&str] = &["COPYRIGHT-rust-library.html", "bin/cplink", "lib/libcplink1.so"];
 
 pub(super) fn check(outside: &Outside, count: &mut Count) -> Result<(), String> {
     sums(&nupkg(), count)?;
     contents(&outside.package, LINUX, count)?;
-    relay_contents(&outside.relay, &["COPYRIGHT-rust-library.html", "relay-mock"], count)?;
-    no_paths(&outside.relay.join("relay-mock"), count)?;
     let shared = outside.package.join("lib/libcplink1.so");
     size(NATIVE, count)?;
     let needed = manylinux::needed(&shared)?;
@@ -107,13 +85,6 @@ pub(in crate::test) fn contents(package: &Path, platform: &[&str], count: &mut C
         println!("{:?}", inside.symmetric_difference(&expected).collect::<Vec<_>>());
     }
     count::check("the archive holds what it should", inside == expected, count);
-    Ok(())
-}
-
-/// An unpacked zip file of the relay holds what all do, and what only its platform has.
-pub(in crate::test) fn relay_contents(package: &Path, platform: &[&str], count: &mut Count) -> Result<(), String> {
-    let expected: BTreeSet<String> = RELAY.iter().chain(platform).map(|&name| name.to_owned()).collect();
-    count::check("the relay's archive holds what it should", below(package)? == expected, count);
     Ok(())
 }
 

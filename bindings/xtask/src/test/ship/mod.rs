@@ -5,6 +5,7 @@ pub(super) mod files;
 pub(super) mod outside;
 pub(super) mod parts;
 mod programs;
+pub(super) mod relay;
 
 use self::outside::{NATIVE, Outside};
 use super::count::Count;
@@ -26,8 +27,8 @@ pub(super) fn run() -> Result<Count, String> {
     build_programs()?;
     let outside = Outside::new()?;
     files::check(&outside, &mut count)?;
-    parts::check(&outside.package, NATIVE, &mut count)?;
-    parts::check_relay(&outside.relay, NATIVE, &mut count)?;
+    parts::check(&outside.package, NATIVE, library::compiled(NATIVE)?, &mut count)?;
+    relay::check(&outside, &mut count)?;
     let world = World::new(&scratch("ship")?)?;
     programs::run(&outside, &world, &mut count)?;
     Ok(count)

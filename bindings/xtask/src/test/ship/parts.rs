@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use crate::package;
 use crate::place::target_folder;
 use crate::test::count::{self, Count, step};
 use crate::toolchain::command::{must, output};
@@ -28,18 +27,13 @@ const OURS: &[&str] = &["cplink", "relay-mock"];
 /// What the bill names that is no crate: it comes with the compilers.
 const RUNTIMES: &[&str] = &["rust-std ", "gcc-runtime ", "mingw-w64-runtime "];
 
-/// The bill of an unpacked zip file of the library, and the notices beside it.
-pub(in crate::test) fn check(package: &Path, triple: &str, count: &mut Count) -> Result<(), String> {
-    check_against(package, triple, package::library::compiled(triple)?, count)
-}
-
-/// The same of the relay's.
-pub(in crate::test) fn check_relay(package: &Path, triple: &str, count: &mut Count) -> Result<(), String> {
-    check_against(package, triple, package::library::compiled_relay(triple)?, count)
-}
-
-/// The bill and the notices against what the compiler says, which these commands ask.
-fn check_against(package: &Path, triple: &str, compiled: Vec<Command>, count: &mut Count) -> Result<(), String> {
+/// The bill of an unpacked zip file, and the notices beside it; `commands` are those that compiled what is in it.
+pub(in crate::test) fn check(
+    package: &Path,
+    triple: &str,
+    commands: Vec<Command>,
+    count: &mut Count,
+) -> Result<(), String> {
     let path = package.join("sbom.cdx.json");
     let venv = venv(&target_folder().join("dist-work/venv"))?;
     must(&mut pip(&venv, "install", &[VALIDATOR]))?;
@@ -49,7 +43,7 @@ fn check_against(package: &Path, triple: &str, compiled: Vec<Command>, count: &m
     let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
     let bom: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let named: BTreeSet<String> = bom["components"].as_array().into_iter().flatten().filter_map(named).collect();
-    let built = built(triple, compiled)?;
+    let built = built(triple, commands)?;
     let lost: Vec<_> = built.difference(&named).collect();
     println!("{} components; not named: {lost:?}", named.len());
     count::check("it names every crate that the compiler saw", !built.is_empty() && lost.is_empty(), count);
@@ -70,11 +64,11 @@ fn named(component: &serde_json::Value) -> Option<String> {
     Some(format!("{} {}", component["name"].as_str()?, component["version"].as_str()?))
 }
 
-/// What was compiled for the library, by the compiler's own account: not the tree the bill was made from.
-fn built(triple: &str, compiled: Vec<Command>) -> Result<BTreeSet<String>, String> {
+/// What was compiled, by the compiler's own account: not the tree the bill was made from.
+fn built(triple: &str, commands: Vec<Command>) -> Result<BTreeSet<String>, String> {
     // The same command as the archive's, so nothing is compiled again.
     let mut output = String::new();
-    for mut command in compiled {
+    for mut command in commands {
         output.push_str(&self::output(command.args(["--message-format", "json"]))?);
     }
     let mut built = BTreeSet::new();

@@ -64,7 +64,7 @@ fn requests(files: &[String], folder: &str) -> String {
         json!({ "do": "hello", "protocol": 1 }),
         json!({ "do": "reset", "office": "9970000012", "service_type": "43", "monthly": ["114001"] }),
         json!({ "do": "import", "files": files }),
-        json!({ "do": "enter", "files": [{ "kind": "UPPLAN", "version": "202407", "rows": [row] }] }),
+        json!({ "do": "enter", "files": [{ "kind": "UPPLAN", "version": "202407", "rows": [row] }], "attachments": [] }),
         json!({ "do": "show", "facts": [fact] }),
         json!({
             "do": "export", "unit": "prevention_plan", "month": null, "from": "imported", "office": "9970000012",

@@ -77,12 +77,12 @@ impl<'a> Dialog<'a> {
             ),
             (Step::Enter { .. }, _) => ("1 入力した　3 この製品にはない", "1 entered, 3 not in this product"),
             (Step::Take { .. }, Channel::Folder) => (
-                "出力を待っています。1 すべて出力した　3 この製品にはない",
-                "Waiting for the export. 1 all of it is there, 3 not in this product",
+                "出力を待っています。1 すべて出力した　2 出力できない　3 この製品にはない",
+                "Waiting for the export. 1 all of it is there, 2 refused, 3 not in this product",
             ),
             (Step::Take { .. }, Channel::Relay) => (
-                "送信を待っています。1 すべて送信した　3 この製品にはない",
-                "Waiting. 1 all of it was sent, 3 not in this product",
+                "送信を待っています。1 すべて送信した　2 送信できない　3 この製品にはない",
+                "Waiting. 1 all of it was sent, 2 refused, 3 not in this product",
             ),
             (Step::Show { .. }, _) => {
                 ("1 画面を見て答える　3 この製品にはない", "1 answer from the screen, 3 not in this product")
@@ -140,10 +140,8 @@ impl<'a> Dialog<'a> {
         match (self.step, half.as_deref().unwrap_or(line)) {
             (_, "3") => Fed::Done(Answer::Unsupported),
             (Step::Give { .. }, "1") if by_file => Fed::Done(Answer::Imported),
-            (Step::Give { .. }, "2") => {
-                self.state = State::Reason;
-                Fed::More
-            }
+            // What a product cannot receive, or refuses to send, the relay never hears of.
+            (Step::Give { .. } | Step::Take { .. }, "2") => self.why(),
             (Step::Enter { .. }, "1") => Fed::Done(Answer::Entered),
             (Step::Take { .. }, "1") => Fed::Done(Answer::Exported),
             (Step::Show { .. }, "1") => {
@@ -152,6 +150,11 @@ impl<'a> Dialog<'a> {
             }
             _ => self.not_understood(),
         }
+    }
+
+    fn why(&mut self) -> Fed {
+        self.state = State::Reason;
+        Fed::More
     }
 
     fn not_understood(&self) -> Fed {

@@ -11,7 +11,7 @@ use cplink::json::{FileJson, UnitJson};
 use cplink::unit::{Attachment, FileContents, MediaType};
 
 use super::work::Work;
-use crate::certify::scenario::Step;
+use crate::certify::scenario::{File, Step};
 
 /// Writes `form.html` and `form.pdf`; neither where the rows are on no form.
 pub(super) fn draw(step: &Step, work: &Work) -> io::Result<()> {
@@ -40,8 +40,7 @@ fn of_step(step: &Step) -> io::Result<(Vec<FileJson>, Vec<Attachment>)> {
         Step::Give { files, .. } => {
             for file in files {
                 if MediaType::of_name(&file.name) != Some(MediaType::Csv) {
-                    let source = Source::from(Arc::clone(&file.bytes));
-                    attachments.push(Attachment { name: file.name.clone(), source });
+                    attachments.push(attachment(file));
                     continue;
                 }
                 // What cannot be read is on no form: such a unit is given to be refused.
@@ -50,11 +49,16 @@ fn of_step(step: &Step) -> io::Result<(Vec<FileJson>, Vec<Attachment>)> {
                 drawn.extend(table.map(|table| FileJson { name: Some(file.name.clone()), table }));
             }
         }
-        Step::Enter { rows, .. } => {
+        Step::Enter { rows, attachments: with, .. } => {
             let unit = UnitJson::read(rows.to_string().as_bytes());
             drawn = unit.map_err(|error: Error| io::Error::other(error.to_string()))?.files;
+            attachments.extend(with.iter().map(attachment));
         }
         Step::Take { .. } | Step::Show { .. } => {}
     }
     Ok((drawn, attachments))
+}
+
+fn attachment(file: &File) -> Attachment {
+    Attachment { name: file.name.clone(), source: Source::from(Arc::clone(&file.bytes)) }
 }

@@ -18,6 +18,7 @@ use cplink_cli::Language;
 use self::answer_file::Written;
 use self::dialog::{Dialog, Fed};
 use self::work::Work;
+use super::exchange::handed_out;
 use super::request::{answer, request};
 use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Step};
@@ -78,18 +79,16 @@ impl Desk {
         work.clear().map_err(local)?;
         let mut paths = Vec::new();
         match step {
-            Step::Give { files, .. } => {
-                work.empty(work::IMPORT).map_err(local)?;
-                if self.channel == Channel::Folder {
-                    for file in files {
-                        work.put(&Path::new(work::IMPORT).join(&file.name), &file.bytes).map_err(local)?;
-                        paths.push(Path::new(work::IMPORT).join(&file.name));
-                    }
-                }
-            }
+            Step::Give { .. } | Step::Enter { .. } => work.empty(work::IMPORT).map_err(local)?,
             Step::Take { .. } => work.empty(work::EXPORT).map_err(local)?,
-            Step::Enter { .. } => work.empty(work::IMPORT).map_err(local)?,
             Step::Show { .. } => {}
+        }
+        // A unit comes by the relay where there is one; what goes with rows that are typed in does not.
+        if self.channel == Channel::Folder || matches!(step, Step::Enter { .. }) {
+            for file in handed_out(step) {
+                work.put(&Path::new(work::IMPORT).join(&file.name), &file.bytes).map_err(local)?;
+                paths.push(Path::new(work::IMPORT).join(&file.name));
+            }
         }
         if matches!(step, Step::Give { .. } | Step::Enter { .. }) {
             forms::draw(step, work).map_err(local)?;
@@ -197,10 +196,8 @@ impl Desk {
         let fed = match work.written()? {
             Written::Json(value) => match answer(step, &value) {
                 Answer::Broken { detail, .. } => Fed::Again(detail),
-                // The receipt tells. What could not even be fetched has none.
-                Answer::Imported if self.channel == Channel::Relay => {
-                    Fed::Again("the relay tells what came of this step".to_owned())
-                }
+                // The receipt tells. What could not even be fetched, or was not sent, has none.
+                Answer::Imported if self.channel == Channel::Relay => by_relay(),
                 said => Fed::Done(said),
             },
             Written::Lines(lines) => Dialog::new(step, self.channel, self.lang).feed_all(&lines),
@@ -261,6 +258,10 @@ impl Drop for Desk {
 pub(super) fn exported(work: &mut Work, now: bool) -> Option<Result<Vec<KeptFile>, Answer>> {
     let is_there = if now { work.has_exported() } else { work.is_done() || work.is_settled() };
     is_there.then(|| work.exported())
+}
+
+fn by_relay() -> Fed {
+    Fed::Again("the relay tells what came of this step".to_owned())
 }
 
 pub(super) fn local(error: io::Error) -> Answer {

@@ -6,6 +6,7 @@ use std::path::Path;
 use cplink::spec::units;
 use cplink_cli::Language;
 
+use crate::certify::drive::exchange::handed_out;
 use crate::certify::report::role;
 use crate::certify::scenario::{Basis, Case, Step};
 
@@ -43,10 +44,8 @@ pub(super) fn sheet(
         let _ = writeln!(text, "月に1回だけ数えるサービスコード：{}\n", monthly.join("、"));
     }
     let _ = writeln!(text, "【この手順ですること】\n{}", told(step, channel, Path::new(""), Language::Ja));
-    if let Step::Give { files, .. } = step {
-        for file in files {
-            let _ = writeln!(text, "・{}", file.name);
-        }
+    for file in handed_out(step) {
+        let _ = writeln!(text, "・{}", file.name);
     }
     if matches!(step, Step::Give { .. } | Step::Enter { .. }) {
         text += "内容は form.pdf（form.html も同じもの）のとおりです。ファイルがなければ、帳票にする行がありません。\n";
@@ -74,9 +73,17 @@ pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language)
                 .to_owned(),
             "Receive from the relay and import; refuse with the reason what cannot be imported.".to_owned(),
         ),
-        (Step::Enter { .. }, _) => (
+        (Step::Enter { attachments, .. }, _) if attachments.is_empty() => (
             format!("{} のとおりに、製品の入力の画面から入力してください。", at("form.pdf")),
             format!("Type in what is on {}.", at("form.pdf")),
+        ),
+        (Step::Enter { .. }, _) => (
+            format!(
+                "{} のとおりに、製品の入力の画面から入力し、{} の画像や文書を付けてください。",
+                at("form.pdf"),
+                at("import")
+            ),
+            format!("Type in what is on {}, and attach the files of {}.", at("form.pdf"), at("import")),
         ),
         (Step::Take { unit, month, from, partner, .. }, channel) => {
             let month = month.as_deref().map(month_ja).unwrap_or_default();
@@ -125,10 +132,10 @@ fn answers(step: &Step, channel: Channel) -> &'static str {
         }
         (Step::Enter { .. }, _) => "1　入力した\n3　この製品にはない",
         (Step::Take { .. }, Channel::Folder) => {
-            "export のファイルが2秒間変わらなければ、出力が終わったものとします。間を置いて出力するときは、別のフォルダーに出力してから一度に移してください。\n1　すべて出力した（done という名前の空のファイルを置いても同じです）\n3　この製品にはない"
+            "export のファイルが2秒間変わらなければ、出力が終わったものとします。間を置いて出力するときは、別のフォルダーに出力してから一度に移してください。\n1　すべて出力した（done という名前の空のファイルを置いても同じです）\n2　出力できない（次の行に、製品が示した理由）\n3　この製品にはない"
         }
         (Step::Take { .. }, Channel::Relay) => {
-            "製品からの送信を待ちます。\n1　すべて送信した（届いていないものは、送信されなかったものとします）\n3　この製品にはない"
+            "製品からの送信を待ちます。\n1　すべて送信した（届いていないものは、送信されなかったものとします）\n2　送信できない（次の行に、製品が示した理由）\n3　この製品にはない"
         }
         (Step::Show { .. }, _) => {
             "1　画面を見て答える（次の行から、問いの順に1行に1つ。画面が空欄なら - 、分からなければ何も書かない行）\n3　この製品にはない"

@@ -69,8 +69,10 @@ impl Http {
 
     fn exchange(&mut self, case: &Case, step: &Step) -> Result<(Answer, Vec<KeptFile>), Answer> {
         let mut asked = request(case, step, Some((Path::new(""), &[])));
-        if let Step::Give { files, .. } = step {
-            asked["files"] = files::given(files);
+        match step {
+            Step::Give { files, .. } => asked["files"] = files::given(files),
+            Step::Enter { attachments, .. } => asked["attachments"] = files::given(attachments),
+            Step::Take { .. } | Step::Show { .. } => {}
         }
         if let Some(asked) = asked.as_object_mut() {
             asked.remove("folder");

@@ -160,21 +160,25 @@ impl RelayHost {
                 });
                 messages.extend(taken.messages.drain(..).map(|id| (number, id)));
                 let files = if answer == Answer::Exported { taken.files } else { Vec::new() };
-                Ok((answer, files))
+                Ok((with_ids(answer), files))
             }
             (_, Some(sent)) => {
                 let mut outcome = || sent.outcome(stage).or_else(|| sent.holds_up(stage, ahead.as_ref()?));
-                let answer = match desk.wait(case, number, step, |_, _| look.is_due().then(&mut outcome).flatten()) {
-                    // What could not be received the operator or a script tells.
-                    Answer::Refused { reasons: said } => {
-                        Answer::Refused { reasons: said.iter().flat_map(|text| reasons(text)).collect() }
-                    }
-                    other => other,
-                };
-                Ok((answer, given(step)))
+                let answer = desk.wait(case, number, step, |_, _| look.is_due().then(&mut outcome).flatten());
+                Ok((with_ids(answer), given(step)))
             }
-            _ => Ok((desk.wait(case, number, step, |_, _| None), Vec::new())),
+            _ => Ok((desk.wait(case, number, step, |_, _| None), given(step))),
         }
+    }
+}
+
+/// What could not be received or was not sent the operator or a script tells, with ids in it as in a receipt.
+fn with_ids(answer: Answer) -> Answer {
+    match answer {
+        Answer::Refused { reasons: said } => {
+            Answer::Refused { reasons: said.iter().flat_map(|text| reasons(text)).collect() }
+        }
+        other => other,
     }
 }
 
