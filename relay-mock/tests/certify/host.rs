@@ -149,6 +149,9 @@ impl Desk {
             "export" => self.send(&office, asked, folder),
             _ => {
                 asked["monthly"] = Value::Null;
+                for path in asked["attachments"].as_array_mut().into_iter().flatten() {
+                    *path = json!(folder.join(path.as_str().unwrap()));
+                }
                 let said = self.care.ask(&asked);
                 fs::write(folder.join("answer.json"), said.to_string()).unwrap();
             }
@@ -309,14 +312,19 @@ impl Desk {
     }
 
     fn send(&mut self, office: &str, mut asked: Value, folder: &Path) {
-        let Some(mut made) = self.unit(&mut asked) else { return Self::say_sent(folder) };
+        let mut made = match self.made(&mut asked) {
+            Made::Unit(kept, unit) => (kept, unit),
+            Made::Nothing => return Self::say_sent(folder),
+            // The relay never sees what is not sent.
+            Made::Refused(said) => return fs::write(folder.join("answer.json"), said.to_string()).unwrap(),
+        };
         for _ in 0..TRIES {
             let options = SendOptions::new(self.own.path().join("sent"));
             match self.client(office).client.send(&made.1, &options, &mut Job::new()) {
                 Ok(sent) => {
                     let ahead = sent.accepted_at - OffsetDateTime::now_utc();
                     if self.mistakes.doubts_clocks && ahead > time::Duration::minutes(5) {
-                        let anew = self.unit(&mut asked).unwrap().1;
+                        let anew = self.unit(&mut asked).1;
                         self.client(office).client.send(&anew, &options, &mut Job::new()).unwrap();
                     }
                     return;
@@ -328,7 +336,7 @@ impl Desk {
             }
             std::thread::sleep(PAUSE);
             if self.mistakes.sends_anew {
-                made = self.unit(&mut asked).unwrap();
+                made = self.unit(&mut asked);
             }
         }
     }
@@ -337,16 +345,35 @@ impl Desk {
         fs::write(folder.join("answer.json"), json!({ "result": "exported" }).to_string()).unwrap();
     }
 
-    /// The unit that the care software makes, if it has something to send.
-    fn unit(&mut self, asked: &mut Value) -> Option<(TempDir, Unit)> {
+    /// What the care software makes of a request.
+    fn made(&mut self, asked: &mut Value) -> Made {
         let folder = tempfile::tempdir().unwrap();
         asked["folder"] = json!(folder.path());
-        assert_eq!(self.care.ask(asked)["result"], "exported");
+        let said = self.care.ask(asked);
+        if said["result"] == "refused" {
+            return Made::Refused(said);
+        }
+        assert_eq!(said["result"], "exported");
         let files = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
         let files = files.map(|file| (file.file_name().into_string().unwrap(), Source::from(file.path())));
         let files: Vec<_> = files.collect();
-        (!files.is_empty()).then(|| (folder, Unit::from_files(files).unwrap()))
+        if files.is_empty() { Made::Nothing } else { Made::Unit(folder, Unit::from_files(files).unwrap()) }
     }
+
+    /// The same unit, made anew.
+    fn unit(&mut self, asked: &mut Value) -> (TempDir, Unit) {
+        match self.made(asked) {
+            Made::Unit(folder, unit) => (folder, unit),
+            Made::Nothing | Made::Refused(_) => panic!("what was made once is made again"),
+        }
+    }
+}
+
+/// What the care software makes.
+enum Made {
+    Unit(TempDir, Unit),
+    Nothing,
+    Refused(Value),
 }
 
 fn without_reason() -> Outcome {

@@ -120,6 +120,19 @@ fn a_host_that_refuses_without_a_reason_is_not_taken_at_its_word() {
     assert!(fails_by(&ran.case("D2-03"), "reason:unit.file_missing"), "{}{}", ran.said, ran.errors);
 }
 
+/// What is typed in and attached never travels to the product, and what it refuses to send never to the relay.
+#[test]
+fn what_is_entered_with_a_picture_is_recorded_and_an_export_that_is_refused_is_judged() {
+    let ran = hosted("v4", &["D2-38", "D4-10"], &["--limit", "60"], Mistakes::NONE);
+    for case in ["D2-38", "D4-10"] {
+        let case = ran.case(case);
+        assert!(case.word.is_pass(), "{}: {:?}{}{}", case.id, case.reason, ran.said, ran.errors);
+    }
+    let attached = |folder: &Path| fs::read(folder.join("family.jpg")).unwrap();
+    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("packs/v4/cases/D4-10/attached");
+    assert_eq!(attached(&ran.out().join("files/D4-10/0")), attached(&pack));
+}
+
 #[test]
 fn lost_answers_leave_a_right_host_right_and_are_told_with_their_seed() {
     let pack = with_faults("D3-01", script_text("lost-answer").unwrap());
@@ -180,9 +193,11 @@ fn a_run_goes_on_with_the_same_keys_and_a_relay_that_is_empty() {
 }
 
 #[test]
-fn what_the_product_itself_once_sent_cannot_come_by_a_relay() {
-    let ran = hosted("v4", &["D5-01"], &["--limit", "60"], Mistakes::NONE);
-    let case = ran.case("D5-01");
-    assert_eq!(case.word, Word::NotApplicable);
-    assert!(case.reason.unwrap().en.contains("driver:other-than-relay"));
+fn what_the_product_once_sent_or_is_for_another_office_cannot_come_by_a_relay() {
+    let ran = hosted("v4", &["D5-01", "D2-39"], &["--limit", "60"], Mistakes::NONE);
+    for case in ["D5-01", "D2-39"] {
+        let case = ran.case(case);
+        assert_eq!(case.word, Word::NotApplicable, "{}", case.id);
+        assert!(case.reason.unwrap().en.contains("driver:other-than-relay"), "{}", case.id);
+    }
 }
