@@ -73,7 +73,7 @@ fn what_cannot_be_sent_or_acknowledged_is_said_before_it_is() {
     let folder = folder.to_str().unwrap();
     unusable(&send(&["nothing"]), &["cplink: nothing: ", "CPL_E_FILE_READ"]);
     unusable(&send(&["password.txt"]), &["cplink: password.txt: ", "--serial"]);
-    unusable(&send(&["password.txt", folder]), &[&format!("cplink: {folder}: "), "一つだけ"]);
+    unusable(&send(&["password.txt", folder]), &[&format!("cplink: {folder}: "), "フォルダーだけ"]);
     fs::write(world.office(MANAGER).join("broken.json"), "{}").unwrap();
     unusable(&send(&["broken.json"]), &["cplink: broken.json: JSONファイルの内容"]);
     let long = "あ".repeat(201);
