@@ -135,9 +135,7 @@ impl Mailbox {
         let mailbox = self.mailbox()?;
         // More than can be is as good as no limit, which 0 says.
         let limit = u32::try_from(limit).unwrap_or(0);
-        client.verb(&cancel, watcher, |client, job| {
-            Ok(values::Pumped::from(mailbox.pump(client, limit, job)?).into())
-        })
+        client.verb(&cancel, watcher, |client, job| Ok(values::Pumped::from(mailbox.pump(client, limit, job)?).into()))
     }
 
     /// Hands over the next message.
