@@ -98,7 +98,7 @@ class Delivery(Uncopied):
         """Lets go of the message without giving it back, for an import by another program: gives the ticket that
         :meth:`Mailbox.conclude` and :meth:`Mailbox.put_back` take as long as a lease of so many seconds lasts.
 
-        メッセージを戻さずに切り離し、引換券を返す。取り込みを別のプログラムで行うときに使う。
+        メッセージを戻さずに切り離し、受取票を返す。取り込みを別のプログラムで行うときに使う。
         """
         return str(call(self._native.detach, milliseconds(lease, "lease")))
 

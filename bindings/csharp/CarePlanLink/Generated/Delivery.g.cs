@@ -73,7 +73,7 @@ namespace CarePlanLink
         /// <summary>Lets go of the message without giving it back, for an import by another program: gives a
         /// ticket, which <see cref="Mailbox.Conclude"/> and <see cref="Mailbox.PutBack"/> take as long as a lease
         /// of this length lasts.
-        /// <para>メッセージを戻さずに切り離す。取り込みを別のプログラムで行うときに使う。返される引換券で、この持ち時間の間、<see cref="Mailbox.Conclude"/> と <see
+        /// <para>メッセージを戻さずに切り離す。取り込みを別のプログラムで行うときに使う。返される受取票で、この持ち時間の間、<see cref="Mailbox.Conclude"/> と <see
         /// cref="Mailbox.PutBack"/> を呼び出せる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.MailboxLease"/>, <c>6xx</c></exception>
         public string Detach(int leaseMs = 0)
