@@ -15,6 +15,10 @@ namespace CarePlanLink
         /// <para>件数を制限せずに送受信する。</para></summary>
         public Pumped Pump(Client client) => Pump(client, 0);
 
+        /// <summary>All entries about which something is still to be done; with the archive those too that are done.
+        /// <para>処理が残っているものの一覧。<paramref name="withArchive"/> を指定すると処理済みのものも含む。</para></summary>
+        public IReadOnlyList<MailboxEntry> List(bool withArchive = false) => List(null, null, null, withArchive);
+
         /// <summary>Every message that can be handed over now, for <c>foreach</c>. One about which nothing was said when the loop
         /// goes on is given back, and ends the loop.
         /// <para>今渡せるメッセージを順に渡す。結果を記録せずに次へ進むと、そのメッセージは戻され、繰り返しは終わる。</para></summary>

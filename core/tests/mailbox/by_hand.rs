@@ -165,3 +165,19 @@ fn what_is_in_the_way_of_a_message_comes_with_every_pump() {
     let pumped = provider.pump();
     assert_eq!((pumped.received, pumped.obstacles.len()), (1, 0), "in {}", provider.folder.path().display());
 }
+
+#[test]
+fn a_second_line_confirms_and_imports_what_the_first_has_laid_ready_and_found() {
+    let (mut manager, mut provider) = world();
+    let job = &mut Job::new();
+    let id = manager.mailbox.queue(&slip(), &QueueOptions::new(), job).unwrap().id;
+    manager.pump();
+    let prepared = manager.mailbox.entry(&id).unwrap().unwrap().prepared.unwrap();
+    laid(&prepared).iter().for_each(|(name, bytes)| provider.download(name, bytes));
+    let mut line = manager.client.another().unwrap();
+    assert_eq!(manager.mailbox.confirm_uploaded(&mut line, &id, job).unwrap().state, EntryState::Uploaded);
+    provider.pump();
+    let mut line = provider.client.another().unwrap();
+    provider.mailbox.next(&line, job).unwrap().unwrap().done().unwrap();
+    assert_eq!(provider.mailbox.pump(&mut line, 0, job).unwrap().reported, 1);
+}

@@ -92,7 +92,7 @@ pub(super) fn mailbox_host(
 ) -> Result<(), String> {
     let program = dir.join("mailbox");
     library.compile("g++", &["-std=c++17", "-Wpedantic"], &["bindings/cpp/examples/mailbox.cpp"], &program)?;
-    run(&Host { name: "cpp", start: &|| native(&program), read: &mailbox::plain })
+    run(&Host { name: "cpp", life: 400, start: &|| native(&program), read: &mailbox::plain })
 }
 
 /// The care software on the wrapper, certified.

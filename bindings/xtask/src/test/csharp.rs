@@ -131,7 +131,7 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
 
 /// The host with a mailbox, under Mono.
 pub(super) fn mailbox_host(library: &Library, run: impl FnOnce(&Host<'_>) -> Result<(), String>) -> Result<(), String> {
-    run(&Host { name: "csharp", start: &|| mono(library, "MailboxHost.exe"), read: &mailbox::plain })
+    run(&Host { name: "csharp", life: 700, start: &|| mono(library, "MailboxHost.exe"), read: &mailbox::plain })
 }
 
 /// The case that the stub of the sample adapter can do.

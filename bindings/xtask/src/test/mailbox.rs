@@ -25,6 +25,8 @@ const LONGEST: Duration = Duration::from_secs(600);
 /// of import, which begins with the serial.
 pub(crate) struct Host<'a> {
     pub(crate) name: &'a str,
+    /// The longest that it lives before it is killed, in milliseconds: about twice what it takes to be at work.
+    pub(crate) life: u64,
     pub(crate) start: &'a dyn Fn() -> Command,
     pub(crate) read: &'a dyn Fn(&Path) -> Result<String, String>,
 }
@@ -60,11 +62,14 @@ pub(crate) fn prove(kills: u64, seed: u64) -> Result<Count, String> {
 
 /// Kills sender, receivers and relay at random: nothing is lost, doubled or out of order.
 pub(crate) fn killed(world: &World, host: &Host<'_>, kills: u64, seed: u64, count: &mut Count) -> Result<(), String> {
-    let (start, total) = (Instant::now(), usize::try_from(kills / 4).unwrap_or(usize::MAX).clamp(6, 120));
+    let (start, total) = (Instant::now(), usize::try_from(kills / 2).unwrap_or(usize::MAX).clamp(6, 400));
     let mut scene = Scene::new(world, host, &format!("mailbox-killed-{}", host.name), total, 2)?;
     let mut random = Random(seed | 1);
-    for _ in 0..kills {
-        thread::sleep(Duration::from_millis(20 + random.below(400)));
+    for kill in 0..kills {
+        thread::sleep(Duration::from_millis(20 + random.below(host.life)));
+        // There is something to do all the time.
+        let ready = (u128::from(kill + 1) * total as u128).div_ceil(u128::from(kills));
+        scene.lay_ready(usize::try_from(ready).unwrap_or(total))?;
         // The relay takes a while to be there again.
         if random.below(8) == 0 {
             scene.relay.restart()?;
@@ -73,6 +78,7 @@ pub(crate) fn killed(world: &World, host: &Host<'_>, kills: u64, seed: u64, coun
         }
     }
     let by_then = scene.imported()?.len();
+    scene.replace(0)?;
     scene.finish()?;
     let faults = scene.faults()?;
     faults.iter().for_each(|fault| println!("FAILED {fault}"));
@@ -86,6 +92,8 @@ pub(crate) fn killed(world: &World, host: &Host<'_>, kills: u64, seed: u64, coun
 pub(crate) fn eight(world: &World, host: &Host<'_>, count: &mut Count) -> Result<(), String> {
     let start = Instant::now();
     let mut scene = Scene::new(world, host, &format!("mailbox-eight-{}", host.name), 16, 8)?;
+    scene.lay_ready(16)?;
+    scene.replace(0)?;
     scene.finish()?;
     let faults = scene.faults()?;
     faults.iter().for_each(|fault| println!("FAILED {fault}"));
@@ -101,18 +109,30 @@ struct Scene<'a> {
     /// The sender first.
     programs: Vec<Child>,
     total: usize,
+    /// So many units are there to be queued.
+    ready: usize,
 }
 
 impl<'a> Scene<'a> {
     fn new(world: &World, host: &'a Host<'a>, name: &str, total: usize, receivers: usize) -> Result<Self, String> {
         let relay = world.relay(&format!("{name}.d"))?;
-        units(&relay.folder.join("units"), total)?;
-        let mut scene = Self { host, relay, programs: Vec::new(), total };
+        let units = relay.folder.join("units");
+        std::fs::create_dir_all(&units).map_err(shown(&units))?;
+        let mut scene = Self { host, relay, programs: Vec::new(), total, ready: 0 };
         for at in 0..=receivers {
             let program = scene.program(at)?;
             scene.programs.push(program);
         }
         Ok(scene)
+    }
+
+    /// Lays units ready up to this one; the sender finds them when it is started the next time.
+    fn lay_ready(&mut self, end: usize) -> Result<(), String> {
+        for number in self.ready..end {
+            unit(&self.relay.folder, number)?;
+        }
+        self.ready = self.ready.max(end);
+        Ok(())
     }
 
     fn folder(&self, at: usize) -> PathBuf {
@@ -209,18 +229,17 @@ fn names(folder: &Path) -> Vec<String> {
     entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
 }
 
-/// Copies of the slip, each in a folder and with a serial of its own.
-fn units(folder: &Path, total: usize) -> Result<(), String> {
-    let slip = month_dir().join(SLIP);
-    for number in 0..total {
-        let (serial, unit) = (serial(number), folder.join(format!("{number:04}")));
-        std::fs::create_dir_all(&unit).map_err(shown(&unit))?;
-        for name in names(&slip) {
-            let copy = unit.join(name.replace(SLIP_SERIAL, &serial));
-            std::fs::copy(slip.join(&name), &copy).map_err(shown(&copy))?;
-        }
+/// A copy of the slip with a serial of its own, in a folder that is there as a whole.
+fn unit(folder: &Path, number: usize) -> Result<(), String> {
+    let (slip, serial) = (month_dir().join(SLIP), serial(number));
+    let unit = folder.join("unit");
+    std::fs::create_dir_all(&unit).map_err(shown(&unit))?;
+    for name in names(&slip) {
+        let copy = unit.join(name.replace(SLIP_SERIAL, &serial));
+        std::fs::copy(slip.join(&name), &copy).map_err(shown(&copy))?;
     }
-    Ok(())
+    let whole = folder.join("units").join(format!("{number:04}"));
+    std::fs::rename(&unit, &whole).map_err(shown(&whole))
 }
 
 fn serial(number: usize) -> String {

@@ -90,7 +90,7 @@ pub(super) fn mailbox_host(venv: &Path, run: impl FnOnce(&Host<'_>) -> Result<()
             Err(format!("{}: {}", database.display(), String::from_utf8_lossy(&output.stderr)))
         }
     };
-    run(&Host { name: "python", start: &start, read: &read })
+    run(&Host { name: "python", life: 1500, start: &start, read: &read })
 }
 
 /// Prints the serials of a host's database in the order of import; none before there is a table.
