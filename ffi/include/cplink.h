@@ -511,6 +511,36 @@
 /** List of what is withdrawn. */
 #define CPL_FORM_WITHDRAWALS 103
 
+/* ---- CPL_SIDE_...: Which half of a mailbox. ---- */
+/** What the office sends. */
+#define CPL_SIDE_OUTBOX 1
+/** What the office receives. */
+#define CPL_SIDE_INBOX 2
+
+/* ---- CPL_ENTRY_STATE_...: The state of an entry of a mailbox. ---- */
+/** Draft, not to be sent yet. */
+#define CPL_ENTRY_STATE_DRAFT 1
+/** Waiting to be sent. */
+#define CPL_ENTRY_STATE_WAITING 2
+/** Sent: accepted by the relay. */
+#define CPL_ENTRY_STATE_ACCEPTED 3
+/** Received, not imported yet. */
+#define CPL_ENTRY_STATE_PICKED_UP 4
+/** Imported by the receiver. */
+#define CPL_ENTRY_STATE_IMPORTED 5
+/** Refused by the receiver. */
+#define CPL_ENTRY_STATE_REFUSED 6
+/** Cancelled, or recalled, by the sender. */
+#define CPL_ENTRY_STATE_RECALLED 7
+/** Expired before it was picked up. */
+#define CPL_ENTRY_STATE_EXPIRED 8
+/** Needs a person. */
+#define CPL_ENTRY_STATE_ATTENTION 9
+/** Laid ready for a person to upload. */
+#define CPL_ENTRY_STATE_PREPARED 10
+/** Uploaded, as a person has said. */
+#define CPL_ENTRY_STATE_UPLOADED 11
+
 /**
  * An error with all that is known about it. No text of an error contains a value of a row or a secret.
  *
@@ -793,6 +823,42 @@ typedef struct cpl_office cpl_office;
  * It never changes: any number of threads may use it at once.
  */
 typedef struct cpl_diagnosis cpl_diagnosis;
+
+/**
+ * A folder that keeps what is to be sent and what was received, for hosts that do not want a ledger, retries
+ * and cursors of their own. Threads, programs and machines may use the same folder at the same time.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
+ */
+typedef struct cpl_mailbox cpl_mailbox;
+
+/**
+ * A unit that was queued.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_queued cpl_queued;
+
+/**
+ * What a call of `cpl_mailbox_pump` has done.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_pumped cpl_pumped;
+
+/**
+ * Entries of a mailbox.
+ *
+ * It never changes: any number of threads may use it at once.
+ */
+typedef struct cpl_mailbox_entries cpl_mailbox_entries;
+
+/**
+ * A message that is the host's to import, until it says what became of it or the lease ends.
+ *
+ * Several threads may read it, or one changes it; else `CPL_E_BUSY`.
+ */
+typedef struct cpl_delivery cpl_delivery;
 
 /**
  * Verified messages and receipts, for an export.
@@ -6367,6 +6433,974 @@ CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *v
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
+
+/* ---- mailbox ---- */
+
+/**
+ * Opens the mailbox of an office in this folder; where there is none, makes one, and the folder must be
+ * empty. Without an office it opens the mailbox that is there, whichever office's it is.
+ *
+ * The caller frees `*out` with `cpl_mailbox_free`. `office_number` may be NULL.
+ *
+ * Errors: `CPL_E_MAILBOX_FOLDER`, `CPL_E_MAILBOX_VERSION`, `CPL_E_MAILBOX_OFFICE`, `CPL_E_OFFICE_NUMBER`,
+ * `CPL_E_FILE_READ`, `CPL_E_FILE_WRITE`, `CPL_E_DISK_FULL`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_mailbox_open(const char *folder,
+                         const char *office_number,
+                         cpl_mailbox **out,
+                         cpl_error **err);
+
+/**
+ * The folder.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `mailbox` is changed or freed. Several threads
+ * may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_folder(const cpl_mailbox *mailbox,
+                           const char **text,
+                           size_t *len,
+                           cpl_error **err);
+
+/**
+ * The number of the office that it belongs to.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `mailbox` is changed or freed. Several threads
+ * may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_office_number(const cpl_mailbox *mailbox,
+                                  const char **text,
+                                  size_t *len,
+                                  cpl_error **err);
+
+/**
+ * How long a message is the host's to import, before another program may be handed it: 1 second to 1 day (10
+ * minutes unless it is set). Set it before the mailbox is used: `CPL_E_BUSY` while a delivery is out.
+ *
+ * One thread at a time per `mailbox`.
+ *
+ * Errors: `CPL_E_SETTING`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_mailbox_set_lease(cpl_mailbox *mailbox, uint32_t lease_ms, cpl_error **err);
+
+/**
+ * Checks a unit as `cpl_client_send` does and stores it with all its files. Repeating it with the same unit
+ * finds it there. A draft is not sent before `cpl_mailbox_release`. An entry that the unit supersedes is not
+ * sent any more, unless it may have been. `override_reason` is as in `cpl_client_send`.
+ *
+ * Success: The unit is on disk, and is sent by a later `cpl_mailbox_pump`.
+ *
+ * The caller frees `*out` with `cpl_queued_free`. `override_reason` and `job` may be NULL. Several threads
+ * may read `mailbox` at once. Several threads may read `unit` at once.
+ *
+ * Errors: `2xx`, `CPL_E_CERT_OFFICE`, `CPL_E_MAILBOX_STATE`, `CPL_E_MAILBOX_DAMAGED`, `6xx`,
+ * `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_queue(const cpl_mailbox *mailbox,
+                          const cpl_unit *unit,
+                          int32_t is_draft,
+                          const char *override_reason,
+                          const cpl_job *job,
+                          cpl_queued **out,
+                          cpl_error **err);
+
+/**
+ * Lets a draft be sent.
+ *
+ * Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_STATE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_mailbox_release(const cpl_mailbox *mailbox, const char *message_id, cpl_error **err);
+
+/**
+ * Gives up an entry of the outbox. One that was never sent is cancelled at once; one that was, or may have
+ * been, is recalled by the next `cpl_mailbox_pump`, and its state says whether that was in time.
+ *
+ * Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_STATE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_mailbox_cancel(const cpl_mailbox *mailbox, const char *message_id, cpl_error **err);
+
+/**
+ * Has the next `cpl_mailbox_pump` try an entry again, whatever it waits for: once its fault is removed, or
+ * because a person does not want to wait. Nothing is done twice by it.
+ *
+ * Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_STATE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_mailbox_retry(const cpl_mailbox *mailbox, const char *message_id, cpl_error **err);
+
+/**
+ * `cpl_mailbox_retry` of every entry that needs a person or waits for another attempt.
+ *
+ * `job` may be NULL. Several threads may read `mailbox` at once.
+ *
+ * Errors: `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_mailbox_retry_all(const cpl_mailbox *mailbox, const cpl_job *job, cpl_error **err);
+
+/**
+ * Refuses a message that needs a person because it cannot be opened: the next `cpl_mailbox_pump` tells the
+ * sender, who reads the reason. What can be opened is refused by `cpl_delivery_refuse`.
+ *
+ * Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_STATE`, `CPL_E_REASON`, `6xx`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_refuse(const cpl_mailbox *mailbox,
+                           const char *message_id,
+                           const char *reason,
+                           cpl_error **err);
+
+/**
+ * Notes that a person has uploaded the files of an entry that was laid ready (transport `folder`). It is
+ * their word. Repeating it has no effect.
+ *
+ * `job` may be NULL. Several threads may read `mailbox` at once. One thread at a time per `client`.
+ *
+ * Errors: `CPL_E_MAILBOX_OFFICE`, `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_STATE`, `CPL_E_RELAY_NOT_FOUND`,
+ * `CPL_E_RELAY_STATE`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_confirm_uploaded(const cpl_mailbox *mailbox,
+                                     cpl_client *client,
+                                     const char *message_id,
+                                     const cpl_job *job,
+                                     cpl_error **err);
+
+/**
+ * Reports outcomes, sends what waits, recalls, asks what became of sent messages, and receives: all that can
+ * be done now, and at most `limit` messages sent and received (0: no limit). Starts no thread and does not
+ * wait for messages; a timer calls it. Several may run at the same time. What goes wrong with a message is
+ * told by its entry, and what goes wrong with the relay is `cpl_pumped_error`.
+ *
+ * Success: What could be done now was done; the rest is in the result and in the list.
+ *
+ * The caller frees `*out` with `cpl_pumped_free`. `job` may be NULL. Several threads may read `mailbox` at
+ * once. One thread at a time per `client`.
+ *
+ * Errors: `CPL_E_MAILBOX_OFFICE`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_pump(const cpl_mailbox *mailbox,
+                         cpl_client *client,
+                         size_t limit,
+                         const cpl_job *job,
+                         cpl_pumped **out,
+                         cpl_error **err);
+
+/**
+ * Hands over the next message: of each sender the one with the lowest serial, and of these the lowest first;
+ * none where there is none now. It is the caller's until the lease ends: no other program is handed it, nor
+ * a later one of the same sender. A message that cannot be opened is told by its entry, and the next one
+ * comes.
+ *
+ * Success: The message is verified, and ours to import until the lease ends.
+ *
+ * `*out` is NULL if there is none. The caller frees `*out` with `cpl_delivery_free`. `job` may be NULL.
+ * Several threads may read `mailbox` at once. Several threads may read `client` at once.
+ *
+ * Errors: `CPL_E_MAILBOX_OFFICE`, `6xx`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_next(const cpl_mailbox *mailbox,
+                         const cpl_client *client,
+                         const cpl_job *job,
+                         cpl_delivery **out,
+                         cpl_error **err);
+
+/**
+ * Says what became of a message that was detached, as `cpl_delivery_done` does, or with a reason as
+ * `cpl_delivery_refuse`.
+ *
+ * `refused_reason` may be NULL. Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_LEASE`, `CPL_E_REASON`, `6xx`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_conclude(const cpl_mailbox *mailbox,
+                             const char *ticket,
+                             const char *refused_reason,
+                             cpl_error **err);
+
+/**
+ * Gives back a message that was detached, as `cpl_delivery_later` does.
+ *
+ * Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_MAILBOX_ENTRY`, `CPL_E_MAILBOX_LEASE`, `6xx`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_put_back(const cpl_mailbox *mailbox,
+                             const char *ticket,
+                             uint32_t wait_ms,
+                             cpl_error **err);
+
+/**
+ * The entries about which something is still to be done, and with `with_archive` those that are done: the
+ * outbox first, each half in the order in which they came. Only those of these halves, in these states, to
+ * or from this office, where they are given. What cannot be read is listed as well, with the file and the
+ * reason.
+ *
+ * `sides` are some of `CPL_SIDE_...`. `sides` is left out by `sides_len` 0. `states` are some of
+ * `CPL_ENTRY_STATE_...`. `states` is left out by `states_len` 0. The caller frees `*out` with
+ * `cpl_mailbox_entries_free`. `office_number` and `job` may be NULL. Several threads may read `mailbox` at
+ * once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_FILE_READ`, `CPL_E_TOO_LARGE`, `CPL_E_CANCELLED`,
+ * `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_list(const cpl_mailbox *mailbox,
+                         const int32_t *sides,
+                         size_t sides_len,
+                         const int32_t *states,
+                         size_t states_len,
+                         const char *office_number,
+                         int32_t with_archive,
+                         const cpl_job *job,
+                         cpl_mailbox_entries **out,
+                         cpl_error **err);
+
+/**
+ * The entry of a message, by itself; none where the mailbox has none of this id.
+ *
+ * The caller frees `*out` with `cpl_mailbox_entries_free`. Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_MAILBOX_DAMAGED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_entry(const cpl_mailbox *mailbox,
+                          const char *message_id,
+                          cpl_mailbox_entries **out,
+                          cpl_error **err);
+
+/**
+ * Removes entries that are done, of months that ended before this moment. Unless `keep_evidence`, their
+ * containers and receipts go as well: they are the evidence, so export it first. Do not clear what the relay
+ * still lists.
+ *
+ * `job` may be NULL. Several threads may read `mailbox` at once.
+ *
+ * Errors: `CPL_E_FILE_READ`, `CPL_E_FILE_WRITE`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`,
+ * `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_mailbox_clear(const cpl_mailbox *mailbox,
+                          int64_t before,
+                          int32_t keep_evidence,
+                          const cpl_job *job,
+                          cpl_error **err);
+
+/**
+ * Frees it. What is in the folder stays, and so do deliveries that were handed out. NULL is fine; twice is
+ * not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_mailbox_free(cpl_mailbox *mailbox);
+
+/* ---- queued ---- */
+
+/**
+ * The id that its message has: 64 lower-case hexadecimal digits.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `queued`. Several threads may read `queued`
+ * at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_queued_id(const cpl_queued *queued, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * The entry's state now: `draft` or `waiting`, or what became of it where it had been queued before. One of
+ * `CPL_ENTRY_STATE_...`.
+ *
+ * Several threads may read `queued` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_queued_state(const cpl_queued *queued, int32_t *value, cpl_error **err);
+
+/**
+ * The state in Japanese, for the user.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `queued`. Several threads may read `queued`
+ * at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_queued_state_ja(const cpl_queued *queued,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * Whether the same unit had been queued before: nothing was added. 1 or 0.
+ *
+ * Several threads may read `queued` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_queued_is_repeat(const cpl_queued *queued, int32_t *value, cpl_error **err);
+
+/**
+ * The findings about the files, including warnings.
+ *
+ * `*out` is valid as long as `queued`; do not free it. Several threads may read `queued` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_queued_findings(const cpl_queued *queued, const cpl_findings **out, cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_queued_free(cpl_queued *queued);
+
+/* ---- pumped ---- */
+
+/**
+ * Messages that the relay has accepted.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_sent(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * Messages that were laid ready for a person to upload (transport `folder`): nothing of them was sent yet.
+ * Their entries name the folder.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_prepared(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * Messages that were recalled.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_recalled(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * Sent messages whose state went on.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_changed(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * Messages that were received, and wait for `cpl_mailbox_next`.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_received(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * Outcomes that the relay has now.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_reported(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * The ids of the entries that need a person since this call. This gives how many there are.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_attention_len(const cpl_pumped *pumped, size_t *count, cpl_error **err);
+
+/**
+ * The ids of the entries that need a person since this call. This gives the attention id at `index`, which
+ * counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `pumped`. Several threads may read `pumped`
+ * at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_pumped_attention_id(const cpl_pumped *pumped,
+                                size_t index,
+                                const char **text,
+                                size_t *len,
+                                cpl_error **err);
+
+/**
+ * What keeps files that a person has downloaded from being messages.
+ *
+ * `*out` is valid as long as `pumped`; do not free it. Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_obstacles(const cpl_pumped *pumped, const cpl_obstacles **out, cpl_error **err);
+
+/**
+ * When something waits for its next attempt, the earliest; none where nothing does. In seconds since
+ * 1970-01-01 UTC. None is 0.
+ *
+ * Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_next_attempt(const cpl_pumped *pumped, int64_t *value, cpl_error **err);
+
+/**
+ * Why the call ended early, where it did: the relay could not be reached, or the disk is full; none where it
+ * did not. Nothing is lost; the next call goes on. None is NULL in `*out`.
+ *
+ * `*out` is valid as long as `pumped`; do not free it. Several threads may read `pumped` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_pumped_error(const cpl_pumped *pumped, const cpl_error **out, cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_pumped_free(cpl_pumped *pumped);
+
+/* ---- mailbox entries ---- */
+
+/**
+ * The entries: the outbox first, each half in the order in which they came. This gives how many there are.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_len(const cpl_mailbox_entries *mailbox_entries,
+                                size_t *count,
+                                cpl_error **err);
+
+/**
+ * The message id; of what cannot be read, the name of its file or folder. For the entry at `index`, which
+ * counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_id(const cpl_mailbox_entries *mailbox_entries,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * Which half it is in. One of `CPL_SIDE_...`. For the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_side(const cpl_mailbox_entries *mailbox_entries,
+                                 size_t index,
+                                 int32_t *value,
+                                 cpl_error **err);
+
+/**
+ * Its state. One of `CPL_ENTRY_STATE_...`. For the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_state(const cpl_mailbox_entries *mailbox_entries,
+                                  size_t index,
+                                  int32_t *value,
+                                  cpl_error **err);
+
+/**
+ * Its state in Japanese, for the user. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_state_ja(const cpl_mailbox_entries *mailbox_entries,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
+ * Its state in English. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_state_en(const cpl_mailbox_entries *mailbox_entries,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
+ * The other office's number; empty where it is not known. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_office(const cpl_mailbox_entries *mailbox_entries,
+                                   size_t index,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * The kind of unit, as `results`; empty where it is not known. For the entry at `index`, which counts from
+ * 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_kind(const cpl_mailbox_entries *mailbox_entries,
+                                 size_t index,
+                                 const char **text,
+                                 size_t *len,
+                                 cpl_error **err);
+
+/**
+ * The serial; empty where it is not known. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_serial(const cpl_mailbox_entries *mailbox_entries,
+                                   size_t index,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * The subject line. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_subject(const cpl_mailbox_entries *mailbox_entries,
+                                    size_t index,
+                                    const char **text,
+                                    size_t *len,
+                                    cpl_error **err);
+
+/**
+ * The id of the message that it replaces; none if it replaces none. None is empty. For the entry at `index`,
+ * which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_supersedes(const cpl_mailbox_entries *mailbox_entries,
+                                       size_t index,
+                                       const char **text,
+                                       size_t *len,
+                                       cpl_error **err);
+
+/**
+ * The id of the entry that was queued in its place; none if none was. None is empty. For the entry at
+ * `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_superseded_by(const cpl_mailbox_entries *mailbox_entries,
+                                          size_t index,
+                                          const char **text,
+                                          size_t *len,
+                                          cpl_error **err);
+
+/**
+ * When it was queued or received; none where it is not known. In seconds since 1970-01-01 UTC. None is 0.
+ * For the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_at(const cpl_mailbox_entries *mailbox_entries,
+                               size_t index,
+                               int64_t *value,
+                               cpl_error **err);
+
+/**
+ * When the entry last changed; none where it is not known. In seconds since 1970-01-01 UTC. None is 0. For
+ * the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_changed_at(const cpl_mailbox_entries *mailbox_entries,
+                                       size_t index,
+                                       int64_t *value,
+                                       cpl_error **err);
+
+/**
+ * When the relay accepted it; of what a person uploads, when it was laid ready, then when the upload was
+ * confirmed. None as long as it was not. In seconds since 1970-01-01 UTC. None is 0. For the entry at
+ * `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_accepted_at(const cpl_mailbox_entries *mailbox_entries,
+                                        size_t index,
+                                        int64_t *value,
+                                        cpl_error **err);
+
+/**
+ * It is not tried or handed out before this moment; none where it is not waiting for one. In seconds since
+ * 1970-01-01 UTC. None is 0. For the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_not_before(const cpl_mailbox_entries *mailbox_entries,
+                                       size_t index,
+                                       int64_t *value,
+                                       cpl_error **err);
+
+/**
+ * How often it was tried without success since a person last had a hand in it. For the entry at `index`,
+ * which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_tries(const cpl_mailbox_entries *mailbox_entries,
+                                  size_t index,
+                                  size_t *count,
+                                  cpl_error **err);
+
+/**
+ * Whether it may have reached the relay although no answer says so. Repeating settles it. 1 or 0. For the
+ * entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_in_doubt(const cpl_mailbox_entries *mailbox_entries,
+                                     size_t index,
+                                     int32_t *value,
+                                     cpl_error **err);
+
+/**
+ * Whether a verified receipt proves the state. 1 or 0. For the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_is_signed(const cpl_mailbox_entries *mailbox_entries,
+                                      size_t index,
+                                      int32_t *value,
+                                      cpl_error **err);
+
+/**
+ * Why it needs a person, or why it has to wait; none where it does neither. None is NULL in `*out`. For the
+ * entry at `index`, which counts from 0.
+ *
+ * `*out` is valid as long as `mailbox_entries`; do not free it. Several threads may read `mailbox_entries`
+ * at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_fault(const cpl_mailbox_entries *mailbox_entries,
+                                  size_t index,
+                                  const cpl_error **out,
+                                  cpl_error **err);
+
+/**
+ * What is doubtful about the relay's word; none where nothing is. None is NULL in `*out`. For the entry at
+ * `index`, which counts from 0.
+ *
+ * `*out` is valid as long as `mailbox_entries`; do not free it. Several threads may read `mailbox_entries`
+ * at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_doubt(const cpl_mailbox_entries *mailbox_entries,
+                                  size_t index,
+                                  const cpl_error **out,
+                                  cpl_error **err);
+
+/**
+ * Why it was refused; none if it was not. None is empty. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_reason(const cpl_mailbox_entries *mailbox_entries,
+                                   size_t index,
+                                   const char **text,
+                                   size_t *len,
+                                   cpl_error **err);
+
+/**
+ * The id of the entry to the same receiver that has to be sent first and cannot be now; none where nothing
+ * is in the way. None is empty. For the entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_blocked_by(const cpl_mailbox_entries *mailbox_entries,
+                                       size_t index,
+                                       const char **text,
+                                       size_t *len,
+                                       cpl_error **err);
+
+/**
+ * Whether it is to be recalled, and the relay has not confirmed it yet. 1 or 0. For the entry at `index`,
+ * which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_is_to_recall(const cpl_mailbox_entries *mailbox_entries,
+                                         size_t index,
+                                         int32_t *value,
+                                         cpl_error **err);
+
+/**
+ * The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After
+ * that call `cpl_mailbox_confirm_uploaded`. None where nothing is to be uploaded. None is empty. For the
+ * entry at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_prepared(const cpl_mailbox_entries *mailbox_entries,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
+ * How often it was handed to a host. For the entry at `index`, which counts from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_offered(const cpl_mailbox_entries *mailbox_entries,
+                                    size_t index,
+                                    size_t *count,
+                                    cpl_error **err);
+
+/**
+ * Whether the relay knows the outcome of a received message. 1 or 0. For the entry at `index`, which counts
+ * from 0.
+ *
+ * Several threads may read `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_is_reported(const cpl_mailbox_entries *mailbox_entries,
+                                        size_t index,
+                                        int32_t *value,
+                                        cpl_error **err);
+
+/**
+ * The path of the container that is kept: the evidence; none where none is. None is empty. For the entry at
+ * `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `mailbox_entries`. Several threads may read
+ * `mailbox_entries` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_mailbox_entries_container(const cpl_mailbox_entries *mailbox_entries,
+                                      size_t index,
+                                      const char **text,
+                                      size_t *len,
+                                      cpl_error **err);
+
+/** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
+CPL_API void cpl_mailbox_entries_free(cpl_mailbox_entries *mailbox_entries);
+
+/* ---- delivery ---- */
+
+/**
+ * The message id, which the host stores in the transaction of its rows, with a unique index.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `delivery` is changed or freed. Several threads
+ * may read `delivery` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_delivery_id(const cpl_delivery *delivery,
+                        const char **text,
+                        size_t *len,
+                        cpl_error **err);
+
+/**
+ * Whether the message was handed out before, and nobody said what became of it: look its id up before
+ * importing. 1 or 0.
+ *
+ * Several threads may read `delivery` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_delivery_offered_before(const cpl_delivery *delivery, int32_t *value, cpl_error **err);
+
+/**
+ * The message, verified. It can be taken out once.
+ *
+ * The caller frees `*out` with `cpl_message_free`. One thread at a time per `delivery`.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_delivery_message(cpl_delivery *delivery, cpl_message **out, cpl_error **err);
+
+/**
+ * Says that the rows are in the host's own database: call it after the commit. Repeating it has no effect.
+ *
+ * Success: The message is never handed out again, and `cpl_mailbox_pump` reports it.
+ *
+ * One thread at a time per `delivery`.
+ *
+ * Errors: `CPL_E_MAILBOX_LEASE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_delivery_done(cpl_delivery *delivery, cpl_error **err);
+
+/**
+ * Says that the message is not imported, for this reason: one line, which its sender reads. Do not put names
+ * of users into it.
+ *
+ * Success: The message is never handed out again, and `cpl_mailbox_pump` reports it.
+ *
+ * One thread at a time per `delivery`.
+ *
+ * Errors: `CPL_E_REASON`, `CPL_E_MAILBOX_LEASE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_delivery_refuse(cpl_delivery *delivery, const char *reason, cpl_error **err);
+
+/**
+ * Gives the message back, to be handed out again after this time, and nothing of its sender before it.
+ *
+ * One thread at a time per `delivery`.
+ *
+ * Errors: `CPL_E_MAILBOX_LEASE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_delivery_later(cpl_delivery *delivery, uint32_t wait_ms, cpl_error **err);
+
+/**
+ * Has the lease begin anew, where importing takes long.
+ *
+ * One thread at a time per `delivery`.
+ *
+ * Errors: `CPL_E_MAILBOX_LEASE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_delivery_renew(cpl_delivery *delivery, cpl_error **err);
+
+/**
+ * Lets go of the message without giving it back, for an import by another program: gives a ticket, which
+ * `cpl_mailbox_conclude` and `cpl_mailbox_put_back` take as long as a lease of this length lasts.
+ *
+ * The caller frees `*out` with `cpl_bytes_free`. One thread at a time per `delivery`.
+ *
+ * Errors: `CPL_E_MAILBOX_LEASE`, `6xx`, `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_delivery_detach(cpl_delivery *delivery,
+                            uint32_t lease_ms,
+                            cpl_bytes **out,
+                            cpl_error **err);
+
+/**
+ * Frees it. Without a word about the message, it is given back, and handed out again. NULL is fine; twice is
+ * not. Not while another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_delivery_free(cpl_delivery *delivery);
 
 /* ---- evidence ---- */
 

@@ -82,7 +82,7 @@ impl cpl_client {
 
     /// Runs a verb that belongs to a received message: whoever receives calls it, and so may another thread while that
     /// one waits.
-    fn run_either<T>(
+    pub(crate) fn run_either<T>(
         &self,
         job: Option<&cpl_job>,
         verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,

@@ -28,6 +28,7 @@ pub mod cancel;
 pub mod candidates;
 pub mod client;
 pub mod code;
+pub mod delivery;
 pub mod evidence;
 pub mod files;
 #[cfg(feature = "test-hooks")]
@@ -36,6 +37,7 @@ pub mod import;
 pub mod inbox;
 pub mod job;
 pub mod layout;
+pub mod mailbox;
 pub mod message;
 pub mod options;
 pub mod profile;

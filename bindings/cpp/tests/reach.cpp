@@ -583,6 +583,89 @@ struct diagnosis_line_reach : cplink::diagnosis_line {
     using cplink::diagnosis_line::remedy_en;
 };
 
+struct mailbox_reach : cplink::mailbox {
+    using cplink::mailbox::folder;
+    using cplink::mailbox::office_number;
+    using cplink::mailbox::open;
+    using cplink::mailbox::set_lease;
+    using cplink::mailbox::queue;
+    using cplink::mailbox::release;
+    using cplink::mailbox::cancel;
+    using cplink::mailbox::retry;
+    using cplink::mailbox::retry_all;
+    using cplink::mailbox::refuse;
+    using cplink::mailbox::confirm_uploaded;
+    using cplink::mailbox::pump;
+    using cplink::mailbox::next;
+    using cplink::mailbox::conclude;
+    using cplink::mailbox::put_back;
+    using cplink::mailbox::list;
+    using cplink::mailbox::entry;
+    using cplink::mailbox::clear;
+};
+
+struct queued_reach : cplink::queued {
+    using cplink::queued::id;
+    using cplink::queued::state;
+    using cplink::queued::state_ja;
+    using cplink::queued::is_repeat;
+    using cplink::queued::findings;
+};
+
+struct pumped_reach : cplink::pumped {
+    using cplink::pumped::sent;
+    using cplink::pumped::prepared;
+    using cplink::pumped::recalled;
+    using cplink::pumped::changed;
+    using cplink::pumped::received;
+    using cplink::pumped::reported;
+    using cplink::pumped::attention;
+    using cplink::pumped::obstacles;
+    using cplink::pumped::next_attempt;
+    using cplink::pumped::error;
+};
+
+struct mailbox_entry_reach : cplink::mailbox_entry {
+    using cplink::mailbox_entry::id;
+    using cplink::mailbox_entry::side;
+    using cplink::mailbox_entry::state;
+    using cplink::mailbox_entry::state_ja;
+    using cplink::mailbox_entry::state_en;
+    using cplink::mailbox_entry::office;
+    using cplink::mailbox_entry::kind;
+    using cplink::mailbox_entry::serial;
+    using cplink::mailbox_entry::subject;
+    using cplink::mailbox_entry::supersedes;
+    using cplink::mailbox_entry::superseded_by;
+    using cplink::mailbox_entry::at;
+    using cplink::mailbox_entry::changed_at;
+    using cplink::mailbox_entry::accepted_at;
+    using cplink::mailbox_entry::not_before;
+    using cplink::mailbox_entry::tries;
+    using cplink::mailbox_entry::in_doubt;
+    using cplink::mailbox_entry::is_signed;
+    using cplink::mailbox_entry::fault;
+    using cplink::mailbox_entry::doubt;
+    using cplink::mailbox_entry::reason;
+    using cplink::mailbox_entry::blocked_by;
+    using cplink::mailbox_entry::is_to_recall;
+    using cplink::mailbox_entry::prepared;
+    using cplink::mailbox_entry::offered;
+    using cplink::mailbox_entry::is_reported;
+    using cplink::mailbox_entry::container;
+};
+
+struct delivery_reach : cplink::delivery {
+    using cplink::delivery::id;
+    using cplink::delivery::offered_before;
+    using cplink::delivery::message;
+    using cplink::delivery::done;
+    using cplink::delivery::refuse;
+    using cplink::delivery::later;
+    using cplink::delivery::renew;
+    using cplink::delivery::detach;
+};
+
 struct evidence_reach : cplink::evidence {
     using cplink::evidence::evidence;
     using cplink::evidence::add_receipt;
@@ -646,10 +729,23 @@ static_assert(static_cast<std::int32_t>(cplink::form_kind::table_7) == CPL_FORM_
 static_assert(static_cast<std::int32_t>(cplink::form_kind::basic) == CPL_FORM_BASIC, "form_kind::basic");
 static_assert(static_cast<std::int32_t>(cplink::form_kind::prevention) == CPL_FORM_PREVENTION, "form_kind::prevention");
 static_assert(static_cast<std::int32_t>(cplink::form_kind::withdrawals) == CPL_FORM_WITHDRAWALS, "form_kind::withdrawals");
+static_assert(static_cast<std::int32_t>(cplink::side::outbox) == CPL_SIDE_OUTBOX, "side::outbox");
+static_assert(static_cast<std::int32_t>(cplink::side::inbox) == CPL_SIDE_INBOX, "side::inbox");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::draft) == CPL_ENTRY_STATE_DRAFT, "entry_state::draft");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::waiting) == CPL_ENTRY_STATE_WAITING, "entry_state::waiting");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::accepted) == CPL_ENTRY_STATE_ACCEPTED, "entry_state::accepted");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::picked_up) == CPL_ENTRY_STATE_PICKED_UP, "entry_state::picked_up");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::imported) == CPL_ENTRY_STATE_IMPORTED, "entry_state::imported");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::refused) == CPL_ENTRY_STATE_REFUSED, "entry_state::refused");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::recalled) == CPL_ENTRY_STATE_RECALLED, "entry_state::recalled");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::expired) == CPL_ENTRY_STATE_EXPIRED, "entry_state::expired");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::attention) == CPL_ENTRY_STATE_ATTENTION, "entry_state::attention");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::prepared) == CPL_ENTRY_STATE_PREPARED, "entry_state::prepared");
+static_assert(static_cast<std::int32_t>(cplink::entry_state::uploaded) == CPL_ENTRY_STATE_UPLOADED, "entry_state::uploaded");
 
 } // namespace
 
 int main() {
-    std::printf("461 passed, 0 failed\n");
+    std::printf("542 passed, 0 failed\n");
     return 0;
 }

@@ -523,6 +523,58 @@ void many() {
     CHECK(found == 2 && receiver.receive_all(batch.next(), folder).size() == 0);
 }
 
+// What came in is handed out once; without a word it is given back.
+void mailboxes() {
+    auto sender = client_of(key("9970000111")), receiver = client_of(key("9970000012"));
+    const std::string folder = setting("CPL_TEST_DIR") + "/送受信箱";
+    auto outbox = cplink::mailbox::open(folder + "-1", sender.office_number());
+    auto inbox = cplink::mailbox::open(folder + "-2", receiver.office_number());
+    CHECK(code([&] { outbox.set_lease(1); }) == CPL_E_SETTING);
+    outbox.set_lease(60000);
+    CHECK(cplink::mailbox::open(folder + "-1").office_number() == "9970000111" && outbox.folder() == folder + "-1");
+    inbox.pump(receiver);
+    for (auto &delivery : inbox.deliveries(receiver)) {
+        delivery.done(); // What the others have sent.
+    }
+    const auto draft = outbox.queue(withdrawal("20251130120000"), true);
+    CHECK(draft.state == cplink::entry_state::draft && outbox.pump(sender).sent == 0);
+    outbox.release(draft.id);
+    CHECK(outbox.queue(withdrawal("20251130120000")).is_repeat);
+    CHECK(outbox.entry(draft.id)[0].state == cplink::entry_state::waiting && outbox.entry(std::string(64, '0')).empty());
+    outbox.retry(draft.id);
+    outbox.retry_all();
+    CHECK(outbox.pump(sender).sent == 1);
+    CHECK(code([&] { outbox.pump(receiver); }) == CPL_E_MAILBOX_OFFICE);
+    const auto pumped = inbox.pump(receiver);
+    CHECK(pumped.received == 1 && !pumped.error && pumped.obstacles.empty() && pumped.attention.empty());
+    std::size_t seen = 0;
+    for (auto &delivery : inbox.deliveries(receiver)) {
+        seen += delivery.id() == draft.id && !delivery.offered_before() ? 1 : 0;
+    }
+    CHECK(seen == 1); // The loop ends: it would come for ever.
+    auto delivery = inbox.next(receiver);
+    CHECK(delivery->offered_before() && delivery->message().files()[0].kind == "DLTJSK");
+    delivery->renew();
+    delivery->later(0);
+    delivery = inbox.next(receiver);
+    CHECK(inbox.next(receiver) == nullptr);
+    inbox.put_back(delivery->detach(60000), 0);
+    delivery = inbox.next(receiver);
+    const auto ticket = delivery->detach(60000);
+    CHECK(code([&] { delivery->done(); }) == CPL_E_MAILBOX_LEASE);
+    CHECK(code([&] { inbox.conclude("x"); }) == CPL_E_INVALID_ARGUMENT);
+    inbox.conclude(ticket, "対象の利用者がいません。");
+    CHECK(inbox.pump(receiver).reported == 1 && outbox.pump(sender).changed == 1);
+    const auto refused = outbox.list({cplink::side::outbox}, {cplink::entry_state::refused}, "9970000012", true);
+    CHECK(refused.size() == 1 && refused[0].reason == "対象の利用者がいません。" && refused[0].state_ja == "取込不可");
+    CHECK(outbox.list().empty() && inbox.list({cplink::side::outbox}, {}, cplink::maybe_text(), true).empty());
+    CHECK(code([&] { outbox.cancel(draft.id); }) == CPL_E_MAILBOX_STATE);
+    CHECK(code([&] { inbox.refuse(draft.id, "理由"); }) == CPL_E_MAILBOX_STATE);
+    CHECK(code([&] { outbox.confirm_uploaded(sender, draft.id); }) == CPL_E_MAILBOX_STATE);
+    outbox.clear(4102444800, true);
+    CHECK(outbox.entry(draft.id).empty());
+}
+
 } // namespace
 
 int main() {
@@ -543,5 +595,6 @@ int main() {
     many();
     // It sends, which the lists of the others would show.
     sent_while_waiting();
+    mailboxes();
     return finish();
 }

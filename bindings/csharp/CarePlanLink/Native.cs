@@ -1277,6 +1277,231 @@ namespace CarePlanLink
         internal static extern void cpl_diagnosis_free(IntPtr diagnosis);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_open(byte[] folder, byte[] office_number, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_folder(NativeHandle mailbox, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_office_number(NativeHandle mailbox, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_set_lease(NativeHandle mailbox, uint lease_ms, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_queue(NativeHandle mailbox, NativeHandle unit, int is_draft, byte[] override_reason, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_release(NativeHandle mailbox, byte[] message_id, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_cancel(NativeHandle mailbox, byte[] message_id, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_retry(NativeHandle mailbox, byte[] message_id, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_retry_all(NativeHandle mailbox, NativeHandle job, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_refuse(NativeHandle mailbox, byte[] message_id, byte[] reason, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_confirm_uploaded(NativeHandle mailbox, NativeHandle client, byte[] message_id, NativeHandle job, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_pump(NativeHandle mailbox, NativeHandle client, UIntPtr limit, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_next(NativeHandle mailbox, NativeHandle client, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_conclude(NativeHandle mailbox, byte[] ticket, byte[] refused_reason, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_put_back(NativeHandle mailbox, byte[] ticket, uint wait_ms, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_list(NativeHandle mailbox, int[] sides, UIntPtr sides_len, int[] states, UIntPtr states_len, byte[] office_number, int with_archive, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entry(NativeHandle mailbox, byte[] message_id, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_clear(NativeHandle mailbox, long before, int keep_evidence, NativeHandle job, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_mailbox_free(IntPtr mailbox);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_queued_id(NativeHandle queued, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_queued_state(NativeHandle queued, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_queued_state_ja(NativeHandle queued, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_queued_is_repeat(NativeHandle queued, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_queued_findings(NativeHandle queued, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_queued_free(IntPtr queued);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_sent(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_prepared(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_recalled(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_changed(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_received(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_reported(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_attention_len(NativeHandle pumped, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_attention_id(NativeHandle pumped, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_obstacles(NativeHandle pumped, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_next_attempt(NativeHandle pumped, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_pumped_error(NativeHandle pumped, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_pumped_free(IntPtr pumped);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_len(NativeHandle mailbox_entries, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_id(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_side(NativeHandle mailbox_entries, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_state(NativeHandle mailbox_entries, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_state_ja(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_state_en(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_office(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_kind(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_serial(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_subject(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_supersedes(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_superseded_by(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_at(NativeHandle mailbox_entries, UIntPtr index, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_changed_at(NativeHandle mailbox_entries, UIntPtr index, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_accepted_at(NativeHandle mailbox_entries, UIntPtr index, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_not_before(NativeHandle mailbox_entries, UIntPtr index, out long value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_tries(NativeHandle mailbox_entries, UIntPtr index, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_in_doubt(NativeHandle mailbox_entries, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_is_signed(NativeHandle mailbox_entries, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_fault(NativeHandle mailbox_entries, UIntPtr index, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_doubt(NativeHandle mailbox_entries, UIntPtr index, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_reason(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_blocked_by(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_is_to_recall(NativeHandle mailbox_entries, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_prepared(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_offered(NativeHandle mailbox_entries, UIntPtr index, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_is_reported(NativeHandle mailbox_entries, UIntPtr index, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_mailbox_entries_container(NativeHandle mailbox_entries, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_mailbox_entries_free(IntPtr mailbox_entries);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_id(NativeHandle delivery, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_offered_before(NativeHandle delivery, out int value, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_message(NativeHandle delivery, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_done(NativeHandle delivery, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_refuse(NativeHandle delivery, byte[] reason, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_later(NativeHandle delivery, uint wait_ms, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_renew(NativeHandle delivery, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_delivery_detach(NativeHandle delivery, uint lease_ms, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern void cpl_delivery_free(IntPtr delivery);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_evidence_new(NativeHandle trust, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]

@@ -135,6 +135,10 @@ namespace CarePlanLink
 
         internal static DateTime Time(long seconds) => Epoch.AddSeconds(seconds);
 
+        /// <summary>Seconds since 1970; a moment without a zone is in UTC.</summary>
+        internal static long ToSeconds(DateTime moment) =>
+            (moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : moment).Subtract(Epoch).Ticks / TimeSpan.TicksPerSecond;
+
         internal static DateTime? MaybeTime(long seconds) => seconds == 0 ? (DateTime?)null : Time(seconds);
 
         internal static T[] List<T>(int count, Func<int, T> item)

@@ -405,6 +405,63 @@ internal static class Tests
         }
     }
 
+    // What came in is handed out once; without a word it is given back.
+    private static async Task Mailboxes()
+    {
+        var folder = Path.Combine(Setting("DIR"), "送受信箱");
+        using (var sender = ClientOf("9970000111"))
+        using (var receiver = ClientOf("9970000012"))
+        using (var outbox = Mailbox.Open(folder + "-1", sender.OfficeNumber))
+        using (var inbox = Mailbox.Open(folder + "-2", receiver.OfficeNumber))
+        using (var unit = Withdrawal("20251130120000"))
+        {
+            Check(Code(() => outbox.SetLease(1)) == ErrorCode.Setting, "no lease of a millisecond");
+            outbox.SetLease(60000);
+            using (var again = Mailbox.Open(folder + "-1"))
+                Check(again.OfficeNumber == "9970000111" && again.Folder == folder + "-1", "opened again");
+            await inbox.PumpAsync(receiver, 0);
+            foreach (var delivery in inbox.Deliveries(receiver))
+                delivery.Done(); // What the others have sent.
+            var draft = outbox.Queue(unit, true);
+            Check(draft.State == EntryState.Draft && outbox.Pump(sender).Sent == 0, "a draft");
+            outbox.Release(draft.Id);
+            Check(outbox.Queue(unit).IsRepeat && outbox.Entry(draft.Id).State == EntryState.Waiting, "released");
+            Check(outbox.Entry(new string('0', 64)) == null, "no entry");
+            outbox.Retry(draft.Id);
+            outbox.RetryAll();
+            Check(outbox.Pump(sender).Sent == 1, "sent");
+            Check(Code(() => outbox.Pump(receiver)) == ErrorCode.MailboxOffice, "another office's client");
+            var pumped = inbox.Pump(receiver);
+            Check(pumped.Received == 1 && pumped.Error == null && pumped.Obstacles.Count == 0 && pumped.Attention.Count == 0, "received");
+            Check(inbox.Deliveries(receiver).Count(each => each.Id == draft.Id && !each.OfferedBefore) == 1, "handed out, and given back");
+            using (var delivery = await inbox.NextAsync(receiver))
+            {
+                Check(delivery.OfferedBefore && delivery.Message.Files[0].Kind == "DLTJSK", "handed out again");
+                Check(inbox.Next(receiver) == null, "to one at a time");
+                delivery.Renew();
+                delivery.Later(0);
+            }
+            using (var delivery = inbox.Next(receiver))
+                inbox.PutBack(delivery.Detach(60000), 0);
+            using (var delivery = inbox.Next(receiver))
+            {
+                var ticket = delivery.Detach(60000);
+                Check(Code(() => delivery.Done()) == ErrorCode.MailboxLease, "detached");
+                Check(Code(() => inbox.Conclude("x")) == ErrorCode.InvalidArgument, "no ticket");
+                inbox.Conclude(ticket, "対象の利用者がいません。");
+            }
+            Check(inbox.Pump(receiver).Reported == 1 && outbox.Pump(sender).Changed == 1, "reported");
+            var refused = outbox.List(new[] { Side.Outbox }, new[] { EntryState.Refused }, "9970000012", true);
+            Check(refused.Count == 1 && refused[0].Reason == "対象の利用者がいません。" && refused[0].StateJa == "取込不可", "refused");
+            Check(outbox.List().Count == 0 && outbox.List(true).Count == 1, "nothing is to be done");
+            Check(Code(() => outbox.Cancel(draft.Id)) == ErrorCode.MailboxState, "too late");
+            Check(Code(() => inbox.Refuse(draft.Id, "理由")) == ErrorCode.MailboxState, "refused already");
+            Check(Code(() => outbox.ConfirmUploaded(sender, draft.Id)) == ErrorCode.MailboxState, "nothing was laid ready");
+            outbox.Clear(new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc), true);
+            Check(outbox.Entry(draft.Id) == null, "cleared");
+        }
+    }
+
     [DllImport("cplink1", CallingConvention = CallingConvention.Cdecl)]
     private static extern int cpl_code_name(int code, out IntPtr text, out UIntPtr length, out IntPtr error);
 
@@ -432,6 +489,7 @@ internal static class Tests
         Callbacks();
         Certificates();
         Verbs().GetAwaiter().GetResult();
+        Mailboxes().GetAwaiter().GetResult();
         return Finish();
     }
 }

@@ -32,7 +32,18 @@ if importlib.util.find_spec(f"{__name__}._native") is None:
 from . import _native, _owned, layout, serial
 from ._call import Path, Source
 from .candidates import Candidates
-from .choices import FormKind, ImportAction, ProgressStep, ResultsStatus, Retry, RowChange, Severity, SumOf
+from .choices import (
+    EntryState,
+    FormKind,
+    ImportAction,
+    ProgressStep,
+    ResultsStatus,
+    Retry,
+    RowChange,
+    Severity,
+    Side,
+    SumOf,
+)
 from .client import Client
 from .codes import Code
 from .errors import (
@@ -53,6 +64,7 @@ from .findings import Findings
 from .importing import Import
 from .inbox import Batch, Inbox
 from .keys import Profile, Sign, Signer, Token, Trust
+from .mailbox import Delivery, Mailbox
 from .message import Message
 from .progress import Cancel, Progress, ProgressCallable
 from .reports import CsvFile, UnitReport
@@ -71,12 +83,15 @@ from .values import (
     ImportStep,
     MadeUnit,
     MadeUnits,
+    MailboxEntry,
     MessageReference,
     Notice,
     Obstacle,
     Office,
     Part,
     Printed,
+    Pumped,
+    Queued,
     Receipt,
     ReceiptGap,
     Remark,
@@ -112,9 +127,11 @@ __all__ = [
     "CplinkError",
     "CsvFile",
     "DataError",
+    "Delivery",
     "Diagnosis",
     "DiagnosisLine",
     "Difference",
+    "EntryState",
     "Evidence",
     "FileError",
     "Finding",
@@ -127,6 +144,8 @@ __all__ = [
     "Inbox",
     "MadeUnit",
     "MadeUnits",
+    "Mailbox",
+    "MailboxEntry",
     "Message",
     "MessageReference",
     "MisuseError",
@@ -141,6 +160,8 @@ __all__ = [
     "Progress",
     "ProgressCallable",
     "ProgressStep",
+    "Pumped",
+    "Queued",
     "Receipt",
     "ReceiptGap",
     "RelayError",
@@ -158,6 +179,7 @@ __all__ = [
     "SentMessage",
     "SentResult",
     "Severity",
+    "Side",
     "Sign",
     "Signer",
     "Source",

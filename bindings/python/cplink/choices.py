@@ -322,3 +322,101 @@ class FormKind(str, Enum):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Side(str, Enum):
+    """Which half of a mailbox.
+
+    メールボックスの送信箱と受信箱の別。
+    """
+
+    OUTBOX = "outbox"
+    """What the office sends.
+
+    送信箱。
+    """
+
+    INBOX = "inbox"
+    """What the office receives.
+
+    受信箱。
+    """
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class EntryState(str, Enum):
+    """The state of an entry of a mailbox.
+
+    メールボックスにあるものの状態。
+    """
+
+    DRAFT = "draft"
+    """Draft, not to be sent yet.
+
+    下書き（まだ送信しない）。
+    """
+
+    WAITING = "waiting"
+    """Waiting to be sent.
+
+    送信待ち。
+    """
+
+    ACCEPTED = "accepted"
+    """Sent: accepted by the relay.
+
+    送信済（中継サービスが受け付けた）。
+    """
+
+    PICKED_UP = "picked_up"
+    """Received, not imported yet.
+
+    受信済（まだ取り込まれていない）。
+    """
+
+    IMPORTED = "imported"
+    """Imported by the receiver.
+
+    取込済。
+    """
+
+    REFUSED = "refused"
+    """Refused by the receiver.
+
+    取込不可。
+    """
+
+    RECALLED = "recalled"
+    """Cancelled, or recalled, by the sender.
+
+    取消。
+    """
+
+    EXPIRED = "expired"
+    """Expired before it was picked up.
+
+    期限切れ。
+    """
+
+    ATTENTION = "attention"
+    """Needs a person.
+
+    要対応。
+    """
+
+    PREPARED = "prepared"
+    """Laid ready for a person to upload.
+
+    アップロード待ち。
+    """
+
+    UPLOADED = "uploaded"
+    """Uploaded, as a person has said.
+
+    送信済（担当者の確認による）。
+    """
+
+    def __str__(self) -> str:
+        return self.value

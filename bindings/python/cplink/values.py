@@ -8,7 +8,7 @@ import datetime
 from typing import Any
 
 from ._moment import moment
-from .choices import ImportAction, ResultsStatus, RowChange, Severity, SumOf
+from .choices import EntryState, ImportAction, ResultsStatus, RowChange, Severity, Side, SumOf
 from .codes import Code
 from .errors import CplinkError, error_of
 from .findings import Findings, findings_of
@@ -1814,6 +1814,345 @@ class Diagnosis:
         return cls(
             tuple(map(DiagnosisLine._of, native.lines)),
             native.is_well,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Queued:
+    """A unit that was queued.
+
+    送信箱に入れた送信単位。
+    """
+
+    id: str
+    """The id that its message has: 64 lower-case hexadecimal digits.
+
+    メッセージID（16進の小文字64桁）。
+    """
+
+    state: EntryState
+    """The entry's state now: ``draft`` or ``waiting``, or what became of it where it had been queued before.
+
+    現在の状態。下書きまたは送信待ち。以前に入れたものでは、その後の状態。
+    """
+
+    state_ja: str
+    """The state in Japanese, for the user.
+
+    状態の日本語名（利用者向け）。
+    """
+
+    is_repeat: bool
+    """Whether the same unit had been queued before: nothing was added.
+
+    同じ送信単位がすでに入っていたか。そのときは何も追加していない。
+    """
+
+    findings: Findings
+    """The findings about the files, including warnings.
+
+    ファイルの指摘（警告を含む）。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> Queued:
+        return cls(
+            native.id,
+            EntryState[native.state.name],
+            native.state_ja,
+            native.is_repeat,
+            findings_of(native.findings),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pumped:
+    """What a call of :meth:`Mailbox.pump` has done.
+
+    :meth:`Mailbox.pump` の結果。
+    """
+
+    sent: int
+    """Messages that the relay has accepted.
+
+    中継サービスが受け付けたメッセージの数。
+    """
+
+    prepared: int
+    """Messages that were laid ready for a person to upload (transport ``folder``): nothing of them was sent yet. Their
+    entries name the folder.
+
+    担当者がアップロードするために準備したメッセージの数（通信方式 ``folder``）。まだ何も送信されていない。フォルダーは一覧にある。
+    """
+
+    recalled: int
+    """Messages that were recalled.
+
+    取り消したメッセージの数。
+    """
+
+    changed: int
+    """Sent messages whose state went on.
+
+    状態が進んだ送信済メッセージの数。
+    """
+
+    received: int
+    """Messages that were received, and wait for :meth:`Mailbox.next`.
+
+    受信し、:meth:`Mailbox.next` を待っているメッセージの数。
+    """
+
+    reported: int
+    """Outcomes that the relay has now.
+
+    中継サービスに報告した結果の数。
+    """
+
+    attention: tuple[str, ...]
+    """The ids of the entries that need a person since this call.
+
+    今回、要対応となったもののメッセージID。
+    """
+
+    obstacles: tuple[Obstacle, ...]
+    """What keeps files that a person has downloaded from being messages.
+
+    担当者がダウンロードしたファイルをメッセージとして渡せない理由。
+    """
+
+    next_attempt: datetime.datetime | None
+    """When something waits for its next attempt, the earliest; none where nothing does.
+
+    再試行を待っているもののうち最も早い日時。なければ値なし。
+    """
+
+    error: CplinkError | None
+    """Why the call ended early, where it did: the relay could not be reached, or the disk is full; none where it did
+    not. Nothing is lost; the next call goes on.
+
+    途中で終わった理由（中継サービスに接続できない、ディスクの空きがないなど）。最後まで行ったときは値なし。失われるものはなく、次の呼び出しが続きを行う。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> Pumped:
+        return cls(
+            native.sent,
+            native.prepared,
+            native.recalled,
+            native.changed,
+            native.received,
+            native.reported,
+            tuple(native.attention),
+            tuple(map(Obstacle._of, native.obstacles)),
+            None if native.next_attempt is None else moment(native.next_attempt),
+            None if native.error is None else error_of(native.error),
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MailboxEntry:
+    """One message of the mailbox and what became of it.
+
+    メールボックスのメッセージと、その状態。
+    """
+
+    id: str
+    """The message id; of what cannot be read, the name of its file or folder.
+
+    メッセージID。読み取れないものでは、そのファイルまたはフォルダーの名前。
+    """
+
+    side: Side
+    """Which half it is in.
+
+    送信箱と受信箱のどちらにあるか。
+    """
+
+    state: EntryState
+    """Its state.
+
+    状態。
+    """
+
+    state_ja: str
+    """Its state in Japanese, for the user.
+
+    状態の日本語名（利用者向け）。
+    """
+
+    state_en: str
+    """Its state in English.
+
+    状態の英語名。
+    """
+
+    office: str
+    """The other office's number; empty where it is not known.
+
+    相手の事業所番号。分からないときは空。
+    """
+
+    kind: str
+    """The kind of unit, as ``results``; empty where it is not known.
+
+    送信単位の種類（``results`` など）。分からないときは空。
+    """
+
+    serial: str
+    """The serial; empty where it is not known.
+
+    ファイル連番。分からないときは空。
+    """
+
+    subject: str = dataclasses.field(repr=False)
+    """The subject line.
+
+    件名。
+    """
+
+    supersedes: str | None
+    """The id of the message that it replaces; none if it replaces none.
+
+    置き換えるメッセージのID。置き換えるものがなければ値なし。
+    """
+
+    superseded_by: str | None
+    """The id of the entry that was queued in its place; none if none was.
+
+    代わりに登録されたもののメッセージID。なければ値なし。
+    """
+
+    at: datetime.datetime | None
+    """When it was queued or received; none where it is not known.
+
+    登録または受信の日時。分からないときは値なし。
+    """
+
+    changed_at: datetime.datetime | None
+    """When the entry last changed; none where it is not known.
+
+    最後に変わった日時。分からないときは値なし。
+    """
+
+    accepted_at: datetime.datetime | None
+    """When the relay accepted it; of what a person uploads, when it was laid ready, then when the upload was
+    confirmed. None as long as it was not.
+
+    中継サービスが受け付けた日時。担当者がアップロードするものでは、準備した日時、続いてアップロードを確認した日時。まだのときは値なし。
+    """
+
+    not_before: datetime.datetime | None
+    """It is not tried or handed out before this moment; none where it is not waiting for one.
+
+    この日時までは再試行も受け渡しもしない。待機していなければ値なし。
+    """
+
+    tries: int
+    """How often it was tried without success since a person last had a hand in it.
+
+    担当者が最後に操作してから失敗した回数。
+    """
+
+    in_doubt: bool
+    """Whether it may have reached the relay although no answer says so. Repeating settles it.
+
+    応答はないが中継サービスに届いている可能性があるか。繰り返せば確定する。
+    """
+
+    is_signed: bool
+    """Whether a verified receipt proves the state.
+
+    検証済みの受領証が状態を証明しているか。
+    """
+
+    fault: CplinkError | None
+    """Why it needs a person, or why it has to wait; none where it does neither.
+
+    要対応または待機の理由。どちらでもなければ値なし。
+    """
+
+    doubt: CplinkError | None
+    """What is doubtful about the relay's word; none where nothing is.
+
+    中継サービスが伝えた状態についての疑義。なければ値なし。
+    """
+
+    reason: str | None = dataclasses.field(repr=False)
+    """Why it was refused; none if it was not.
+
+    取込不可の理由。取込不可でなければ値なし。
+    """
+
+    blocked_by: str | None
+    """The id of the entry to the same receiver that has to be sent first and cannot be now; none where nothing is in
+    the way.
+
+    先に送信すべきなのに今は送信できない、同じ送信先のもののメッセージID。妨げるものがなければ値なし。
+    """
+
+    is_to_recall: bool
+    """Whether it is to be recalled, and the relay has not confirmed it yet.
+
+    取り消すことになっており、中継サービスの確認を待っているか。
+    """
+
+    prepared: str | None
+    """The folder with the files that a person is to upload (transport ``folder``): nothing was sent yet. After that
+    call :meth:`Mailbox.confirm_uploaded`. None where nothing is to be uploaded.
+
+    担当者がアップロードするファイルのフォルダー（通信方式 ``folder``）。まだ何も送信されていない。アップロードした後に :meth:`Mailbox.confirm_uploaded`
+    を呼び出す。アップロードするものがなければ値なし。
+    """
+
+    offered: int
+    """How often it was handed to a host.
+
+    プログラムに渡された回数。
+    """
+
+    is_reported: bool
+    """Whether the relay knows the outcome of a received message.
+
+    受信したメッセージの結果が中継サービスに報告済みか。
+    """
+
+    container: str | None
+    """The path of the container that is kept: the evidence; none where none is.
+
+    保存したコンテナのパス（証拠となる）。なければ値なし。
+    """
+
+    @classmethod
+    def _of(cls, native: Any) -> MailboxEntry:
+        return cls(
+            native.id,
+            Side[native.side.name],
+            EntryState[native.state.name],
+            native.state_ja,
+            native.state_en,
+            native.office,
+            native.kind,
+            native.serial,
+            native.subject,
+            native.supersedes,
+            native.superseded_by,
+            None if native.at is None else moment(native.at),
+            None if native.changed_at is None else moment(native.changed_at),
+            None if native.accepted_at is None else moment(native.accepted_at),
+            None if native.not_before is None else moment(native.not_before),
+            native.tries,
+            native.in_doubt,
+            native.is_signed,
+            None if native.fault is None else error_of(native.fault),
+            None if native.doubt is None else error_of(native.doubt),
+            native.reason,
+            native.blocked_by,
+            native.is_to_recall,
+            native.prepared,
+            native.offered,
+            native.is_reported,
+            native.container,
         )
 
 

@@ -152,7 +152,7 @@ impl Client {
     }
 
     /// Runs a verb that does not receive.
-    fn verb<T>(
+    pub(crate) fn verb<T>(
         &self,
         cancel: &Cancel,
         watcher: Watch,
@@ -173,7 +173,7 @@ impl Client {
 
     /// Runs a verb that belongs to a received message: whoever receives calls it, and so may another thread while that
     /// one waits.
-    fn either<T>(
+    pub(crate) fn either<T>(
         &self,
         cancel: &Cancel,
         watcher: Watch,

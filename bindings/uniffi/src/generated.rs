@@ -221,6 +221,69 @@ impl From<values::FormKind> for FormKind {
     }
 }
 
+/// Which half of a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum Side {
+    /// What the office sends.
+    Outbox,
+    /// What the office receives.
+    Inbox,
+}
+
+impl From<values::Side> for Side {
+    fn from(value: values::Side) -> Self {
+        match value {
+            values::Side::Outbox => Self::Outbox,
+            values::Side::Inbox => Self::Inbox,
+        }
+    }
+}
+
+/// The state of an entry of a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+pub enum EntryState {
+    /// Draft, not to be sent yet.
+    Draft,
+    /// Waiting to be sent.
+    Waiting,
+    /// Sent: accepted by the relay.
+    Accepted,
+    /// Received, not imported yet.
+    PickedUp,
+    /// Imported by the receiver.
+    Imported,
+    /// Refused by the receiver.
+    Refused,
+    /// Cancelled, or recalled, by the sender.
+    Recalled,
+    /// Expired before it was picked up.
+    Expired,
+    /// Needs a person.
+    Attention,
+    /// Laid ready for a person to upload.
+    Prepared,
+    /// Uploaded, as a person has said.
+    Uploaded,
+}
+
+impl From<values::EntryState> for EntryState {
+    fn from(value: values::EntryState) -> Self {
+        match value {
+            values::EntryState::Draft => Self::Draft,
+            values::EntryState::Waiting => Self::Waiting,
+            values::EntryState::Accepted => Self::Accepted,
+            values::EntryState::PickedUp => Self::PickedUp,
+            values::EntryState::Imported => Self::Imported,
+            values::EntryState::Refused => Self::Refused,
+            values::EntryState::Recalled => Self::Recalled,
+            values::EntryState::Expired => Self::Expired,
+            values::EntryState::Attention => Self::Attention,
+            values::EntryState::Prepared => Self::Prepared,
+            values::EntryState::Uploaded => Self::Uploaded,
+        }
+    }
+}
+
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 #[derive(Debug, uniffi::Record)]
 pub struct Error {
@@ -1290,6 +1353,177 @@ impl From<values::DiagnosisLine> for DiagnosisLine {
             remedy_en: value.remedy_en,
         }
     }
+}
+
+/// A unit that was queued.
+#[derive(Debug, uniffi::Record)]
+pub struct Queued {
+    /// The id that its message has: 64 lower-case hexadecimal digits.
+    pub id: String,
+    /// The entry's state now: `draft` or `waiting`, or what became of it where it had been queued before.
+    pub state: EntryState,
+    /// The state in Japanese, for the user.
+    pub state_ja: String,
+    /// Whether the same unit had been queued before: nothing was added.
+    pub is_repeat: bool,
+    /// The findings about the files, including warnings.
+    pub findings: Vec<Finding>,
+}
+
+impl From<values::Queued> for Queued {
+    fn from(value: values::Queued) -> Self {
+        Self {
+            id: value.id,
+            state: EntryState::from(value.state),
+            state_ja: str::to_owned(value.state_ja),
+            is_repeat: value.is_repeat,
+            findings: findings(value.findings),
+        }
+    }
+}
+
+/// What a call of `cpl_mailbox_pump` has done.
+#[derive(Debug, uniffi::Record)]
+pub struct Pumped {
+    /// Messages that the relay has accepted.
+    pub sent: i64,
+    /// Messages that were laid ready for a person to upload (transport `folder`): nothing of them was sent yet. Their
+    /// entries name the folder.
+    pub prepared: i64,
+    /// Messages that were recalled.
+    pub recalled: i64,
+    /// Sent messages whose state went on.
+    pub changed: i64,
+    /// Messages that were received, and wait for `cpl_mailbox_next`.
+    pub received: i64,
+    /// Outcomes that the relay has now.
+    pub reported: i64,
+    /// The ids of the entries that need a person since this call.
+    pub attention: Vec<String>,
+    /// What keeps files that a person has downloaded from being messages.
+    pub obstacles: Vec<Obstacle>,
+    /// When something waits for its next attempt, the earliest; none where nothing does.
+    pub next_attempt: Option<i64>,
+    /// Why the call ended early, where it did: the relay could not be reached, or the disk is full; none where it did
+    /// not. Nothing is lost; the next call goes on.
+    pub error: Option<Error>,
+}
+
+impl From<values::Pumped> for Pumped {
+    fn from(value: values::Pumped) -> Self {
+        Self {
+            sent: signed(value.sent),
+            prepared: signed(value.prepared),
+            recalled: signed(value.recalled),
+            changed: signed(value.changed),
+            received: signed(value.received),
+            reported: signed(value.reported),
+            attention: value.attention,
+            obstacles: obstacles(value.obstacles),
+            next_attempt: value.next_attempt,
+            error: value.error.map(Error::from),
+        }
+    }
+}
+
+/// One message of the mailbox and what became of it.
+#[derive(Debug, uniffi::Record)]
+pub struct MailboxEntry {
+    /// The message id; of what cannot be read, the name of its file or folder.
+    pub id: String,
+    /// Which half it is in.
+    pub side: Side,
+    /// Its state.
+    pub state: EntryState,
+    /// Its state in Japanese, for the user.
+    pub state_ja: String,
+    /// Its state in English.
+    pub state_en: String,
+    /// The other office's number; empty where it is not known.
+    pub office: String,
+    /// The kind of unit, as `results`; empty where it is not known.
+    pub kind: String,
+    /// The serial; empty where it is not known.
+    pub serial: String,
+    /// The subject line.
+    pub subject: String,
+    /// The id of the message that it replaces; none if it replaces none.
+    pub supersedes: Option<String>,
+    /// The id of the entry that was queued in its place; none if none was.
+    pub superseded_by: Option<String>,
+    /// When it was queued or received; none where it is not known.
+    pub at: Option<i64>,
+    /// When the entry last changed; none where it is not known.
+    pub changed_at: Option<i64>,
+    /// When the relay accepted it; of what a person uploads, when it was laid ready, then when the upload was
+    /// confirmed. None as long as it was not.
+    pub accepted_at: Option<i64>,
+    /// It is not tried or handed out before this moment; none where it is not waiting for one.
+    pub not_before: Option<i64>,
+    /// How often it was tried without success since a person last had a hand in it.
+    pub tries: i64,
+    /// Whether it may have reached the relay although no answer says so. Repeating settles it.
+    pub in_doubt: bool,
+    /// Whether a verified receipt proves the state.
+    pub is_signed: bool,
+    /// Why it needs a person, or why it has to wait; none where it does neither.
+    pub fault: Option<Error>,
+    /// What is doubtful about the relay's word; none where nothing is.
+    pub doubt: Option<Error>,
+    /// Why it was refused; none if it was not.
+    pub reason: Option<String>,
+    /// The id of the entry to the same receiver that has to be sent first and cannot be now; none where nothing is in
+    /// the way.
+    pub blocked_by: Option<String>,
+    /// Whether it is to be recalled, and the relay has not confirmed it yet.
+    pub is_to_recall: bool,
+    /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
+    /// `cpl_mailbox_confirm_uploaded`. None where nothing is to be uploaded.
+    pub prepared: Option<String>,
+    /// How often it was handed to a host.
+    pub offered: i64,
+    /// Whether the relay knows the outcome of a received message.
+    pub is_reported: bool,
+    /// The path of the container that is kept: the evidence; none where none is.
+    pub container: Option<String>,
+}
+
+impl From<values::MailboxEntry> for MailboxEntry {
+    fn from(value: values::MailboxEntry) -> Self {
+        Self {
+            id: value.id,
+            side: Side::from(value.side),
+            state: EntryState::from(value.state),
+            state_ja: str::to_owned(value.state_ja),
+            state_en: str::to_owned(value.state_en),
+            office: value.office,
+            kind: value.kind,
+            serial: value.serial,
+            subject: value.subject,
+            supersedes: value.supersedes,
+            superseded_by: value.superseded_by,
+            at: value.at,
+            changed_at: value.changed_at,
+            accepted_at: value.accepted_at,
+            not_before: value.not_before,
+            tries: signed(value.tries),
+            in_doubt: value.in_doubt,
+            is_signed: value.is_signed,
+            fault: value.fault.map(Error::from),
+            doubt: value.doubt.map(Error::from),
+            reason: value.reason,
+            blocked_by: value.blocked_by,
+            is_to_recall: value.is_to_recall,
+            prepared: value.prepared,
+            offered: signed(value.offered),
+            is_reported: value.is_reported,
+            container: value.container,
+        }
+    }
+}
+
+pub(crate) fn mailbox_entries(list: values::MailboxEntries) -> Vec<MailboxEntry> {
+    list.items.into_iter().map(MailboxEntry::from).collect()
 }
 
 /// What an export of evidence holds, verified.

@@ -21,6 +21,7 @@ pub mod import;
 pub mod inbox;
 pub mod keys;
 pub mod layout;
+pub mod mailbox;
 pub mod message;
 pub mod number;
 pub mod report;

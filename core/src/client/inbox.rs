@@ -80,6 +80,11 @@ impl Inbox {
         &self.obstacles
     }
 
+    /// The same, given away.
+    pub(crate) fn take_obstacles(&mut self) -> Vec<Error> {
+        std::mem::take(&mut self.obstacles)
+    }
+
     /// The message that [`Client::next_message`] would fetch now.
     pub(crate) fn first(&self) -> Option<&InboxEntry> {
         self.waiting.front().map(|waiting| &waiting.entry)

@@ -3,7 +3,9 @@
 use super::due::DueName;
 use super::layout::Index;
 use super::records::{Outgoing, Received, StoredOutcome, Tries};
+use super::shared::now;
 use super::{Entry, EntryState, Filter, Mailbox, Side};
+use crate::client::Client;
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use crate::seal::{MAX_REASON, MessageId, is_reason};
@@ -62,13 +64,15 @@ impl Mailbox {
                 found.state = EntryState::Recalled;
                 Ok(true)
             }
-            EntryState::Waiting | EntryState::Attention | EntryState::Accepted if !found.is_to_recall => {
+            EntryState::Waiting | EntryState::Attention | EntryState::Accepted | EntryState::Prepared
+                if !found.is_to_recall =>
+            {
                 shared.put(Side::Outbox, Index::Recall, &name)?;
                 found.is_to_recall = true;
                 found.tries = Tries::default();
                 Ok(true)
             }
-            EntryState::Waiting | EntryState::Attention | EntryState::Accepted => Ok(false),
+            EntryState::Waiting | EntryState::Attention | EntryState::Accepted | EntryState::Prepared => Ok(false),
             state => Err(forbidden(state)),
         })?;
         if changed.value.state == EntryState::Recalled {
@@ -93,7 +97,7 @@ impl Mailbox {
                     (found.tries, found.fault) = (Tries::default(), None);
                     Ok(true)
                 }
-                EntryState::Accepted if found.is_to_recall => {
+                EntryState::Accepted | EntryState::Prepared if found.is_to_recall => {
                     shared.put(Side::Outbox, Index::Recall, &id.to_string())?;
                     (found.tries, found.fault) = (Tries::default(), None);
                     Ok(true)
@@ -120,6 +124,35 @@ impl Mailbox {
                 Ok(true)
             })?;
         }
+        self.required(id)
+    }
+
+    /// Notes that a person has uploaded the files of an entry that was laid ready (transport `folder`). Repeating it has no
+    /// effect.
+    ///
+    /// # Errors
+    /// [`Code::MailboxOffice`] where the client is another office's; [`Code::MailboxEntry`]; [`Code::MailboxState`] where
+    /// nothing was laid ready; as [`Client::confirm_uploaded`].
+    pub fn confirm_uploaded(&self, client: &mut Client, id: &MessageId, job: &mut Job<'_>) -> Result<Entry> {
+        let shared = &*self.shared;
+        shared.require_office(client)?;
+        let found = shared.latest::<Outgoing>(Side::Outbox, id)?.ok_or_else(|| Error::new(Code::MailboxEntry))?.value;
+        match found.state {
+            EntryState::Uploaded => return self.required(id),
+            EntryState::Prepared => client.confirm_uploaded(id, job)?,
+            state => return Err(forbidden(state)),
+        }
+        shared.put(Side::Outbox, Index::Done, &id.to_string())?;
+        shared.change_outgoing(id, |found| {
+            if found.state != EntryState::Prepared {
+                return Ok(false);
+            }
+            found.state = EntryState::Uploaded;
+            (found.is_to_recall, found.fault) = (false, None);
+            found.accepted_at = Some(now());
+            Ok(true)
+        })?;
+        self.archive_later(Side::Outbox, id);
         self.required(id)
     }
 

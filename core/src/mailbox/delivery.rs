@@ -22,11 +22,7 @@ use crate::seal::{MAX_REASON, MessageId, is_reason};
 pub struct Delivery {
     /// The message, verified.
     pub message: ReceivedMessage,
-    offered_before: bool,
-    claim: Claim,
-    shared: Arc<Shared>,
-    /// Whether nothing is to be given back any more.
-    is_settled: bool,
+    hold: Hold,
 }
 
 impl fmt::Debug for Delivery {
@@ -37,12 +33,13 @@ impl fmt::Debug for Delivery {
 
 impl Delivery {
     pub(super) fn new(message: ReceivedMessage, offered: u32, claim: Claim, shared: Arc<Shared>) -> Self {
-        Self { message, offered_before: offered > 1, claim, shared, is_settled: false }
+        let id = message.id;
+        Self { message, hold: Hold { id, offered_before: offered > 1, claim, shared, is_settled: false } }
     }
 
     /// Whether the message was handed out before, and nobody said what became of it: look its id up before importing.
     pub fn offered_before(&self) -> bool {
-        self.offered_before
+        self.hold.offered_before
     }
 
     /// Says that the rows are in the host's own database. When this returns the message is never handed out again, and
@@ -52,7 +49,7 @@ impl Delivery {
     /// [`Code::MailboxLease`] where the lease ended and another has the message, or has dealt with it; 6xx, after which
     /// it may be repeated.
     pub fn done(&mut self) -> Result<()> {
-        self.conclude(None)
+        self.hold.done()
     }
 
     /// Says that the message is not imported, for this reason, which its sender reads: no names of users belong there.
@@ -60,7 +57,7 @@ impl Delivery {
     /// # Errors
     /// [`Code::Reason`] for a reason that is blank, too long or no line; as [`done`](Self::done).
     pub fn refuse(&mut self, reason: &str) -> Result<()> {
-        self.conclude(Some(reason))
+        self.hold.refuse(reason)
     }
 
     /// Gives the message back, to be handed out again after this time, and nothing of its sender before it.
@@ -68,9 +65,7 @@ impl Delivery {
     /// # Errors
     /// As [`done`](Self::done).
     pub fn later(&mut self, wait: Duration) -> Result<()> {
-        self.shared.put_back(&self.message.id, &self.claim, wait)?;
-        self.is_settled = true;
-        Ok(())
+        self.hold.later(wait)
     }
 
     /// Has the lease begin anew, where importing takes long.
@@ -78,9 +73,81 @@ impl Delivery {
     /// # Errors
     /// As [`done`](Self::done).
     pub fn renew(&mut self) -> Result<()> {
+        self.hold.renew()
+    }
+
+    /// Lets go of the message without giving it back: the ticket says what became of it, from any program, as long as
+    /// the lease of this length lasts, which ends by time alone.
+    ///
+    /// # Errors
+    /// As [`done`](Self::done).
+    pub fn detach(mut self, lease: Duration) -> Result<Ticket> {
+        self.hold.detach(lease)
+    }
+
+    /// The message by itself, and the right to say what became of it: for wrappers, which hand both over.
+    pub fn into_parts(self) -> (ReceivedMessage, Hold) {
+        (self.message, self.hold)
+    }
+}
+
+/// The right to say what became of a message, which gives the message back where nothing was said: a [`Delivery`]
+/// without its message.
+#[derive(Debug)]
+pub struct Hold {
+    id: MessageId,
+    offered_before: bool,
+    claim: Claim,
+    shared: Arc<Shared>,
+    /// Whether nothing is to be given back any more.
+    is_settled: bool,
+}
+
+impl Hold {
+    /// The message.
+    pub fn id(&self) -> &MessageId {
+        &self.id
+    }
+
+    /// As [`Delivery::offered_before`].
+    pub fn offered_before(&self) -> bool {
+        self.offered_before
+    }
+
+    /// As [`Delivery::done`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn done(&mut self) -> Result<()> {
+        self.conclude(None)
+    }
+
+    /// As [`Delivery::refuse`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn refuse(&mut self, reason: &str) -> Result<()> {
+        self.conclude(Some(reason))
+    }
+
+    /// As [`Delivery::later`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn later(&mut self, wait: Duration) -> Result<()> {
+        self.shared.put_back(&self.id, &self.claim, wait)?;
+        self.is_settled = true;
+        Ok(())
+    }
+
+    /// As [`Delivery::renew`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn renew(&mut self) -> Result<()> {
         let (shared, claim) = (&*self.shared, &mut self.claim);
         let mut renewed = claim.clone();
-        shared.change_received(&self.message.id, |found| {
+        shared.change_received(&self.id, |found| {
             require(&found.value, claim)?;
             renewed = claim.clone().renewed(found.number + 1);
             found.value.claim = Some(renewed.clone());
@@ -90,27 +157,26 @@ impl Delivery {
         Ok(())
     }
 
-    /// Lets go of the message without giving it back: the ticket says what became of it, from any program, as long as
-    /// the lease of this length lasts, which ends by time alone.
+    /// As [`Delivery::detach`]; from then on nothing more can be said here.
     ///
     /// # Errors
-    /// As [`done`](Self::done).
-    pub fn detach(mut self, lease: Duration) -> Result<Ticket> {
+    /// As there.
+    pub fn detach(&mut self, lease: Duration) -> Result<Ticket> {
         let shared = &*self.shared;
         let mut free = self.claim.clone();
-        shared.change_received(&self.message.id, |found| {
+        shared.change_received(&self.id, |found| {
             require(&found.value, &self.claim)?;
             free = shared.owner.claim(&shared.disk, found.number + 1, lease, false)?;
             found.value.claim = Some(free.clone());
             Ok(true)
         })?;
         self.is_settled = true;
-        Ok(Ticket { id: self.message.id, number: free.number, owner: free.owner().to_owned() })
+        Ok(Ticket { id: self.id, number: free.number, owner: free.owner().to_owned() })
     }
 
     fn conclude(&mut self, refused: Option<&str>) -> Result<()> {
         self.shared.conclude(
-            &self.message.id,
+            &self.id,
             refused,
             |found| found.claim.as_ref() == Some(&self.claim),
             self.claim.number,
@@ -120,11 +186,11 @@ impl Delivery {
     }
 }
 
-impl Drop for Delivery {
+impl Drop for Hold {
     fn drop(&mut self) {
         if !self.is_settled {
             // Where this fails, the lease ends with the program or by time.
-            let _ = self.shared.put_back(&self.message.id, &self.claim, Duration::ZERO);
+            let _ = self.shared.put_back(&self.id, &self.claim, Duration::ZERO);
         }
         self.shared.owner.let_go(&self.claim);
     }

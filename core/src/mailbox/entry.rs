@@ -69,7 +69,7 @@ pub struct Entry {
     /// When the entry last changed.
     #[serde(with = "time::serde::rfc3339::option")]
     pub changed_at: Option<OffsetDateTime>,
-    /// When the relay accepted it.
+    /// When the relay accepted it; of what a person uploads, when it was laid ready, then when the upload was confirmed.
     #[serde(with = "time::serde::rfc3339::option")]
     pub accepted_at: Option<OffsetDateTime>,
     /// Not tried or handed out before this moment.
@@ -91,6 +91,8 @@ pub struct Entry {
     pub blocked_by: Option<String>,
     /// Whether it is to be recalled, and the relay has not confirmed it yet.
     pub is_to_recall: bool,
+    /// The folder with the files that a person is to upload, as long as nobody has said that they are.
+    pub prepared: Option<PathBuf>,
     /// How often it was handed to a host.
     pub offered: u32,
     /// Whether the relay knows the outcome of a received message.
@@ -124,6 +126,7 @@ impl Entry {
             reason: found.reason,
             blocked_by: None,
             is_to_recall: found.is_to_recall,
+            prepared: found.prepared.map(PathBuf::from).filter(|_| found.state == EntryState::Prepared),
             offered: 0,
             is_reported: false,
             container: Some(container).filter(|path| path.is_file()),
@@ -154,6 +157,7 @@ impl Entry {
             reason: found.outcome.and_then(|outcome| outcome.refused),
             blocked_by: None,
             is_to_recall: false,
+            prepared: None,
             offered: found.offered,
             is_reported: found.reported.is_some(),
             container: Some(container).filter(|path| path.is_file()),
@@ -185,6 +189,7 @@ impl Entry {
             reason: None,
             blocked_by: None,
             is_to_recall: false,
+            prepared: None,
             offered: 0,
             is_reported: false,
             container: None,

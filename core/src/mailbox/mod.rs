@@ -26,6 +26,7 @@
 //! | [`cancel`](Mailbox::cancel) | it will not be sent; or, if it was, that is to be recalled |
 //! | [`retry`](Mailbox::retry) | what needed a person is tried again |
 //! | [`pump`](Mailbox::pump) | what could be sent, received and reported now was; the rest is in [`Pumped`] and in the list |
+//! | [`confirm_uploaded`](Mailbox::confirm_uploaded) | the entry is sent, as the person says who uploaded its files |
 //! | [`next`](Mailbox::next) | the message is ours to import until the lease ends |
 //! | [`Delivery::done`], [`refuse`](Delivery::refuse) | the outcome is on disk; the message is never handed out again |
 //! | [`list`](Mailbox::list) | every entry with its state, also what cannot be read |
@@ -107,7 +108,7 @@ mod shared;
 mod state;
 mod stored;
 
-pub use delivery::{Delivery, Ticket};
+pub use delivery::{Delivery, Hold, Ticket};
 pub use entry::{Entry, Side};
 pub use fault::EntryFault;
 pub use list::Filter;

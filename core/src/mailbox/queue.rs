@@ -95,6 +95,7 @@ impl Mailbox {
             reason: None,
             superseded_by: None,
             is_to_recall: false,
+            prepared: None,
             claim: None,
         };
         // What was stored is what was checked, also where a file was changed meanwhile.

@@ -44,6 +44,8 @@ pub(super) struct Outgoing {
     pub(super) superseded_by: Option<MessageId>,
     /// Whether it is to be recalled.
     pub(super) is_to_recall: bool,
+    /// The folder with the files that a person is to upload.
+    pub(super) prepared: Option<String>,
     pub(super) claim: Option<Claim>,
 }
 

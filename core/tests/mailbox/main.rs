@@ -1,6 +1,7 @@
 //! The mailbox: a folder, over a relay in memory and over a real one, with faults, crashes and many programs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod by_hand;
 #[path = "../proofs/cases.rs"]
 mod cases;
 mod faulty;

@@ -45,6 +45,11 @@ pub(crate) mod handles {
     pub(crate) use cplink_values::SentList as cpl_sent_list;
     pub(crate) use cplink_values::Office as cpl_office;
     pub(crate) use cplink_values::Diagnosis as cpl_diagnosis;
+    pub(crate) use crate::mailbox::cpl_mailbox;
+    pub(crate) use cplink_values::Queued as cpl_queued;
+    pub(crate) use cplink_values::Pumped as cpl_pumped;
+    pub(crate) use cplink_values::MailboxEntries as cpl_mailbox_entries;
+    pub(crate) use crate::delivery::cpl_delivery;
     pub(crate) use crate::evidence::cpl_evidence;
     pub(crate) use cplink_values::Verification as cpl_verification;
 }
@@ -135,6 +140,16 @@ pub mod sent_list;
 pub mod office;
 #[rustfmt::skip]
 pub mod diagnosis;
+#[rustfmt::skip]
+pub mod mailbox;
+#[rustfmt::skip]
+pub mod queued;
+#[rustfmt::skip]
+pub mod pumped;
+#[rustfmt::skip]
+pub mod mailbox_entries;
+#[rustfmt::skip]
+pub mod delivery;
 #[rustfmt::skip]
 pub mod evidence;
 #[rustfmt::skip]

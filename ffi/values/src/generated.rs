@@ -129,6 +129,44 @@ pub enum FormKind {
     Withdrawals = 103,
 }
 
+/// Which half of a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Side {
+    /// What the office sends.
+    Outbox = 1,
+    /// What the office receives.
+    Inbox = 2,
+}
+
+/// The state of an entry of a mailbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(i32)]
+pub enum EntryState {
+    /// Draft, not to be sent yet.
+    Draft = 1,
+    /// Waiting to be sent.
+    Waiting = 2,
+    /// Sent: accepted by the relay.
+    Accepted = 3,
+    /// Received, not imported yet.
+    PickedUp = 4,
+    /// Imported by the receiver.
+    Imported = 5,
+    /// Refused by the receiver.
+    Refused = 6,
+    /// Cancelled, or recalled, by the sender.
+    Recalled = 7,
+    /// Expired before it was picked up.
+    Expired = 8,
+    /// Needs a person.
+    Attention = 9,
+    /// Laid ready for a person to upload.
+    Prepared = 10,
+    /// Uploaded, as a person has said.
+    Uploaded = 11,
+}
+
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 #[derive(Clone, Debug)]
 pub struct Error {
@@ -769,6 +807,117 @@ pub struct DiagnosisLine {
     pub remedy_ja: Option<String>,
     /// What to do, in English; none if nothing is to be done.
     pub remedy_en: Option<String>,
+}
+
+/// A unit that was queued.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// The id that its message has: 64 lower-case hexadecimal digits.
+    pub id: String,
+    /// The entry's state now: `draft` or `waiting`, or what became of it where it had been queued before.
+    pub state: EntryState,
+    /// The state in Japanese, for the user.
+    pub state_ja: &'static str,
+    /// Whether the same unit had been queued before: nothing was added.
+    pub is_repeat: bool,
+    /// The findings about the files, including warnings.
+    pub findings: Findings,
+}
+
+/// What a call of `cpl_mailbox_pump` has done.
+#[derive(Clone, Debug)]
+pub struct Pumped {
+    /// Messages that the relay has accepted.
+    pub sent: usize,
+    /// Messages that were laid ready for a person to upload (transport `folder`): nothing of them was sent yet. Their
+    /// entries name the folder.
+    pub prepared: usize,
+    /// Messages that were recalled.
+    pub recalled: usize,
+    /// Sent messages whose state went on.
+    pub changed: usize,
+    /// Messages that were received, and wait for `cpl_mailbox_next`.
+    pub received: usize,
+    /// Outcomes that the relay has now.
+    pub reported: usize,
+    /// The ids of the entries that need a person since this call.
+    pub attention: Vec<String>,
+    /// What keeps files that a person has downloaded from being messages.
+    pub obstacles: Obstacles,
+    /// When something waits for its next attempt, the earliest; none where nothing does.
+    pub next_attempt: Option<i64>,
+    /// Why the call ended early, where it did: the relay could not be reached, or the disk is full; none where it did
+    /// not. Nothing is lost; the next call goes on.
+    pub error: Option<Error>,
+}
+
+/// Entries of a mailbox.
+#[derive(Clone, Debug)]
+pub struct MailboxEntries {
+    /// The entries: the outbox first, each half in the order in which they came.
+    pub items: Vec<MailboxEntry>,
+}
+
+/// One message of the mailbox and what became of it.
+#[derive(Clone, Debug)]
+pub struct MailboxEntry {
+    /// The message id; of what cannot be read, the name of its file or folder.
+    pub id: String,
+    /// Which half it is in.
+    pub side: Side,
+    /// Its state.
+    pub state: EntryState,
+    /// Its state in Japanese, for the user.
+    pub state_ja: &'static str,
+    /// Its state in English.
+    pub state_en: &'static str,
+    /// The other office's number; empty where it is not known.
+    pub office: String,
+    /// The kind of unit, as `results`; empty where it is not known.
+    pub kind: String,
+    /// The serial; empty where it is not known.
+    pub serial: String,
+    /// The subject line.
+    pub subject: String,
+    /// The id of the message that it replaces; none if it replaces none.
+    pub supersedes: Option<String>,
+    /// The id of the entry that was queued in its place; none if none was.
+    pub superseded_by: Option<String>,
+    /// When it was queued or received; none where it is not known.
+    pub at: Option<i64>,
+    /// When the entry last changed; none where it is not known.
+    pub changed_at: Option<i64>,
+    /// When the relay accepted it; of what a person uploads, when it was laid ready, then when the upload was
+    /// confirmed. None as long as it was not.
+    pub accepted_at: Option<i64>,
+    /// It is not tried or handed out before this moment; none where it is not waiting for one.
+    pub not_before: Option<i64>,
+    /// How often it was tried without success since a person last had a hand in it.
+    pub tries: usize,
+    /// Whether it may have reached the relay although no answer says so. Repeating settles it.
+    pub in_doubt: bool,
+    /// Whether a verified receipt proves the state.
+    pub is_signed: bool,
+    /// Why it needs a person, or why it has to wait; none where it does neither.
+    pub fault: Option<Error>,
+    /// What is doubtful about the relay's word; none where nothing is.
+    pub doubt: Option<Error>,
+    /// Why it was refused; none if it was not.
+    pub reason: Option<String>,
+    /// The id of the entry to the same receiver that has to be sent first and cannot be now; none where nothing is in
+    /// the way.
+    pub blocked_by: Option<String>,
+    /// Whether it is to be recalled, and the relay has not confirmed it yet.
+    pub is_to_recall: bool,
+    /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
+    /// `cpl_mailbox_confirm_uploaded`. None where nothing is to be uploaded.
+    pub prepared: Option<String>,
+    /// How often it was handed to a host.
+    pub offered: usize,
+    /// Whether the relay knows the outcome of a received message.
+    pub is_reported: bool,
+    /// The path of the container that is kept: the evidence; none where none is.
+    pub container: Option<String>,
 }
 
 /// What an export of evidence holds, verified.

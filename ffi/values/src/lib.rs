@@ -10,5 +10,6 @@ mod generated;
 mod units;
 
 pub use capabilities::capabilities_json;
+pub use convert::{filter, moment};
 pub use generated::*;
 pub use units::Units;

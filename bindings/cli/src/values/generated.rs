@@ -54,6 +54,29 @@ fn sum_of(value: values::SumOf) -> &'static str {
     }
 }
 
+fn side(value: values::Side) -> &'static str {
+    match value {
+        values::Side::Outbox => "outbox",
+        values::Side::Inbox => "inbox",
+    }
+}
+
+fn entry_state(value: values::EntryState) -> &'static str {
+    match value {
+        values::EntryState::Draft => "draft",
+        values::EntryState::Waiting => "waiting",
+        values::EntryState::Accepted => "accepted",
+        values::EntryState::PickedUp => "picked_up",
+        values::EntryState::Imported => "imported",
+        values::EntryState::Refused => "refused",
+        values::EntryState::Recalled => "recalled",
+        values::EntryState::Expired => "expired",
+        values::EntryState::Attention => "attention",
+        values::EntryState::Prepared => "prepared",
+        values::EntryState::Uploaded => "uploaded",
+    }
+}
+
 /// An error with all that is known about it. No text of an error contains a value of a row or a secret.
 pub fn error(value: &values::Error) -> Value {
     json!({
@@ -392,6 +415,71 @@ pub fn diagnosis_line(value: &values::DiagnosisLine) -> Value {
         "text_en": value.text_en,
         "remedy_ja": value.remedy_ja,
         "remedy_en": value.remedy_en,
+    })
+}
+
+/// A unit that was queued.
+pub fn queued(value: &values::Queued) -> Value {
+    json!({
+        "id": value.id,
+        "state": entry_state(value.state),
+        "state_ja": value.state_ja,
+        "is_repeat": value.is_repeat,
+        "findings": findings(&value.findings),
+    })
+}
+
+/// What a call of `cpl_mailbox_pump` has done.
+pub fn pumped(value: &values::Pumped) -> Value {
+    json!({
+        "sent": value.sent,
+        "prepared": value.prepared,
+        "recalled": value.recalled,
+        "changed": value.changed,
+        "received": value.received,
+        "reported": value.reported,
+        "attention": value.attention,
+        "obstacles": obstacles(&value.obstacles),
+        "next_attempt": value.next_attempt.map(time),
+        "error": value.error.as_ref().map(error),
+    })
+}
+
+/// Entries of a mailbox.
+pub fn mailbox_entries(value: &values::MailboxEntries) -> Value {
+    value.items.iter().map(mailbox_entry).collect()
+}
+
+/// One message of the mailbox and what became of it.
+pub fn mailbox_entry(value: &values::MailboxEntry) -> Value {
+    json!({
+        "id": value.id,
+        "side": side(value.side),
+        "state": entry_state(value.state),
+        "state_ja": value.state_ja,
+        "state_en": value.state_en,
+        "office": value.office,
+        "kind": value.kind,
+        "serial": value.serial,
+        "subject": value.subject,
+        "supersedes": value.supersedes,
+        "superseded_by": value.superseded_by,
+        "at": value.at.map(time),
+        "changed_at": value.changed_at.map(time),
+        "accepted_at": value.accepted_at.map(time),
+        "not_before": value.not_before.map(time),
+        "tries": value.tries,
+        "in_doubt": value.in_doubt,
+        "is_signed": value.is_signed,
+        "fault": value.fault.as_ref().map(error),
+        "doubt": value.doubt.as_ref().map(error),
+        "reason": value.reason,
+        "blocked_by": value.blocked_by,
+        "is_to_recall": value.is_to_recall,
+        "prepared": value.prepared,
+        "offered": value.offered,
+        "is_reported": value.is_reported,
+        "container": value.container,
     })
 }
 

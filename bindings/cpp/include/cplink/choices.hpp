@@ -120,6 +120,40 @@ enum class form_kind : std::int32_t {
     withdrawals = CPL_FORM_WITHDRAWALS,
 };
 
+/// Which half of a mailbox.
+enum class side : std::int32_t {
+    /// What the office sends.
+    outbox = CPL_SIDE_OUTBOX,
+    /// What the office receives.
+    inbox = CPL_SIDE_INBOX,
+};
+
+/// The state of an entry of a mailbox.
+enum class entry_state : std::int32_t {
+    /// Draft, not to be sent yet.
+    draft = CPL_ENTRY_STATE_DRAFT,
+    /// Waiting to be sent.
+    waiting = CPL_ENTRY_STATE_WAITING,
+    /// Sent: accepted by the relay.
+    accepted = CPL_ENTRY_STATE_ACCEPTED,
+    /// Received, not imported yet.
+    picked_up = CPL_ENTRY_STATE_PICKED_UP,
+    /// Imported by the receiver.
+    imported = CPL_ENTRY_STATE_IMPORTED,
+    /// Refused by the receiver.
+    refused = CPL_ENTRY_STATE_REFUSED,
+    /// Cancelled, or recalled, by the sender.
+    recalled = CPL_ENTRY_STATE_RECALLED,
+    /// Expired before it was picked up.
+    expired = CPL_ENTRY_STATE_EXPIRED,
+    /// Needs a person.
+    attention = CPL_ENTRY_STATE_ATTENTION,
+    /// Laid ready for a person to upload.
+    prepared = CPL_ENTRY_STATE_PREPARED,
+    /// Uploaded, as a person has said.
+    uploaded = CPL_ENTRY_STATE_UPLOADED,
+};
+
 } // namespace cplink
 
 #endif

@@ -168,4 +168,55 @@ namespace CarePlanLink
         /// <para>取下げの一覧。</para></summary>
         Withdrawals = 103,
     }
+
+    /// <summary>Which half of a mailbox.
+    /// <para>メールボックスの送信箱と受信箱の別。</para></summary>
+    public enum Side
+    {
+        /// <summary>What the office sends.
+        /// <para>送信箱。</para></summary>
+        Outbox = 1,
+        /// <summary>What the office receives.
+        /// <para>受信箱。</para></summary>
+        Inbox = 2,
+    }
+
+    /// <summary>The state of an entry of a mailbox.
+    /// <para>メールボックスにあるものの状態。</para></summary>
+    public enum EntryState
+    {
+        /// <summary>Draft, not to be sent yet.
+        /// <para>下書き（まだ送信しない）。</para></summary>
+        Draft = 1,
+        /// <summary>Waiting to be sent.
+        /// <para>送信待ち。</para></summary>
+        Waiting = 2,
+        /// <summary>Sent: accepted by the relay.
+        /// <para>送信済（中継サービスが受け付けた）。</para></summary>
+        Accepted = 3,
+        /// <summary>Received, not imported yet.
+        /// <para>受信済（まだ取り込まれていない）。</para></summary>
+        PickedUp = 4,
+        /// <summary>Imported by the receiver.
+        /// <para>取込済。</para></summary>
+        Imported = 5,
+        /// <summary>Refused by the receiver.
+        /// <para>取込不可。</para></summary>
+        Refused = 6,
+        /// <summary>Cancelled, or recalled, by the sender.
+        /// <para>取消。</para></summary>
+        Recalled = 7,
+        /// <summary>Expired before it was picked up.
+        /// <para>期限切れ。</para></summary>
+        Expired = 8,
+        /// <summary>Needs a person.
+        /// <para>要対応。</para></summary>
+        Attention = 9,
+        /// <summary>Laid ready for a person to upload.
+        /// <para>アップロード待ち。</para></summary>
+        Prepared = 10,
+        /// <summary>Uploaded, as a person has said.
+        /// <para>送信済（担当者の確認による）。</para></summary>
+        Uploaded = 11,
+    }
 }

@@ -59,6 +59,7 @@ fn managed(parameter: &str, function: &str) -> Result<String, String> {
         "size_t" => "UIntPtr",
         "uint32_t" => "uint",
         "int32_t" => "int",
+        "int64_t" => "long",
         "void*" => "IntPtr",
         "cpl_progress_fn" => "ProgressFunction",
         "cpl_sign_fn" => "SignFunction",

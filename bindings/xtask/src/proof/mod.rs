@@ -4,6 +4,7 @@ mod tests_of_core;
 
 use crate::test::c::random_calls;
 use crate::test::count::Count;
+use crate::test::mailbox;
 
 /// A proof, with its default count and seed.
 struct Proof {
@@ -45,10 +46,17 @@ const PROOFS: &[Proof] = &[
     },
     Proof {
         name: "mailbox",
-        about: "hosts with a mailbox and their relay, killed at random: nothing is lost, doubled or out of order",
+        about: "hosts with a mailbox in Rust, C++, C# and Python and their relay, killed at random: nothing is lost, doubled or out of order",
         count: 2_000,
         seed: 1,
         run: tests_of_core::mailbox,
+    },
+    Proof {
+        name: "mailbox-hosts",
+        about: "the same of C++, C# and Python alone, so many kills in each; then 8 programs on one folder",
+        count: 500,
+        seed: 1,
+        run: mailbox::prove,
     },
     Proof {
         name: "calls",
@@ -80,7 +88,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
 fn help() -> String {
     let mut text = "usage: cargo xtask proof NAME [COUNT] [SEED], where NAME is one of".to_owned();
     for proof in PROOFS {
-        text.push_str(&format!("\n  {:<11} {} ({} where no count is given)", proof.name, proof.about, proof.count));
+        text.push_str(&format!("\n  {:<13} {} ({} where no count is given)", proof.name, proof.about, proof.count));
     }
     text
 }

@@ -7,6 +7,7 @@ use super::certified::certified;
 use super::count::{Count, check, program, step};
 use super::first_hour;
 use super::library::{Library, build, native};
+use super::mailbox::{self, Host};
 use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
@@ -63,6 +64,7 @@ pub(super) fn run() -> Result<Count, String> {
         library.compile("g++", &flags, &["bindings/cpp/tests/reach.cpp"], &reach)?;
         program(&format!("reach, {variant}"), &mut native(&reach), &mut count)?;
     }
+    mailbox_host(&dir, &library, |host| mailbox::short(&world, host, &mut count))?;
     product(&dir, &library, &mut count)?;
     headers_alone(&root().join("ffi/include"), &[], &mut count)?;
     headers_alone(&root().join("bindings/cpp/include"), &["-Iffi/include"], &mut count)?;
@@ -80,6 +82,17 @@ pub(super) fn run() -> Result<Count, String> {
     from_source(&dir, &world, &mut count)?;
     first_hour::from_source(first_hour::CPP, &dir.join("first-hour"), str::to_owned, &mut count)?;
     Ok(count)
+}
+
+/// The host with a mailbox, compiled.
+pub(super) fn mailbox_host(
+    dir: &Path,
+    library: &Library,
+    run: impl FnOnce(&Host<'_>) -> Result<(), String>,
+) -> Result<(), String> {
+    let program = dir.join("mailbox");
+    library.compile("g++", &["-std=c++17", "-Wpedantic"], &["bindings/cpp/examples/mailbox.cpp"], &program)?;
+    run(&Host { name: "cpp", life: 400, start: &|| native(&program), read: &mailbox::plain })
 }
 
 /// The care software on the wrapper, certified.

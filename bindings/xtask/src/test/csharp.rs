@@ -7,6 +7,7 @@ use super::certified::{certified, certified_in};
 use super::count::{Count, check, program, step};
 use super::first_hour;
 use super::library::{Library, build, native};
+use super::mailbox::{self, Host};
 use super::readme::programs;
 use super::scratch::scratch;
 use super::world::World;
@@ -83,6 +84,8 @@ pub(super) fn run() -> Result<Count, String> {
     let relay = world.relay("example-net.d")?;
     step("CareSoftware, .NET 8", net(&dir.join("CareSoftware.exe")).args(relay.arguments()), &mut count)?;
 
+    mailbox_host(&library, |host| mailbox::short(&world, host, &mut count))?;
+
     products(&dir)?;
     certified("C#, Mono", &mono(&library, "Product.exe"), &dir.join("certified"), &mut count)?;
     let product = net(&dir.join("Product.exe"));
@@ -122,7 +125,13 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
     for name in ["Tests", "Values", "Archive", "Forms", "Misuse"] {
         compile(dir, &[&format!("bindings/csharp/tests/{name}.cs"), harness], &format!("{name}.exe"))?;
     }
-    compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")
+    compile(dir, &["bindings/csharp/examples/CareSoftware.cs"], "CareSoftware.exe")?;
+    compile(dir, &["bindings/csharp/examples/Mailbox.cs"], "MailboxHost.exe")
+}
+
+/// The host with a mailbox, under Mono.
+pub(super) fn mailbox_host(library: &Library, run: impl FnOnce(&Host<'_>) -> Result<(), String>) -> Result<(), String> {
+    run(&Host { name: "csharp", life: 700, start: &|| mono(library, "MailboxHost.exe"), read: &mailbox::plain })
 }
 
 /// The case that the stub of the sample adapter can do.

@@ -13,6 +13,7 @@ mod fixtures;
 mod fuzz;
 mod gen_from_nothing;
 mod library;
+pub(crate) mod mailbox;
 pub(crate) mod python;
 mod quick;
 mod readme;

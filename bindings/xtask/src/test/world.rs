@@ -96,24 +96,36 @@ impl World {
             add.args(["--name", &office.name, "--service-type", &office.service_types.join(",")]);
             must(add.stdout(Stdio::null()))?;
         }
-        let mut serve = Command::new(&self.program);
-        serve.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(&data).arg("--pki").arg(self.dir.join("pki"));
-        let failed = |error: std::io::Error| format!("relay-mock serve: {error}");
-        let mut child = serve.stdout(Stdio::piped()).spawn().map_err(failed)?;
-        let output = child.stdout.take().ok_or("relay-mock has no output")?;
-        let mut relay =
-            Relay { child, folder, url: String::new(), pki: self.dir.join("pki"), plan: self.dir.join("plan.tsv") };
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line).map_err(failed)?;
-        let url = line.trim().strip_prefix("listening on ").ok_or("relay-mock did not start")?;
-        url.clone_into(&mut relay.url);
-        Ok(relay)
+        let pki = self.dir.join("pki");
+        let (child, url) = serve(&self.program, &folder, &pki, "127.0.0.1:0")?;
+        let (program, plan) = (self.program.clone(), self.dir.join("plan.tsv"));
+        Ok(Relay { child, program, folder, url, pki, plan })
+    }
+}
+
+/// Starts a relay; its URL.
+fn serve(program: &Path, folder: &Path, pki: &Path, listen: &str) -> Result<(Child, String), String> {
+    let mut serve = Command::new(program);
+    serve.args(["serve", "--listen", listen, "--data"]).arg(folder.join("relay")).arg("--pki").arg(pki);
+    let failed = |error: std::io::Error| format!("relay-mock serve: {error}");
+    let mut child = serve.stdout(Stdio::piped()).spawn().map_err(failed)?;
+    let output = child.stdout.take().ok_or("relay-mock has no output")?;
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line).map_err(failed)?;
+    match line.trim().strip_prefix("listening on ") {
+        Some(url) => Ok((child, url.to_owned())),
+        None => {
+            let _ = child.kill();
+            let _ = child.wait();
+            Err("relay-mock did not start".to_owned())
+        }
     }
 }
 
 /// A running relay; it ends with this value.
 pub(crate) struct Relay {
     child: Child,
+    program: PathBuf,
     pub(super) folder: PathBuf,
     pub(super) url: String,
     pub(super) pki: PathBuf,
@@ -128,6 +140,15 @@ impl Relay {
             .env("CPL_TEST_PKI", &self.pki)
             .env("CPL_TEST_PLAN", &self.plan)
             .env("CPL_TEST_DIR", &self.folder)
+    }
+
+    /// Kills it and starts it again at the same address.
+    pub(super) fn restart(&mut self) -> Result<(), String> {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let listen = self.url.trim_start_matches("https://").to_owned();
+        (self.child, self.url) = serve(&self.program, &self.folder, &self.pki, &listen)?;
+        Ok(())
     }
 
     /// The arguments of the example programs: relay, authorities, both offices' key files, folder.
@@ -151,6 +172,6 @@ impl Drop for Relay {
     }
 }
 
-fn month_dir() -> PathBuf {
+pub(super) fn month_dir() -> PathBuf {
     root().join("spec-fixtures/202407/month")
 }

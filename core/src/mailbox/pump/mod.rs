@@ -23,6 +23,9 @@ use crate::seal::MessageId;
 pub struct Pumped {
     /// Messages that the relay has accepted.
     pub sent: u32,
+    /// Messages that were laid ready for a person to upload (transport `folder`): nothing of them was sent yet. After
+    /// the upload [`Mailbox::confirm_uploaded`].
+    pub prepared: u32,
     /// Messages that were recalled.
     pub recalled: u32,
     /// Sent messages whose state went on.
@@ -33,6 +36,9 @@ pub struct Pumped {
     pub reported: u32,
     /// Entries that need a person since this call.
     pub attention: Vec<MessageId>,
+    /// What keeps files that a person has downloaded (transport `folder`) from being messages: show it to the user. It
+    /// is told again until it is resolved.
+    pub obstacles: Vec<Error>,
     /// When something waits for its next attempt: the earliest.
     pub next_attempt: Option<OffsetDateTime>,
     /// Why the call ended early, where it did: the relay could not be reached, or the disk is full. Nothing is lost;

@@ -85,6 +85,7 @@ impl Round<'_> {
             let options = ReceiveOptions::new(self.mailbox.shared.layout.kept(reading.keep));
             let mut inbox = self.client.inbox(&reading.cursor.cursor, &options, job)?;
             self.failed_before = false;
+            self.pumped.obstacles = inbox.take_obstacles();
             let is_empty = inbox.is_empty();
             let mut waiting = Vec::new();
             let fetched = self.page(&mut inbox, reading, &mut waiting, job);

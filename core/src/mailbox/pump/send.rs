@@ -141,7 +141,8 @@ impl Round<'_> {
             Ok(sent) => {
                 self.failed_before = false;
                 self.left = self.left.saturating_sub(1);
-                self.pumped.sent += 1;
+                let count = if sent.prepared.is_some() { &mut self.pumped.prepared } else { &mut self.pumped.sent };
+                *count += 1;
                 self.mailbox.note_sent(name, &sent)?;
                 // It is sent; that a receipt could not be kept is another matter, which the sent list makes good.
                 Ok(Way::Free)
@@ -184,7 +185,7 @@ impl Round<'_> {
 }
 
 impl crate::mailbox::Mailbox {
-    /// Notes that the relay has accepted an entry.
+    /// Notes that the relay has accepted an entry, or that it was laid ready for a person.
     fn note_sent(&self, name: &DueName, sent: &Sent) -> Result<()> {
         let shared = &*self.shared;
         if let Some(receipt) = &sent.receipt {
@@ -194,7 +195,8 @@ impl crate::mailbox::Mailbox {
             if !matches!(found.state, EntryState::Waiting | EntryState::Attention) {
                 return Ok(false);
             }
-            found.state = EntryState::Accepted;
+            found.state = if sent.prepared.is_some() { EntryState::Prepared } else { EntryState::Accepted };
+            found.prepared = sent.prepared.as_ref().map(|folder| folder.to_string_lossy().into_owned());
             found.accepted_at = Some(sent.accepted_at.replace_nanosecond(0).unwrap_or(sent.accepted_at));
             found.is_signed = sent.accepted.is_some();
             (found.claim, found.fault, found.in_doubt, found.tries) = (None, None, false, Tries::default());

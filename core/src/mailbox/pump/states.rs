@@ -75,17 +75,17 @@ impl Round<'_> {
 
 /// What we gave up without knowing that it had arrived, and the receiver can fetch.
 fn is_revived(found: &Outgoing, message: &SentMessage) -> bool {
-    found.state == EntryState::Recalled && matches!(message.state, State::Accepted)
+    found.state == EntryState::Recalled && matches!(message.state, State::Accepted | State::Prepared)
 }
 
 /// Takes over what is known of a message. A state never goes back.
 fn apply(found: &mut Outgoing, message: &SentMessage) {
     found.doubt = message.doubt.as_ref().map(EntryFault::of);
+    let Some(state) = state_of(message.state) else { return };
     if is_revived(found, message) {
-        (found.state, found.is_to_recall, found.tries) = (EntryState::Accepted, true, Tries::default());
+        (found.state, found.is_to_recall, found.tries) = (state, true, Tries::default());
         return;
     }
-    let Some(state) = state_of(message.state) else { return };
     if rank(state) < rank(found.state) {
         return;
     }
@@ -113,6 +113,8 @@ fn state_of(state: State) -> Option<EntryState> {
         State::Refused => EntryState::Refused,
         State::Recalled => EntryState::Recalled,
         State::Expired => EntryState::Expired,
+        State::Prepared => EntryState::Prepared,
+        State::Uploaded => EntryState::Uploaded,
         _ => return None,
     })
 }
@@ -121,8 +123,8 @@ fn state_of(state: State) -> Option<EntryState> {
 fn rank(state: EntryState) -> u8 {
     match state {
         EntryState::Draft | EntryState::Waiting | EntryState::Attention => 0,
-        EntryState::Accepted => 1,
-        EntryState::PickedUp => 2,
+        EntryState::Accepted | EntryState::Prepared => 1,
+        EntryState::PickedUp | EntryState::Uploaded => 2,
         EntryState::Recalled | EntryState::Expired => 3,
         EntryState::Imported | EntryState::Refused => 4,
     }

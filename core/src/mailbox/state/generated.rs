@@ -22,6 +22,10 @@ pub enum EntryState {
     Expired,
     /// `attention`: Needs a person
     Attention,
+    /// `prepared`: Laid ready for a person to upload
+    Prepared,
+    /// `uploaded`: Uploaded, as a person has said
+    Uploaded,
 }
 
 impl EntryState {
@@ -36,6 +40,8 @@ impl EntryState {
         Self::Recalled,
         Self::Expired,
         Self::Attention,
+        Self::Prepared,
+        Self::Uploaded,
     ];
 
     /// The name for programs.
@@ -113,6 +119,18 @@ impl EntryState {
                 name_ja: "要対応",
                 name_en: "Needs a person",
                 is_final: false,
+            },
+            Self::Prepared => &Entry {
+                token: "prepared",
+                name_ja: "アップロード待ち",
+                name_en: "Laid ready for a person to upload",
+                is_final: false,
+            },
+            Self::Uploaded => &Entry {
+                token: "uploaded",
+                name_ja: "送信済（担当者の確認による）",
+                name_en: "Uploaded, as a person has said",
+                is_final: true,
             },
         }
     }

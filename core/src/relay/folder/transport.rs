@@ -341,6 +341,12 @@ impl Transport for FolderTransport {
     fn carries_signatures(&self) -> bool {
         false
     }
+
+    /// The folders are locked against each other as against another program.
+    fn another(&self) -> Option<Box<dyn Transport>> {
+        let (options, office) = (self.options.clone(), self.office.clone());
+        Some(Box::new(Self { options, office, watch: Watch::default(), ready: BTreeMap::new() }))
+    }
 }
 
 /// The folder's name where the files are not there any more.

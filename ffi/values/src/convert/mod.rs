@@ -8,6 +8,7 @@ mod error;
 mod finding;
 mod import;
 mod made_unit;
+mod mailbox;
 mod message;
 mod obstacle;
 mod office;
@@ -18,6 +19,8 @@ mod sent;
 mod sent_list;
 mod sent_result;
 mod verification;
+
+pub use mailbox::{filter, moment};
 
 use cplink::keys::UnixTime;
 

@@ -1,4 +1,4 @@
-//! `cplink mailbox next`, `done`, `refuse`, `later`: one message for the host, and what became of it.
+//! `cplink mailbox next`, `done`, `refuse`, `later`, `confirm`: one message in a person's hands, and what became of it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::list;
 use crate::connect::Session;
 use crate::settings::Given;
 use crate::shell::Shell;
-use crate::verbs::{line, seconds};
+use crate::verbs::{line, message_id, seconds};
 
 /// The longest reason of a refusal.
 const MAX_REASON: usize = 500;
@@ -49,6 +49,14 @@ pub(crate) struct Later {
     ticket: Ticket,
     #[arg(long, value_name = "SECONDS", default_value = "0", value_parser = seconds)]
     wait: u64,
+}
+
+#[derive(Args)]
+pub(crate) struct Confirm {
+    #[arg(value_name = "ID", value_parser = message_id)]
+    id: MessageId,
+    #[command(flatten)]
+    given: Given,
 }
 
 /// What is refused: a message that was handed out, or one that cannot be opened.
@@ -132,6 +140,17 @@ impl Refuse {
                 tell(mailbox, id, shell)
             }
         }
+    }
+}
+
+impl Confirm {
+    pub(super) fn run(self, folder: &Path, shell: Shell) -> Outcome {
+        let mut session = Session::open(&self.given)?;
+        let mailbox = Mailbox::open(folder, session.client.office_number()).about(folder.display())?;
+        session
+            .run(|client, job| mailbox.confirm_uploaded(client, &self.id, job))
+            .map_err(|fault| fault.about(self.id))?;
+        tell(&mailbox, &self.id, shell)
     }
 }
 

@@ -79,6 +79,9 @@ fn remarks(entry: &Entry, lang: Language) -> Vec<String> {
     remarks.extend(entry.doubt.as_ref().map(fault));
     let id = |id: &String, ja: &str, en: &str| format!("{}{id}", lang.pick(ja, en));
     remarks.extend(entry.blocked_by.as_ref().map(|by| id(by, "先に送信するもの: ", "to be sent first: ")));
+    remarks.extend(entry.prepared.as_ref().map(|folder| {
+        format!("{}{}", lang.pick("アップロードするフォルダー: ", "upload the folder "), folder.display())
+    }));
     remarks.extend(entry.superseded_by.as_ref().map(|by| id(by, "差し替え: ", "superseded by ")));
     for (holds, ja, en) in [
         (entry.in_doubt, "届いている可能性があり、再送して確認します", "may have arrived; settled by repeating"),

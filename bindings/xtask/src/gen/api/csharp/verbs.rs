@@ -296,6 +296,7 @@ fn taken_of(api: &Api, parameter: &Parameter, may_be_left_out: bool, waits: bool
             (format!("int {name}{default}"), format!("Border.ToNumber({name}, nameof({name}))"))
         }
         Kind::Count => (format!("int {name}"), format!("Border.ToCount({name}, nameof({name}))")),
+        Kind::Time => (format!("DateTime {name}"), format!("Border.ToSeconds({name})")),
         Kind::Code => (format!("this ErrorCode {name}"), format!("(int){name}")),
         Kind::Noun(noun) => {
             let class = names::class(api.noun(noun)?);
