@@ -14,16 +14,14 @@
 #include <iostream>
 #include <iterator>
 
-template <typename T> T file(const std::string &path) {
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+const std::string url = "https://127.0.0.1:8443", authorities = "samples/pki";
+
+std::string key_of(const std::string &office) {
+    return "samples/pki/office-" + office + "-care-insurance.p12";
 }
 
 cplink::client connect(const std::string &office) {
-    using bytes = std::vector<std::uint8_t>;
-    const auto key = file<bytes>("samples/pki/office-" + office + "-care-insurance.p12");
-    return {cplink::options("https://127.0.0.1:8443"), cplink::signer::from_pkcs12(key, cplink::secret("test")),
-            cplink::trust::from_pem(file<bytes>("samples/pki/root.pem")).add_pem(file<bytes>("samples/pki/crl.pem"))};
+    return cplink::client::connect(url, key_of(office), authorities, cplink::secret("test"));
 }
 
 // Store the serial with the unit: sent again under the same one it is the same message, and nothing is doubled.
@@ -36,7 +34,9 @@ void send(cplink::client client, const std::string &serial, const std::vector<cp
 
 // `take_over` imports a message and says why not, if not. A message can come again: its id tells.
 void receive(cplink::client client, const std::function<std::string(cplink::message &)> &take_over) {
-    auto messages = client.received_messages(file<std::string>("cursor.txt"), "received");
+    std::ifstream stored("cursor.txt");
+    const std::string cursor(std::istreambuf_iterator<char>(stored), {});
+    auto messages = client.received_messages(cursor, "received");
     for (auto &message : messages) {
         std::string refusal;
         bool is_held = true;
@@ -107,8 +107,9 @@ void sent(cplink::client client) {
     }
 }
 
-int doctor(cplink::client client) {
-    const auto diagnosis = client.doctor();
+int doctor(const std::string &office) {
+    // It takes what connects, and says what is wrong when that fails.
+    const auto diagnosis = cplink::client::diagnose(url, key_of(office), authorities, cplink::secret("test"));
     for (const auto &line : diagnosis.lines) {
         std::cout << line.text_ja << line.remedy_ja << "\n";
     }
@@ -126,7 +127,7 @@ int main(int argc, char **argv) try {
     } else if (verb == "sent") {
         sent(connect(helpers));
     } else if (verb == "doctor") {
-        return doctor(connect(helpers));
+        return doctor(helpers);
     } else {
         return std::cerr << "first_hour send SERIAL [INSURED] | receive | sent | doctor\n", 2;
     }

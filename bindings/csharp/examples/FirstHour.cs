@@ -15,18 +15,11 @@ using CarePlanLink.Rows;
 
 public static class Month
 {
-    public static Client Connect(string office)
-    {
-        var key = File.ReadAllBytes("samples/pki/office-" + office + "-care-insurance.p12");
-        using (var password = new Secret("test"))
-        using (var signer = Signer.FromPkcs12(key, password))
-        using (var trust = Trust.FromPem(File.ReadAllBytes("samples/pki/root.pem")))
-        using (var options = new ClientOptions("https://127.0.0.1:8443"))
-        {
-            trust.AddPem(File.ReadAllBytes("samples/pki/crl.pem"));
-            return new Client(options, signer, trust);
-        }
-    }
+    public const string Url = "https://127.0.0.1:8443", Authorities = "samples/pki";
+
+    public static string KeyOf(string office) => "samples/pki/office-" + office + "-care-insurance.p12";
+
+    public static Client Connect(string office) => Client.Connect(Url, KeyOf(office), Authorities, "test");
 
     // Store the serial with the unit: sent again under the same one it is the same message, and nothing is doubled.
     public static void Send(Client client, string serial, IEnumerable<Upjsk> rows)
@@ -108,16 +101,21 @@ internal static class FirstHour
         }
     }
 
-    private static int Doctor(Client client)
+    private static int Doctor(string office)
     {
-        var diagnosis = client.Doctor();
-        foreach (var line in diagnosis.Lines)
-            Console.WriteLine(line.TextJa + line.RemedyJa);
-        return diagnosis.IsWell ? 0 : 1;
+        using (var password = new Secret("test"))
+        {
+            // It takes what connects, and says what is wrong when that fails.
+            var diagnosis = Client.Diagnose(Month.Url, Month.KeyOf(office), Month.Authorities, password);
+            foreach (var line in diagnosis.Lines)
+                Console.WriteLine(line.TextJa + line.RemedyJa);
+            return diagnosis.IsWell ? 0 : 1;
+        }
     }
 
     private static int Run(string verb, string[] more)
     {
+        if (verb == "doctor") return Doctor(Helpers);
         using (var client = Month.Connect(verb == "receive" ? Manager : Helpers))
         {
             switch (verb)
@@ -128,12 +126,10 @@ internal static class FirstHour
                 case "receive":
                     Month.Receive(client, TakeOver);
                     return 0;
-                case "sent":
+                default:
                     foreach (var message in client.SentMessages())
                         Console.WriteLine($"{message.ToOffice} {message.StateJa} {message.Reason}");
                     return 0;
-                default:
-                    return Doctor(client);
             }
         }
     }

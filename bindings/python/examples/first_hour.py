@@ -23,10 +23,15 @@ import cplink
 from cplink.rows import Upjsk
 
 
+URL, AUTHORITIES = "https://127.0.0.1:8443", "samples/pki"
+
+
+def key_of(office: str) -> str:
+    return f"samples/pki/office-{office}-care-insurance.p12"
+
+
 def connect(office: str) -> cplink.Client:
-    signer = cplink.Signer.from_pkcs12(f"samples/pki/office-{office}-care-insurance.p12", "test")
-    trust = cplink.Trust.from_pem("samples/pki/root.pem", "samples/pki/crl.pem")
-    return cplink.Client("https://127.0.0.1:8443", signer, trust)
+    return cplink.Client.connect(URL, key_of(office), AUTHORITIES, "test")
 
 
 def send(client: cplink.Client, serial: str, rows: Iterable[Upjsk]) -> None:
@@ -91,20 +96,25 @@ def take_over(message: cplink.Message) -> Optional[str]:
     return None
 
 
+def doctor(office: str) -> int:
+    """It takes what connects, and says what is wrong when that fails."""
+    diagnosis = cplink.Client.diagnose(URL, key_of(office), AUTHORITIES, "test")
+    for line in diagnosis.lines:
+        print(line.text_ja + (line.remedy_ja or ""))
+    return 0 if diagnosis.is_well else 1
+
+
 def run(verb: str, more: "list[str]") -> int:
+    if verb == "doctor":
+        return doctor("9970000111")
     with connect("9970000012" if verb == "receive" else "9970000111") as client:
         if verb == "send":
             send(client, more[0], visits(more[1] if len(more) > 1 else "0000000101"))
         elif verb == "receive":
             receive(client, take_over)
-        elif verb == "sent":
+        else:
             for message in client.sent_messages():
                 print(message.to_office, message.state_ja, message.reason or "")
-        else:
-            diagnosis = client.doctor()
-            for line in diagnosis.lines:
-                print(line.text_ja + (line.remedy_ja or ""))
-            return 0 if diagnosis.is_well else 1
     return 0
 
 

@@ -14,6 +14,29 @@
 //! | `certificates/signers/<digest>.pem` | each signer's certificate and its intermediates |
 //! | `certificates/stamp-authorities.pem` | the authorities of time stamps, where there are any |
 //!
+//! ```no_run
+//! use cplink::evidence::{Evidence, Scope};
+//! use cplink::keys::{Trust, UnixTime};
+//! use cplink::progress::Job;
+//!
+//! /// `receipts` are those of the whole sent list, `containers` the kept files.
+//! fn inspection(trust: Trust, receipts: &[Vec<u8>], containers: &[std::path::PathBuf]) -> cplink::Result<()> {
+//!     let mut evidence = Evidence::new(trust, UnixTime::now());
+//!     for der in receipts {
+//!         evidence.add_receipt(der)?;
+//!     }
+//!     for container in containers {
+//!         evidence.add_container(container, &mut Job::new())?;
+//!     }
+//!     let scope = Scope::Month { year: 2026, month: 9 };
+//!     let exported = evidence.export("evidence-2026-09".as_ref(), scope, &mut Job::new())?;
+//!     for (office, gap) in exported.gaps {
+//!         println!("{office}: {}", gap.message_en());
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
 //! Every word of the page and of `evidence.json` follows from the signed files, the time of the export
 //! and its [`Scope`]. So [`verify`] makes the export anew and compares: nothing in the folder can be
 //! changed unnoticed, and nothing needs to be signed again. The files to read (page and forms) are made otherwise by
