@@ -25,12 +25,14 @@
 //! transaction of its own. Message ids come from the content, so every verb may be repeated.
 
 mod acknowledge;
+mod ahead;
 mod check;
 mod connect;
 mod directory;
 mod doctor;
 mod inbox;
 mod keep;
+mod keeper;
 mod kept_file;
 mod learn;
 mod learned;

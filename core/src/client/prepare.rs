@@ -1,5 +1,7 @@
 //! What is done before a message is sealed: the checks that forbid sending it, and its draft.
 
+use std::path::{Path, PathBuf};
+
 use super::send_options::SendOptions;
 use super::{Checked, Client, check};
 use crate::error::{Code, Error, Result};
@@ -54,6 +56,11 @@ impl Prepared {
         drop(checked);
         let draft = Draft::prepare(message, parts_of(unit)?, limits, job)?;
         Ok(Self { draft, to: unit.to().clone(), findings, overridden })
+    }
+
+    /// Where its container lies in the folder that keeps it.
+    pub(super) fn place(&self, keep: &Path) -> PathBuf {
+        keep.join(format!("{}.asice", self.draft.id()))
     }
 
     /// Refuses what the relay has said that it does not take, with the code of its refusal, before anything is

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use time::OffsetDateTime;
 
@@ -11,11 +11,11 @@ use super::prepare::{Prepared, too_large_for_relay};
 use super::send_options::SendOptions;
 use super::{Client, now, unix_now};
 use crate::error::{Code, Error, Result};
-use crate::file::Partial;
 use crate::finding::Finding;
+use crate::keys::Trust;
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
-use crate::seal::{Draft, MessageId, Receipt, ReceiptKind, SealOptions, VerifiedReceipt, open};
+use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt};
 use crate::unit::Unit;
 
 /// A message that the relay has accepted.
@@ -70,24 +70,9 @@ impl Client {
         let relay = self.capabilities(job)?;
         prepared.taken_by(&relay)?;
         self.require_service(&prepared.to, job)?;
-        let container = self.seal(&prepared.draft, &options.keep, job)?;
-        self.hand_over(prepared, container, &relay, job)
-    }
-
-    /// Seals a message into the folder, unless it is there already.
-    pub(super) fn seal(&self, draft: &Draft, keep: &Path, job: &mut Job<'_>) -> Result<PathBuf> {
-        let id = draft.id();
-        let container = keep.join(format!("{id}.asice"));
-        if !self.is_kept(&container, &id, job)? {
-            let mut options = SealOptions::new(unix_now());
-            options.stamper = self.stamper.as_deref();
-            options.stamp_authorities = self.trust.stamp_authorities();
-            let sealed =
-                Partial::write(&container, |file| draft.seal_with(&*self.signer, &options, file, job).map(|_| ()))?;
-            // Another thread or process may have sealed the same message meanwhile.
-            sealed.put_unless(|| self.is_kept(&container, &id, job))?;
-        }
-        Ok(container)
+        let (keeper, container) = (self.keeper(), prepared.place(&options.keep));
+        keeper.keep(&prepared.draft, &container, job)?;
+        self.hand_over(prepared, container, &keeper.trust, &relay, job)
     }
 
     /// Sends a sealed message and verifies the relay's receipt.
@@ -95,6 +80,7 @@ impl Client {
         &mut self,
         prepared: Prepared,
         container: PathBuf,
+        trust: &Trust,
         relay: &Capabilities,
         job: &mut Job<'_>,
     ) -> Result<Sent> {
@@ -110,7 +96,7 @@ impl Client {
         self.heed(&answer);
         let Acceptance { receipt, at, prepared: laid } = answer?;
         let accepted = match &receipt {
-            Some(receipt) => Some(self.accepted(receipt, &outgoing).map_err(Error::with_in_doubt)?),
+            Some(receipt) => Some(accepted_by(trust, receipt, &outgoing).map_err(Error::with_in_doubt)?),
             None if relay.abilities.receipts => {
                 return Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is missing").with_in_doubt());
             }
@@ -119,40 +105,20 @@ impl Client {
         let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
         Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, prepared: laid, findings })
     }
+}
 
-    /// The relay's receipt, verified, where it is for this message.
-    fn accepted(&self, receipt: &[u8], outgoing: &Outgoing<'_>) -> Result<VerifiedReceipt> {
-        let accepted = Receipt::verify(receipt, &self.trust, unix_now())?;
-        let (said, message) = (&accepted.receipt, outgoing.message);
-        let is_ours = said.kind == ReceiptKind::Accepted
-            && said.message == outgoing.id
-            && said.from == message.from.office
-            && said.to == message.to.office;
-        if is_ours {
-            Ok(accepted)
-        } else {
-            Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is for another message"))
-        }
-    }
-
-    /// Whether the same message lies here whole and as it would be sealed now: by the same certificate, which is
-    /// still valid, and stamped where it would be. What does not hold any more must not be sent for ever.
-    fn is_kept(&self, container: &Path, id: &MessageId, job: &mut Job<'_>) -> Result<bool> {
-        if !keep::is_file(container) {
-            return Ok(false);
-        }
-        let Ok(file) = File::open(container) else { return Ok(false) };
-        match open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job) {
-            Ok(opened) => {
-                let signed = opened.signer();
-                let is_ours = self.signer.chain().first() == Some(&signed.certificate);
-                let is_stamped = signed.time_stamp.as_ref().is_some_and(|stamp| stamp.trusted);
-                Ok(opened.id() == *id && is_ours && (is_stamped || self.stamper.is_none()))
-            }
-            Err(error) if error.code() == Code::Cancelled => Err(error),
-            // A torn file, or a certificate that has expired or was revoked since.
-            Err(_) => Ok(false),
-        }
+/// The relay's receipt, verified, where it is for this message.
+fn accepted_by(trust: &Trust, receipt: &[u8], outgoing: &Outgoing<'_>) -> Result<VerifiedReceipt> {
+    let accepted = Receipt::verify(receipt, trust, unix_now())?;
+    let (said, message) = (&accepted.receipt, outgoing.message);
+    let is_ours = said.kind == ReceiptKind::Accepted
+        && said.message == outgoing.id
+        && said.from == message.from.office
+        && said.to == message.to.office;
+    if is_ours {
+        Ok(accepted)
+    } else {
+        Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is for another message"))
     }
 }
 

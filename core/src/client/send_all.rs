@@ -1,7 +1,10 @@
 //! `send_all`: many units, each with its own outcome.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
+use std::thread;
 
+use super::ahead::Ahead;
 use super::prepare::Prepared;
 use super::send::Sent;
 use super::send_options::SendOptions;
@@ -128,21 +131,29 @@ impl Client {
     ) {
         let sizes = ready.iter().map(|(_, prepared)| prepared.draft.least_size()).sum();
         let mut sending = Sending::new(Step::Sending, sizes);
-        for (at, prepared) in ready {
-            if sending.is_over() {
-                return;
+        let keeper = self.keeper().for_many();
+        let places: Vec<PathBuf> = ready.iter().map(|(_, prepared)| prepared.place(&options.keep)).collect();
+        let (mut ready, mut places) = (ready.into_iter(), places.iter());
+        thread::scope(|scope| {
+            let mut ahead = Ahead::new(scope, &keeper);
+            while let (false, Some((at, prepared)), Some(place)) = (sending.is_over(), ready.next(), places.next()) {
+                let (office, size) = (prepared.to.office().to_owned(), prepared.draft.least_size());
+                if sending.waits(&office) {
+                    let what = "an earlier unit to the same office has not been sent yet";
+                    results[at] = Err(Error::new(Code::NotSent).with_detail(what));
+                    continue;
+                }
+                let next = ready.as_slice().first().filter(|(_, next)| !sending.waits(next.to.office()));
+                let next = next.zip(places.as_slice().first());
+                results[at] = sending.part(size, job, |job| {
+                    ahead.keep(&prepared.draft, place, job)?;
+                    if let Some(((_, next), place)) = next {
+                        ahead.begin(&next.draft, place, job);
+                    }
+                    self.hand_over(prepared, place.clone(), &keeper.trust, relay, job)
+                });
+                sending.note(office, results[at].as_ref().err());
             }
-            let (office, size) = (prepared.to.office().to_owned(), prepared.draft.least_size());
-            if sending.waits(&office) {
-                let what = "an earlier unit to the same office has not been sent yet";
-                results[at] = Err(Error::new(Code::NotSent).with_detail(what));
-                continue;
-            }
-            results[at] = sending.part(size, job, |job| {
-                let container = self.seal(&prepared.draft, &options.keep, job)?;
-                self.hand_over(prepared, container, relay, job)
-            });
-            sending.note(office, results[at].as_ref().err());
-        }
+        });
     }
 }

@@ -17,22 +17,24 @@ const SUFFIX: &str = ".part";
 /// Characters of the name that are random.
 const RANDOM: usize = 12;
 
-/// A file beside its place. Unless it is put there it is removed again.
+/// A file beside its place, on disk. Unless it is put there it is removed again.
 pub(crate) struct Partial<'a> {
     target: &'a Path,
     file: NamedTempFile,
 }
 
-impl<'a> Partial<'a> {
-    /// Writes all of it to disk, beside the target.
+/// The same, written but perhaps not on disk yet.
+pub(crate) struct Unsynced<'a>(Partial<'a>);
+
+impl<'a> Unsynced<'a> {
+    /// Writes all of it, beside the target.
     pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         let folder = folder_of(target);
         create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
         Self::write_there(target, fill)
     }
 
-    /// The same in a folder that must be there already.
-    pub(crate) fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+    fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         let folder = folder_of(target);
         let failed = |error| failed(target, error);
         let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder);
@@ -41,8 +43,26 @@ impl<'a> Partial<'a> {
         fill(&mut writer)?;
         writer.flush().map_err(failed)?;
         drop(writer);
-        file.as_file().sync_all().map_err(failed)?;
-        Ok(Self { target, file })
+        Ok(Self(Partial { target, file }))
+    }
+
+    /// Waits until all of it is on disk.
+    pub(crate) fn sync(self) -> Result<Partial<'a>> {
+        let Self(partial) = self;
+        partial.file.as_file().sync_all().map_err(|error| failed(partial.target, error))?;
+        Ok(partial)
+    }
+}
+
+impl<'a> Partial<'a> {
+    /// Writes all of it to disk, beside the target.
+    pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        Unsynced::write(target, fill)?.sync()
+    }
+
+    /// The same in a folder that must be there already.
+    pub(crate) fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        Unsynced::write_there(target, fill)?.sync()
     }
 
     /// Where it lies now.

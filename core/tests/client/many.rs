@@ -1,11 +1,14 @@
 //! Many units in one call, and all pages of the inbox.
 
-use std::sync::Arc;
+use std::fs;
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
 
-use cplink::Code;
 use cplink::client::{Client, ReceiveOptions, SendOptions, SentOutcome};
+use cplink::keys::{CertificateDer, FileSigner, SignatureScheme, Signer};
 use cplink::progress::{Cancel, Job, Progress, Step};
 use cplink::unit::{Address, Serial, Unit};
+use cplink::{Code, Error};
 use cplink_testkit::{RECEIVER, SENDER, STRANGER, World};
 
 use crate::puppet::{Puppet, letter_of};
@@ -24,12 +27,54 @@ struct Host {
     folder: tempfile::TempDir,
 }
 
+/// A key that notes who asks for its signatures.
+struct Asked {
+    key: FileSigner,
+    relay: Puppet,
+    /// By which thread, and how many messages the relay had then.
+    by: Mutex<Vec<(ThreadId, usize)>>,
+    /// The signature that it refuses, from 0.
+    refuses: Option<usize>,
+}
+
+impl Signer for Asked {
+    fn chain(&self) -> &[CertificateDer<'static>] {
+        self.key.chain()
+    }
+
+    fn schemes(&self) -> &[SignatureScheme] {
+        self.key.schemes()
+    }
+
+    fn sign(&self, scheme: SignatureScheme, message: &[u8]) -> cplink::Result<Vec<u8>> {
+        let mut by = self.by.lock().unwrap();
+        by.push((thread::current().id(), self.relay.0.lock().unwrap().put.len()));
+        if self.refuses == Some(by.len() - 1) {
+            return Err(Error::new(Code::KeyPin));
+        }
+        self.key.sign(scheme, message)
+    }
+}
+
 impl Host {
     fn new() -> Self {
+        Self::asking(None).0
+    }
+
+    /// With the key that it asks, which refuses this signature.
+    fn asking(refuses: Option<usize>) -> (Self, Arc<Asked>) {
         let World { trust, sender, .. } = World::new();
         let relay = Puppet::new();
         relay.set(|script| script.signs = false);
-        Self { client: relay.client(&Arc::new(sender), &trust), relay, folder: tempfile::tempdir().unwrap() }
+        let key = Arc::new(Asked { key: sender, relay: relay.clone(), by: Mutex::default(), refuses });
+        let client = relay.client(&key, &trust);
+        (Self { relay, client, folder: tempfile::tempdir().unwrap() }, key)
+    }
+
+    /// The names of the files that are kept.
+    fn kept(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
     }
 
     fn send(&mut self, units: &[Unit]) -> Vec<Option<Code>> {
@@ -151,6 +196,51 @@ fn progress_is_over_all_and_a_cancel_stops_all() {
     let mut job = Job::new().with_cancel(&cancel).with_progress(&mut report);
     let codes = host.send_with(&units, SendOptions::new(host.folder.path()), &mut job);
     assert_eq!(codes, [None, None, Some(Code::Cancelled), Some(Code::NotSent), Some(Code::NotSent)]);
+}
+
+#[test]
+fn the_next_is_sealed_by_the_callers_thread_before_the_one_is_sent() {
+    let (mut host, key) = Host::asking(None);
+    let units: Vec<Unit> = (1..=4).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
+    assert_eq!(host.send(&units), [None; 4]);
+    let me = thread::current().id();
+    assert_eq!(*key.by.lock().unwrap(), [(me, 0), (me, 0), (me, 1), (me, 2)]);
+    assert_eq!(host.put(), ["01", "02", "03", "04"]);
+}
+
+#[test]
+fn a_key_that_refuses_the_next_does_not_hold_up_the_one_before_it() {
+    let (mut host, key) = Host::asking(Some(1));
+    let units: Vec<Unit> = (1..=3).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
+    assert_eq!(host.send(&units), [None, Some(Code::KeyPin), Some(Code::NotSent)]);
+    assert_eq!(host.put(), ["01"]);
+    // Asking again and again could lock it.
+    assert_eq!(key.by.lock().unwrap().len(), 2);
+}
+
+#[test]
+fn what_was_sealed_and_not_sent_is_kept_and_goes_next_time_without_another_signature() {
+    let (mut host, key) = Host::asking(None);
+    host.relay.set(|script| script.refusing = vec![Some(Code::Connect)]);
+    let units = [unit(RECEIVER, 1, "a.pdf"), unit(STRANGER, 2, "a.pdf"), unit(STRANGER, 3, "a.pdf")];
+    assert_eq!(host.send(&units), [Code::Connect, Code::NotSent, Code::NotSent].map(Some));
+    let kept = host.kept();
+    assert!(kept.len() == 2 && kept.iter().all(|name| name.ends_with(".asice")), "{kept:?}");
+    assert_eq!(host.send(&units), [None; 3]);
+    assert_eq!((key.by.lock().unwrap().len(), host.kept().len()), (3, 3));
+}
+
+#[test]
+fn a_container_that_cannot_be_kept_is_not_sent_and_stops_no_other() {
+    let (mut host, units) = (Host::new(), [1, 2, 3].map(|second| unit(RECEIVER, second, "a.pdf")));
+    assert_eq!(host.send(&units[1..2]), [None]);
+    let kept = host.folder.path().join(&host.kept()[0]);
+    fs::remove_file(&kept).unwrap();
+    fs::create_dir(&kept).unwrap();
+    host.relay.set(|script| script.put.clear());
+    assert_eq!(host.send(&units), [None, Some(Code::FileWrite), None]);
+    assert_eq!(host.put(), ["01", "03"]);
+    assert_eq!(host.kept().len(), 3, "nothing half written is left");
 }
 
 #[test]
