@@ -389,6 +389,8 @@
 #define CPL_E_MAILBOX_CHANGED 628
 /* The file system of the folder cannot hold a mailbox safely. Use a local disk or a network share (SMB, NFS). */
 #define CPL_E_MAILBOX_STORAGE 629
+/* There is no mailbox in the folder, or no longer. Check the folder's place and whether its drive or share is connected; if it was moved or renamed, move it back. */
+#define CPL_E_MAILBOX_MISSING 630
 /* The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other. */
 #define CPL_E_FOLDER_SETTING 640
 /* A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat. */

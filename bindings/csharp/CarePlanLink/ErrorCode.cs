@@ -370,6 +370,8 @@ namespace CarePlanLink
         MailboxChanged = 628,
         /// <summary>The file system of the folder cannot hold a mailbox safely. Use a local disk or a network share (SMB, NFS).</summary>
         MailboxStorage = 629,
+        /// <summary>There is no mailbox in the folder, or no longer. Check the folder's place and whether its drive or share is connected; if it was moved or renamed, move it back.</summary>
+        MailboxMissing = 630,
         /// <summary>The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other.</summary>
         FolderSetting = 640,
         /// <summary>A folder of the transport folder cannot be opened. Check the path and the permissions; where it is on the network, the connection. Then repeat.</summary>

@@ -922,6 +922,11 @@ class Code(enum.IntEnum):
 
     このフォルダーの保存先では、送受信箱を安全に使用できません。ローカルディスク、または共有フォルダー（SMB、NFS）を指定してください。
     """
+    MAILBOX_MISSING = 630
+    """There is no mailbox in the folder, or no longer. Check the folder's place and whether its drive or share is connected; if it was moved or renamed, move it back.
+
+    送受信箱のフォルダーが見つかりません。フォルダーの場所と、共有フォルダーや外付けディスクの接続を確認し、移動または改名した場合は元に戻してください。
+    """
     FOLDER_SETTING = 640
     """The folders of the transport folder are not set as they must be. Set folder_out and folder_in to two different folders, neither inside the other.
 

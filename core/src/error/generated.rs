@@ -737,6 +737,10 @@ pub enum Code {
     ///
     /// Use a local disk or a network share (SMB, NFS).
     MailboxStorage = 629,
+    /// There is no mailbox in the folder, or no longer.
+    ///
+    /// Check the folder's place and whether its drive or share is connected; if it was moved or renamed, move it back.
+    MailboxMissing = 630,
     /// The folders of the transport folder are not set as they must be.
     ///
     /// Set folder_out and folder_in to two different folders, neither inside the other.
@@ -972,6 +976,7 @@ impl Code {
         Self::MailboxBusy,
         Self::MailboxChanged,
         Self::MailboxStorage,
+        Self::MailboxMissing,
         Self::FolderSetting,
         Self::FolderGone,
         Self::FolderBusy,
@@ -2661,6 +2666,15 @@ impl Code {
                 remedy_ja: "ローカルディスク、または共有フォルダー（SMB、NFS）を指定してください。",
                 message_en: "The file system of the folder cannot hold a mailbox safely.",
                 remedy_en: "Use a local disk or a network share (SMB, NFS).",
+            },
+            Self::MailboxMissing => &Entry {
+                name: "CPL_E_MAILBOX_MISSING",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "送受信箱のフォルダーが見つかりません。",
+                remedy_ja: "フォルダーの場所と、共有フォルダーや外付けディスクの接続を確認し、移動または改名した場合は元に戻してください。",
+                message_en: "There is no mailbox in the folder, or no longer.",
+                remedy_en: "Check the folder's place and whether its drive or share is connected; if it was moved or renamed, move it back.",
             },
             Self::FolderSetting => &Entry {
                 name: "CPL_E_FOLDER_SETTING",

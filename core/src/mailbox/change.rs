@@ -64,15 +64,14 @@ impl Mailbox {
                 found.state = EntryState::Recalled;
                 Ok(true)
             }
-            EntryState::Waiting | EntryState::Attention | EntryState::Accepted | EntryState::Prepared
-                if !found.is_to_recall =>
-            {
+            EntryState::Waiting | EntryState::Attention | EntryState::Accepted | EntryState::Prepared => {
                 shared.put(Side::Outbox, Index::Recall, &name)?;
+                // Said again, it is tried again.
+                let is_new = !found.is_to_recall || found.tries.count > 0;
                 found.is_to_recall = true;
                 found.tries = Tries::default();
-                Ok(true)
+                Ok(is_new)
             }
-            EntryState::Waiting | EntryState::Attention | EntryState::Accepted | EntryState::Prepared => Ok(false),
             state => Err(forbidden(state)),
         })?;
         if changed.value.state == EntryState::Recalled {
@@ -93,6 +92,9 @@ impl Mailbox {
             shared.change_outgoing(id, |found| match found.state {
                 EntryState::Attention | EntryState::Waiting => {
                     shared.put(Side::Outbox, Index::Due, &found.due_name().to_string())?;
+                    if found.is_to_recall {
+                        shared.put(Side::Outbox, Index::Recall, &id.to_string())?;
+                    }
                     found.state = EntryState::Waiting;
                     (found.tries, found.fault) = (Tries::default(), None);
                     Ok(true)

@@ -79,7 +79,7 @@ pub struct Entry {
     pub tries: u32,
     /// Whether it may have reached the relay although no answer says so. Repeating settles it.
     pub in_doubt: bool,
-    /// Whether a verified receipt proves the state.
+    /// Whether a verified receipt proves the state; in the inbox, whether its sender has signed the message.
     pub is_signed: bool,
     /// Why it needs a person, or why it has to wait.
     pub fault: Option<EntryFault>,
@@ -151,7 +151,7 @@ impl Entry {
             not_before: found.tries.not_before,
             tries: found.tries.count,
             in_doubt: false,
-            is_signed: found.is_fetched,
+            is_signed: found.is_signed,
             fault: found.fault,
             doubt: None,
             reason: found.outcome.and_then(|outcome| outcome.refused),

@@ -53,16 +53,25 @@ impl Layout {
             // Where somebody else was faster, theirs counts.
             disk.write_new(&file, &bytes)?;
         }
-        if Self::office_of(disk, root)? != office {
-            return Err(Error::new(Code::MailboxOffice).in_file(file.display().to_string()));
+        let layout = Self { root: root.to_owned() };
+        layout.require(disk, office)?;
+        Ok(layout)
+    }
+
+    /// Fails where the folder is not, or no longer, this office's mailbox: it was moved away, its share is not
+    /// connected, or another is there. Nothing may be begun anew in its place.
+    pub(super) fn require(&self, disk: &Disk, office: &str) -> Result<()> {
+        if Self::office_of(disk, &self.root)? != office {
+            return Err(Error::new(Code::MailboxOffice).in_file(self.root.join(FILE).display().to_string()));
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(())
     }
 
     /// The office whose mailbox is in this folder.
     pub(super) fn office_of(disk: &Disk, root: &Path) -> Result<String> {
         let file = root.join(FILE);
-        let (bytes, _) = disk.read(&file)?.ok_or_else(|| foreign(&file))?;
+        let missing = || Error::new(Code::MailboxMissing).in_file(root.display().to_string());
+        let (bytes, _) = disk.read(&file)?.ok_or_else(missing)?;
         let about: About = serde_json::from_slice(&bytes).map_err(|_| foreign(&file))?;
         let version = about.format.strip_prefix(FORMAT).and_then(|version| version.parse::<u32>().ok());
         match version {
@@ -184,7 +193,8 @@ impl Index {
 
 /// `YYYY-MM` in Japan.
 pub(super) fn month(at: OffsetDateTime) -> String {
-    let at = at.to_offset(offset!(+9));
+    // The last hours of the year 9999 have no date in Japan; a damaged record may name them.
+    let at = at.checked_to_offset(offset!(+9)).unwrap_or(at);
     format!("{:04}-{:02}", at.year(), u8::from(at.month()))
 }
 

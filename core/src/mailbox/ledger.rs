@@ -19,6 +19,12 @@ const LATELY: Duration = Duration::from_secs(900);
 /// So often a change is tried against others.
 const TRIES: usize = 64;
 
+/// What is kept in revisions.
+pub(super) trait Document: Serialize + DeserializeOwned {
+    /// Whether it is what belongs into this folder, and names nothing that it may not: paths come of what it says.
+    fn belongs_into(&self, folder: &Path) -> bool;
+}
+
 /// One revision.
 #[derive(Clone, Debug)]
 pub(super) struct Revision<T> {
@@ -42,22 +48,24 @@ fn numbers(disk: &Disk, folder: &Path) -> Result<Vec<u64>> {
 }
 
 /// The revision that holds; `None` where there is none yet.
-pub(super) fn latest<T: DeserializeOwned>(disk: &Disk, folder: &Path) -> Result<Option<Revision<T>>> {
+pub(super) fn latest<T: Document>(disk: &Disk, folder: &Path) -> Result<Option<Revision<T>>> {
     for _ in 0..TRIES {
         let Some(number) = numbers(disk, folder)?.into_iter().max() else { return Ok(None) };
         let path = path(folder, number);
         // It may have been superseded and cleared away, or moved, since its name was read.
         let Some((bytes, written)) = disk.read(&path)? else { continue };
-        let value = serde_json::from_slice(&bytes).map_err(|error| {
-            Error::new(Code::MailboxDamaged).in_file(path.display().to_string()).with_detail(place(&error))
-        })?;
+        let damaged = || Error::new(Code::MailboxDamaged).in_file(path.display().to_string());
+        let value: T = serde_json::from_slice(&bytes).map_err(|error| damaged().with_detail(place(&error)))?;
+        if !value.belongs_into(folder) {
+            return Err(damaged().with_detail("the record is of another entry, or names what it may not"));
+        }
         return Ok(Some(Revision { number, value, written }));
     }
     Err(Error::new(Code::MailboxBusy))
 }
 
 /// What holds of a document that can be made anew: where it is damaged or missing, nothing is known.
-pub(super) fn latest_or_new<T: DeserializeOwned + Default>(disk: &Disk, folder: &Path) -> Result<Revision<T>> {
+pub(super) fn latest_or_new<T: Document + Default>(disk: &Disk, folder: &Path) -> Result<Revision<T>> {
     let fresh = |number| Revision { number, value: T::default(), written: SystemTime::UNIX_EPOCH };
     match latest(disk, folder) {
         Ok(found) => Ok(found.unwrap_or_else(|| fresh(0))),
@@ -106,7 +114,7 @@ fn clear_old(disk: &Disk, folder: &Path, newest: u64) {
 
 /// Changes what holds, as often as others come between; `change` says whether there is anything to change. Gives
 /// back what holds then. `folder` says where the document is now.
-pub(super) fn update<T: Serialize + DeserializeOwned>(
+pub(super) fn update<T: Document>(
     disk: &Disk,
     folder: impl Fn() -> Result<PathBuf>,
     mut change: impl FnMut(&mut Revision<T>) -> Result<bool>,
@@ -147,6 +155,18 @@ fn place(error: &serde_json::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl Document for u32 {
+        fn belongs_into(&self, _: &Path) -> bool {
+            true
+        }
+    }
+
+    impl Document for u64 {
+        fn belongs_into(&self, _: &Path) -> bool {
+            true
+        }
+    }
 
     #[test]
     fn a_number_is_given_once_and_the_highest_holds() {

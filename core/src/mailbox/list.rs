@@ -61,8 +61,9 @@ impl Mailbox {
     /// 要対応, with the file and the reason.
     ///
     /// # Errors
-    /// [`Code::FileRead`] where a folder cannot be read; [`Code::Cancelled`].
+    /// [`Code::MailboxMissing`]; [`Code::FileRead`] where a folder cannot be read; [`Code::Cancelled`].
     pub fn list(&self, filter: &Filter, job: &mut Job<'_>) -> Result<Vec<Entry>> {
+        self.shared.require_folder()?;
         let mut all = Vec::new();
         for side in Side::ALL.iter().copied().filter(|side| filter.side.is_none_or(|wanted| wanted == *side)) {
             let layout = &self.shared.layout;
@@ -84,7 +85,7 @@ impl Mailbox {
     /// One entry; `None` where the mailbox has none of this id.
     ///
     /// # Errors
-    /// [`Code::FileRead`]; [`Code::MailboxDamaged`].
+    /// [`Code::MailboxMissing`]; [`Code::FileRead`]; [`Code::MailboxDamaged`].
     pub fn entry(&self, id: &MessageId) -> Result<Option<Entry>> {
         for side in Side::ALL.iter().copied() {
             if let Some(folder) = self.shared.layout.find(&self.shared.disk, side, id)?
@@ -93,6 +94,7 @@ impl Mailbox {
                 return Ok(Some(entry));
             }
         }
+        self.shared.require_folder()?;
         Ok(None)
     }
 

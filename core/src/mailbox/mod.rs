@@ -144,7 +144,7 @@ impl Mailbox {
     /// Opens the mailbox that is in this folder, whichever office's it is.
     ///
     /// # Errors
-    /// [`Code::MailboxFolder`] where there is none; as [`open`](Mailbox::open).
+    /// [`Code::MailboxMissing`] where there is none; as [`open`](Mailbox::open).
     pub fn open_existing(folder: impl Into<PathBuf>) -> Result<Self> {
         Ok(Self { shared: Arc::new(Shared::open_existing(&folder.into())?) })
     }

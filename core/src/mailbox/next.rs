@@ -31,7 +31,8 @@ impl Mailbox {
     /// other program is handed it, nor a later one of the same sender.
     ///
     /// # Errors
-    /// [`Code::MailboxOffice`] where the client is another office's; [`Code::Cancelled`]; [`Code::FileRead`],
+    /// [`Code::MailboxOffice`] where the client is another office's; [`Code::MailboxMissing`]; [`Code::Cancelled`];
+    /// [`Code::FileRead`],
     /// [`Code::FileWrite`], [`Code::DiskFull`]. A message that cannot be opened becomes 要対応, and the next one comes.
     pub fn next(&self, client: &Client, job: &mut Job<'_>) -> Result<Option<Delivery>> {
         self.shared.require_office(client)?;

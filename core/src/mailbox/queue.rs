@@ -57,9 +57,11 @@ impl Mailbox {
     /// # Errors
     /// As [`Client::send`](crate::client::Client::send) where the findings forbid it or the sender is another office;
     /// [`Code::MailboxState`] where the same unit was cancelled or has expired; [`Code::MailboxDamaged`];
+    /// [`Code::MailboxMissing`] where the folder is there no more;
     /// [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`], [`Code::Cancelled`].
     pub fn queue(&self, unit: &Unit, options: &QueueOptions, job: &mut Job<'_>) -> Result<Queued> {
         let shared = &*self.shared;
+        shared.require_folder()?;
         let reason = options.override_reason.as_deref();
         let Prepared { draft, findings, .. } = Prepared::of(unit, &shared.office, reason, &Limits::default(), job)?;
         let id = draft.id();

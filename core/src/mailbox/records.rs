@@ -1,12 +1,17 @@
 //! What is stored of an entry.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::ledger::Document;
 use super::owner::Claim;
 use super::{EntryFault, EntryState};
+use crate::keys::is_office_number;
 use crate::relay::Outcome;
 use crate::seal::MessageId;
+use crate::unit::Serial;
 
 /// A message of the outbox.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -90,6 +95,8 @@ pub(super) struct Received {
     pub(super) changed_at: OffsetDateTime,
     /// Whether its container is kept.
     pub(super) is_fetched: bool,
+    /// Whether its sender has signed it: where files are carried by hand, nobody has.
+    pub(super) is_signed: bool,
     pub(super) tries: Tries,
     /// Why it could not be fetched, opened or reported.
     pub(super) fault: Option<EntryFault>,
@@ -127,4 +134,28 @@ impl StoredOutcome {
 pub(super) struct Cursor {
     pub(super) cursor: String,
     pub(super) claim: Option<Claim>,
+}
+
+impl Document for Outgoing {
+    fn belongs_into(&self, folder: &Path) -> bool {
+        is_folder_of(folder, &self.id) && is_office_number(&self.to.0) && Serial::new(&self.serial).is_ok()
+    }
+}
+
+impl Document for Received {
+    fn belongs_into(&self, folder: &Path) -> bool {
+        let is_serial = self.serial.is_empty() || Serial::new(&self.serial).is_ok();
+        is_folder_of(folder, &self.id) && is_office_number(&self.from) && is_serial
+    }
+}
+
+impl Document for Cursor {
+    fn belongs_into(&self, _: &Path) -> bool {
+        true
+    }
+}
+
+/// A record that was copied into another folder would be a message twice.
+fn is_folder_of(folder: &Path, id: &MessageId) -> bool {
+    folder.file_name().is_some_and(|name| name.to_str() == Some(&id.to_string()))
 }

@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
 use super::Side;
 use super::disk::Disk;
 use super::due::DueName;
 use super::layout::{Index, Layout};
-use super::ledger::{self, Revision};
+use super::ledger::{self, Document, Revision};
 use super::owner::{Claim, Owner};
 use super::records::{Outgoing, Received};
 use crate::client::Client;
@@ -54,10 +53,15 @@ impl Shared {
         self.disk.now(&self.layout.leases())
     }
 
+    /// The folder is still there, and is ours.
+    pub(super) fn require_folder(&self) -> Result<()> {
+        self.layout.require(&self.disk, &self.office)
+    }
+
     /// A client of another office would send what is not its own.
     pub(super) fn require_office(&self, client: &Client) -> Result<()> {
         if client.office_number() == self.office {
-            return Ok(());
+            return self.require_folder();
         }
         let offices = format!("certificate {}, mailbox {}", client.office_number(), self.office);
         Err(Error::new(Code::MailboxOffice).with_detail(offices))
@@ -66,11 +70,14 @@ impl Shared {
     /// An entry's folder.
     pub(super) fn folder(&self, side: Side, id: &MessageId) -> Result<PathBuf> {
         let found = self.layout.find(&self.disk, side, id)?;
+        if found.is_none() {
+            self.require_folder()?;
+        }
         found.ok_or_else(|| Error::new(Code::MailboxEntry).with_detail(id.to_string()))
     }
 
     /// What holds of an entry; `None` where there is none.
-    pub(super) fn latest<T: DeserializeOwned>(&self, side: Side, id: &MessageId) -> Result<Option<Revision<T>>> {
+    pub(super) fn latest<T: Document>(&self, side: Side, id: &MessageId) -> Result<Option<Revision<T>>> {
         match self.layout.find(&self.disk, side, id)? {
             Some(folder) => ledger::latest(&self.disk, &folder),
             None => Ok(None),

@@ -42,8 +42,10 @@ impl Serial {
     /// [`Code::InvalidArgument`] for a moment outside the years 1 to 9999.
     pub fn at(moment: OffsetDateTime) -> Result<Self> {
         let format = format_description!("[year][month][day][hour][minute][second]");
-        let digits = moment
-            .to_offset(offset!(+9))
+        let in_japan = moment.checked_to_offset(offset!(+9));
+        let out_of_range = || Error::new(Code::InvalidArgument).with_detail("the moment is out of range");
+        let digits = in_japan
+            .ok_or_else(out_of_range)?
             .format(format)
             .map_err(|error| Error::new(Code::InvalidArgument).with_source(error))?;
         Self::new(&digits)
@@ -138,6 +140,12 @@ mod tests {
         serials.dedup();
         assert_eq!(serials.len(), 1600);
         assert!(serials.iter().all(|serial| Serial::new(serial.as_str()).is_ok()));
+    }
+
+    #[test]
+    fn a_moment_that_has_no_date_in_japan_is_refused() {
+        let last = PrimitiveDateTime::MAX.assume_utc();
+        assert_eq!(Serial::at(last).unwrap_err().code(), Code::InvalidArgument);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 
 use cplink::Code;
-use cplink::mailbox::{EntryState, Filter, Mailbox, Side};
+use cplink::mailbox::{EntryState, Filter, Mailbox, QueueOptions, Side};
 use cplink::progress::Job;
 use cplink_testkit::{RECEIVER, SENDER, code};
 use time::OffsetDateTime;
@@ -67,6 +67,73 @@ fn what_cannot_be_read_is_told_and_stops_nothing_else() {
     fs::write(damaged, b"[]").unwrap();
     assert_eq!(receiver.import_all().len(), 2);
     receiver.pump();
+}
+
+#[test]
+fn a_record_that_names_another_entry_or_a_path_is_damaged() {
+    let offices = Offices::new();
+    let mut sender = offices.sender();
+    let (id, other) = (sender.queue(&unit(1)), sender.queue(&unit(2)));
+    let record = sender.mailbox.folder().join("outbox/entries").join(id.to_string()).join("00000001.json");
+    let whole = cplink_testkit::fixtures::json(&record);
+    let outside = offices.path("outside");
+    let path = format!("../../../../{}", outside.file_name().unwrap().display());
+    for (member, value) in
+        [("id", other.to_string().into()), ("serial", "../x".into()), ("to", vec![path, "11".to_owned()].into())]
+    {
+        let mut json = whole.clone();
+        json[member] = value;
+        fs::write(&record, json.to_string()).unwrap();
+        for failed in [sender.mailbox.cancel(&id), sender.mailbox.retry(&id), sender.mailbox.release(&id)] {
+            assert_eq!(code(failed), Code::MailboxDamaged, "{member}");
+        }
+    }
+    assert_eq!((sender.pump().sent, sender.state(&other)), (1, EntryState::Accepted));
+    let strangers = fs::read_dir(outside.parent().unwrap()).unwrap().count();
+    assert_eq!(strangers, 1, "only the mailbox's own folder");
+    // A moment that Japan has not is no reason to fall.
+    let mut json = whole;
+    json["queued_at"] = "9999-12-31T23:59:59Z".into();
+    fs::write(&record, json.to_string()).unwrap();
+    assert_eq!(sender.list(Side::Outbox).len(), 2);
+    sender.pump();
+}
+
+#[test]
+fn a_folder_that_is_gone_is_told_and_nothing_is_begun_in_its_place() {
+    let offices = Offices::new();
+    let (mut sender, mut receiver) = (offices.sender(), offices.receiver());
+    let id = sender.queue(&unit(1));
+    sender.pump();
+    receiver.pump();
+    let waiting = sender.queue(&unit(2));
+    let job = &mut Job::new();
+    let delivery = receiver.next().unwrap();
+    for desk in [&mut sender, &mut receiver] {
+        let (folder, away) = (desk.mailbox.folder().to_owned(), offices.path("away"));
+        fs::rename(&folder, &away).unwrap();
+        // As an empty folder it looks where a share is not connected.
+        for is_empty in [false, true] {
+            if is_empty {
+                fs::create_dir(&folder).unwrap();
+            }
+            let mailbox = desk.mailbox.clone();
+            assert_eq!(code(mailbox.pump(&mut desk.client, 0, job)), Code::MailboxMissing);
+            assert_eq!(code(mailbox.next(&desk.client, job)), Code::MailboxMissing);
+            assert_eq!(code(mailbox.queue(&unit(3), &QueueOptions::new(), job)), Code::MailboxMissing);
+            assert_eq!(code(mailbox.list(&Filter::new(), job)), Code::MailboxMissing);
+            assert_eq!(code(mailbox.cancel(&id)), Code::MailboxMissing);
+            assert_eq!(code(mailbox.entry(&id)), Code::MailboxMissing);
+            assert_eq!(code(Mailbox::open_existing(&folder)), Code::MailboxMissing);
+        }
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+        fs::remove_dir(&folder).unwrap();
+        fs::rename(&away, &folder).unwrap();
+    }
+    // Back in its place all goes on.
+    let mut delivery = delivery;
+    delivery.done().unwrap();
+    assert_eq!((sender.pump().sent, sender.state(&waiting)), (1, EntryState::Accepted));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is sent: durable, in order, tried again as the error says, told in words that people know.
 
+use std::sync::Mutex;
+
 use cplink::error::Retry;
 use cplink::mailbox::{EntryState, Filter, QueueOptions, Side};
 use cplink::progress::Job;
@@ -216,6 +218,92 @@ fn what_may_have_been_sent_is_recalled_and_what_never_arrived_is_cancelled() {
     assert_eq!((sender.state(&arrived), sender.state(&lost)), (EntryState::Recalled, EntryState::Recalled));
     receiver.pump();
     assert!(receiver.import_all().is_empty());
+}
+
+#[test]
+fn what_is_cancelled_while_it_is_sent_is_never_sent_after_all() {
+    for error in [Code::Connect, Code::RelayReceiverLicence] {
+        let offices = Offices::new();
+        let mut sender = offices.sender();
+        let id = sender.queue(&unit(1));
+        let mailbox = sender.mailbox.clone();
+        sender.faults.fail("put", 1, move || {
+            assert!(mailbox.cancel(&id).unwrap().is_to_recall);
+            Error::new(error)
+        });
+        sender.pump();
+        for _ in 0..3 {
+            let _ = sender.mailbox.retry(&id);
+            sender.pump();
+        }
+        assert_eq!(sender.state(&id), EntryState::Recalled, "{error:?}");
+        assert_eq!((sender.faults.take_calls("put"), sender.entry(&id).fault), (1, None), "{error:?}");
+    }
+}
+
+#[test]
+fn what_another_terminal_is_sending_is_recalled_when_it_has_arrived() {
+    let offices = Offices::new();
+    let (mut sender, other) = (offices.sender(), Mutex::new(offices.sender()));
+    let id = sender.queue(&unit(1));
+    sender.faults.lose_answer("put", move || {
+        let mut other = other.lock().unwrap();
+        assert!(other.mailbox.cancel(&id).unwrap().is_to_recall);
+        // Not yet: the relay would say that it has no such message, and would have it a moment later.
+        assert_eq!((other.pump().recalled, other.state(&id)), (0, EntryState::Waiting));
+        Error::new(Code::ConnectionLost).with_in_doubt()
+    });
+    assert_eq!(sender.pump().recalled, 0, "the attempt failed a moment ago");
+    sender.mailbox.retry(&id).unwrap();
+    assert_eq!((sender.pump().recalled, sender.state(&id)), (1, EntryState::Recalled));
+    let mut receiver = offices.receiver();
+    receiver.pump();
+    assert!(receiver.import_all().is_empty());
+}
+
+#[test]
+fn what_was_given_up_and_cannot_be_recalled_waits_for_a_person() {
+    let offices = Offices::new();
+    let mut sender = offices.sender();
+    let id = sender.queue(&unit(1));
+    sender.faults.fail("put", 1, || Error::new(Code::ConnectionLost).with_in_doubt());
+    sender.pump();
+    sender.mailbox.cancel(&id).unwrap();
+    sender.faults.fail("recall", 1, || Error::new(Code::RelaySenderUnknown));
+    assert_eq!(sender.pump().attention, [id]);
+    let entry = sender.entry(&id);
+    assert_eq!((entry.state, entry.is_to_recall), (EntryState::Attention, true));
+    assert_eq!(entry.fault.unwrap().error_code(), Code::RelaySenderUnknown);
+    assert_eq!((sender.pump().sent, sender.faults.take_calls("put")), (0, 1));
+    // Once the fault is removed: by a retry, or by saying so again.
+    sender.faults.fail("recall", 1, || Error::new(Code::RelaySenderUnknown));
+    sender.mailbox.retry(&id).unwrap();
+    assert_eq!(sender.pump().recalled, 0);
+    sender.mailbox.cancel(&id).unwrap();
+    assert_eq!((sender.pump().recalled, sender.state(&id)), (1, EntryState::Recalled));
+    assert_eq!(sender.faults.take_calls("put"), 0);
+}
+
+#[test]
+fn what_arrived_although_it_was_held_to_be_recalled_is_told() {
+    let offices = Offices::new();
+    let (mut sender, mut receiver) = (offices.sender(), offices.receiver());
+    let id = sender.queue(&unit(1));
+    // Its answer is lost, and the relay says that it has no such message.
+    sender.faults.lose_answer("put", || Error::new(Code::ConnectionLost).with_in_doubt());
+    sender.faults.fail("sent", 1, || Error::new(Code::Connect));
+    sender.pump();
+    sender.mailbox.cancel(&id).unwrap();
+    sender.faults.fail("recall", 1, || Error::new(Code::RelayNotFound));
+    sender.faults.fail("sent", 1, || Error::new(Code::Connect));
+    assert_eq!((sender.pump().recalled, sender.state(&id)), (1, EntryState::Recalled));
+    receiver.pump();
+    assert_eq!(sender.pump().attention, [id]);
+    assert_eq!(sender.state(&id), EntryState::PickedUp);
+    receiver.import_all();
+    receiver.pump();
+    sender.pump();
+    assert_eq!(sender.state(&id), EntryState::Imported);
 }
 
 #[test]

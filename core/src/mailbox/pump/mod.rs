@@ -65,8 +65,8 @@ impl Mailbox {
     /// timer calls it. Several may run at the same time, on one folder or on clones.
     ///
     /// # Errors
-    /// [`Code::MailboxOffice`] where the client is another office's; [`Code::Cancelled`]; [`Code::FileRead`],
-    /// [`Code::FileWrite`], [`Code::DiskFull`] where the folder itself cannot be used. What goes wrong with a message is
+    /// [`Code::MailboxOffice`] where the client is another office's; [`Code::MailboxMissing`] where the folder is there
+    /// no more; [`Code::Cancelled`]; [`Code::FileRead`], [`Code::FileWrite`], [`Code::DiskFull`] where it cannot be used. What goes wrong with a message is
     /// its entry's, and what goes wrong with the relay is [`Pumped::fault`].
     pub fn pump(&self, client: &mut Client, limit: u32, job: &mut Job<'_>) -> Result<Pumped> {
         self.shared.require_office(client)?;
@@ -85,6 +85,8 @@ impl Mailbox {
             if round.pumped.fault.is_some() {
                 break;
             }
+            // In a folder that was moved away nothing may be begun anew: all would be received again.
+            self.shared.require_folder()?;
             match step(&mut round, job) {
                 Err(error) if is_of_round(&error) => round.pumped.fault = Some(error),
                 other => other?,

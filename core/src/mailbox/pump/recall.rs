@@ -16,8 +16,8 @@ impl Round<'_> {
         let shared = &*self.mailbox.shared;
         for id in shared.indexed(Side::Outbox, Index::Recall)? {
             job.check()?;
-            let found = match shared.latest::<Outgoing>(Side::Outbox, &id) {
-                Ok(Some(found)) => found.value,
+            let (found, written) = match shared.latest::<Outgoing>(Side::Outbox, &id) {
+                Ok(Some(found)) => (found.value, found.written),
                 Ok(None) => continue,
                 Err(error) if error.code() == Code::MailboxDamaged => continue,
                 Err(error) => return Err(error),
@@ -30,10 +30,15 @@ impl Round<'_> {
                 self.wait_until(found.tries.not_before);
                 continue;
             }
+            // Another sends it at this moment: what has not arrived yet may arrive after the relay was asked.
+            if shared.holds(found.claim.as_ref(), written)? {
+                continue;
+            }
+            let is_unsent = matches!(found.state, EntryState::Waiting | EntryState::Attention);
             match self.client.recall(&id, job) {
                 Ok(()) => self.recalled(&id)?,
                 // Nothing arrived: there is nothing to recall.
-                Err(error) if error.code() == Code::RelayNotFound && found.in_doubt => self.recalled(&id)?,
+                Err(error) if error.code() == Code::RelayNotFound && is_unsent => self.recalled(&id)?,
                 Err(error) if error.code() == Code::Cancelled => return Err(error),
                 Err(error) => {
                     self.recall_failed(&id, &error)?;
@@ -61,7 +66,8 @@ impl Round<'_> {
         shared.take_out(Side::Outbox, Index::Recall, &id.to_string())
     }
 
-    /// A message that was picked up stays so: the fault says that it was too late.
+    /// A message that was picked up stays so: the fault says that it was too late. What the relay has not accepted, as
+    /// far as is known, waits for a person: it was given up, and is not sent after all.
     fn recall_failed(&mut self, id: &MessageId, error: &Error) -> Result<()> {
         let now = OffsetDateTime::now_utc();
         let mut next = Next::Later;
@@ -71,8 +77,10 @@ impl Round<'_> {
             }
             next = found.tries.failed(error, now);
             found.fault = Some(EntryFault::of(error));
-            if next == Next::Person {
-                found.is_to_recall = false;
+            match found.state {
+                _ if next == Next::Later => {}
+                EntryState::Waiting | EntryState::Attention => found.state = EntryState::Attention,
+                _ => found.is_to_recall = false,
             }
             Ok(true)
         })?;

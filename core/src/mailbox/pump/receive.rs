@@ -282,6 +282,7 @@ fn blank(listed: &InboxEntry, keep: OffsetDateTime) -> Received {
         received_at: keep,
         changed_at: now(),
         is_fetched: false,
+        is_signed: false,
         tries: Tries::default(),
         fault: None,
         offered: 0,
@@ -302,7 +303,8 @@ fn fill(record: &mut Received, content: std::result::Result<&ReceivedMessage, &E
             record.kind.clone_from(&received.message.kind);
             record.subject.clone_from(&received.message.subject);
             record.supersedes = received.message.supersedes;
-            (record.is_fetched, record.fault, record.tries) = (true, None, Tries::default());
+            (record.is_fetched, record.is_signed) = (true, received.is_signed());
+            (record.fault, record.tries) = (None, Tries::default());
             return Next::Later;
         }
         Err(error) => error,

@@ -2,7 +2,7 @@
 
 use super::Round;
 use crate::client::SentMessage;
-use crate::error::{Code, Result};
+use crate::error::{Code, Error, Result};
 use crate::mailbox::layout::Index;
 use crate::mailbox::ledger;
 use crate::mailbox::records::{Cursor, Outgoing, Tries};
@@ -55,6 +55,9 @@ impl Round<'_> {
         if state_of(message.state).is_some_and(EntryState::is_final) {
             shared.put(Side::Outbox, Index::Done, &id)?;
         }
+        if is_too_late(&found, message) {
+            self.pumped.attention.push(message.id);
+        }
         let mut is_changed = false;
         let changed = shared.change_outgoing(&message.id, |found| {
             let before = (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
@@ -78,12 +81,23 @@ fn is_revived(found: &Outgoing, message: &SentMessage) -> bool {
     found.state == EntryState::Recalled && matches!(message.state, State::Accepted | State::Prepared)
 }
 
+/// The same, and the receiver has fetched it.
+fn is_too_late(found: &Outgoing, message: &SentMessage) -> bool {
+    found.state == EntryState::Recalled && matches!(message.state, State::PickedUp)
+}
+
 /// Takes over what is known of a message. A state never goes back.
 fn apply(found: &mut Outgoing, message: &SentMessage) {
     found.doubt = message.doubt.as_ref().map(EntryFault::of);
     let Some(state) = state_of(message.state) else { return };
     if is_revived(found, message) {
         (found.state, found.is_to_recall, found.tries) = (state, true, Tries::default());
+        return;
+    }
+    if is_too_late(found, message) {
+        // Said to be recalled because it had not arrived then: the receiver has it all the same.
+        (found.state, found.is_signed) = (state, message.is_signed);
+        found.fault = Some(EntryFault::of(&Error::new(Code::RelayState)));
         return;
     }
     if rank(state) < rank(found.state) {
