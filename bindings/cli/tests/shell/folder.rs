@@ -132,3 +132,40 @@ fn folders_that_are_not_set_are_named() {
         assert!(said_by.code != 0 && said_by.error.contains(said), "{to}: {}", said_by.error);
     }
 }
+
+#[test]
+fn a_mailbox_tells_what_waits_for_an_upload_and_what_is_in_the_way() {
+    let mut world = World::new();
+    world.stop();
+    settle(&world, MANAGER);
+    settle(&world, PROVIDER);
+    let slip = fixtures().join("202407/month/02-slip-home-help/files");
+    let mailbox = |number: &str, arguments: &[&str]| {
+        let arguments = [&["mailbox", "--folder", "mailbox"], arguments].concat();
+        run(&mut cplink(&world, number, &arguments))
+    };
+    done(mailbox(MANAGER, &["queue", slip.to_str().unwrap()]));
+    let said = done(mailbox(MANAGER, &["run"]));
+    assert!(said.out.starts_with("送信 0件、アップロード待ち 1件、"), "{}", said.out);
+    let list = |number: &str, more: &[&str]| {
+        let mut command = world.cplink(number);
+        done(run(command.args(["mailbox", "--folder", "mailbox", "list"]).args(more)))
+    };
+    let listed = list(MANAGER, &[]);
+    assert!(listed.out.contains("アップロード待ち。アップロードするフォルダー: "), "{}", listed.out);
+    let entry = list(MANAGER, &["--json"]).json()["entries"][0].clone();
+    let said = done(mailbox(MANAGER, &["uploaded", entry["id"].as_str().unwrap()]));
+    assert_eq!(said.lines()[0][4..], ["uploaded", "送信済（担当者の確認による）"]);
+    assert!(list(MANAGER, &[]).out.starts_with("# 送信箱 0件\n"));
+
+    let prepared = world.office(MANAGER).join(entry["prepared"].as_str().unwrap());
+    let downloads = world.office(PROVIDER).join("downloads");
+    let names = carry(&prepared, &downloads);
+    fs::rename(downloads.join(&names[0]), prepared.join("kept")).unwrap();
+    let said = done(mailbox(PROVIDER, &["run"]));
+    assert!(said.error.contains("CPL_E_UNIT_INCOMPLETE"), "{}", said.error);
+    let said = done(mailbox(PROVIDER, &["run", "--json"])).json();
+    assert_eq!(said["obstacles"][0]["name"], "CPL_E_UNIT_INCOMPLETE", "{said}");
+    fs::rename(prepared.join("kept"), downloads.join(&names[0])).unwrap();
+    assert_eq!(done(mailbox(PROVIDER, &["run", "--json"])).json()["received"], 1);
+}

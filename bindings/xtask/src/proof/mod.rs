@@ -46,7 +46,7 @@ const PROOFS: &[Proof] = &[
     },
     Proof {
         name: "mailbox",
-        about: "hosts with a mailbox in Rust, C++, C# and Python and their relay, killed at random: nothing is lost, doubled or out of order",
+        about: "hosts with a mailbox (Rust, C++, C#, Python) and their relay, killed at random: no message is lost or doubled",
         count: 2_000,
         seed: 1,
         run: tests_of_core::mailbox,
