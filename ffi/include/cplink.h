@@ -6590,7 +6590,7 @@ int32_t cpl_mailbox_confirm_uploaded(const cpl_mailbox *mailbox,
  * Reports outcomes, sends what waits, recalls, asks what became of sent messages, and receives: all that can
  * be done now, and at most `limit` messages sent and received (0: no limit). Starts no thread and does not
  * wait for messages; a timer calls it. Several may run at the same time. What goes wrong with a message is
- * told by its entry, and what goes wrong with the relay is `cpl_pumped_error`.
+ * in its entry, and what goes wrong with the relay is `cpl_pumped_error`.
  *
  * Success: What could be done now was done; the rest is in the result and in the list.
  *
@@ -6611,8 +6611,8 @@ int32_t cpl_mailbox_pump(const cpl_mailbox *mailbox,
 /**
  * Hands over the next message: of each sender the one with the lowest serial, and of these the lowest first;
  * none where there is none now. It is the caller's until the lease ends: no other program is handed it, nor
- * a later one of the same sender. A message that cannot be opened is told by its entry, and the next one
- * comes.
+ * a later one of the same sender. A message that cannot be opened needs a person, which its entry says, and
+ * the next one comes.
  *
  * Success: The message is verified, and ours to import until the lease ends.
  *

@@ -472,11 +472,11 @@ pub(crate) const TEXTS: &[Text] = &[
     ("mailbox later.ticket", "next で表示された受取票", "The ticket that next has printed"),
     ("mailbox later.wait", "この秒数が過ぎるまでは渡しません", "Not before so many seconds"),
     (
-        "mailbox confirm",
+        "mailbox uploaded",
         "準備したファイルをアップロードしたことを記録します（通信方式 folder）。",
         "Note that the files that were laid ready are uploaded (transport folder)",
     ),
-    ("mailbox confirm.id", "メッセージID", "The message id"),
+    ("mailbox uploaded.id", "メッセージID", "The message id"),
     ("mailbox clear", "処理の終わった古いものを、月ごとに削除します。", "Remove old entries that are done, by month"),
     (
         "mailbox clear.before",

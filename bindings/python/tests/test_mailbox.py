@@ -40,6 +40,12 @@ def receiver(relay: RelayMock, tmp_path: Path) -> Box:
     return client, mailbox
 
 
+def handed(mailbox: cplink.Mailbox, client: cplink.Client) -> cplink.Delivery:
+    delivery = mailbox.next(client)
+    assert delivery is not None
+    return delivery
+
+
 def test_a_unit_goes_its_way_and_is_handed_out_once(sender: Box, receiver: Box) -> None:
     (client, outbox), (other, inbox) = sender, receiver
     unit = withdrawal()
@@ -76,22 +82,18 @@ def test_without_a_word_a_message_is_given_back(sender: Box, receiver: Box) -> N
         for delivery in inbox.deliveries(other):
             with delivery:
                 raise RuntimeError("of the host")
-    delivery = inbox.next(other)
-    assert delivery is not None and delivery.offered_before
-    delivery.later(0)
-    delivery.close()
-    delivery = inbox.next(other)
-    assert delivery is not None
-    delivery.renew()
-    ticket = delivery.detach(60)
-    delivery.close()
+    with handed(inbox, other) as again:
+        assert again.offered_before
+        again.later(0)
+    with handed(inbox, other) as again:
+        again.renew()
+        ticket = again.detach(60)
     assert inbox.next(other) is None
     inbox.put_back(ticket, 0)
-    delivery = inbox.next(other)
-    assert delivery is not None
-    ticket = delivery.detach(60)
-    with pytest.raises(cplink.CplinkError) as gone:
-        delivery.done()
+    with handed(inbox, other) as again:
+        ticket = again.detach(60)
+        with pytest.raises(cplink.CplinkError) as gone:
+            again.done()
     assert gone.value.code == cplink.Code.MAILBOX_LEASE
     inbox.conclude(ticket, "対象の利用者がいません。")
     inbox.pump(other)
@@ -150,6 +152,11 @@ def test_an_upload_is_confirmed_by_a_person(relay: RelayMock, tmp_path: Path) ->
     mailbox.confirm_uploaded(client, queued.id)
     [entry] = mailbox.list(with_archive=True)
     assert entry.state is EntryState.UPLOADED and entry.prepared is None and not entry.is_signed
-    copy = shutil.copy(files[0], tmp_path / "in")
-    os.utime(copy, (time.time() - 60,) * 2)
-    assert len(mailbox.pump(client).obstacles) == 1
+
+    there = relay.client(HELPERS, transport="folder", folder_out=tmp_path / "out-2", folder_in=tmp_path / "in")
+    for file in files[1:]:
+        copy = shutil.copy(file, tmp_path / "in")
+        os.utime(copy, (time.time() - 60,) * 2)
+    inbox = cplink.Mailbox.open(tmp_path / "mailbox-2", HELPERS)
+    [obstacle] = inbox.pump(there).obstacles
+    assert obstacle.error.code == cplink.Code.UNIT_INCOMPLETE and inbox.next(there) is None

@@ -132,3 +132,27 @@ fn folders_that_are_not_set_are_named() {
         assert!(said_by.code != 0 && said_by.error.contains(said), "{to}: {}", said_by.error);
     }
 }
+
+#[test]
+fn a_mailbox_tells_what_waits_for_an_upload_and_notes_that_it_was_done() {
+    let mut world = World::new();
+    world.stop();
+    settle(&world, MANAGER);
+    let slip = fixtures().join("202407/month/02-slip-home-help/files");
+    let local = |number: &str, arguments: &[&str]| {
+        done(run(world.cplink(number).args(["mailbox", "--folder", "mailbox"]).args(arguments)))
+    };
+    let mailbox = |number: &str, arguments: &[&str]| {
+        let arguments = [&["mailbox", "--folder", "mailbox"], arguments].concat();
+        run(&mut cplink(&world, number, &arguments))
+    };
+    local(MANAGER, &["queue", slip.to_str().unwrap()]);
+    let said = done(mailbox(MANAGER, &["run"]));
+    assert!(said.out.starts_with("送信 0件、アップロード待ち 1件、"), "{}", said.out);
+    let listed = local(MANAGER, &["list"]);
+    assert!(listed.out.contains("アップロード待ち。アップロードするフォルダー: "), "{}", listed.out);
+    let entry = local(MANAGER, &["list", "--json"]).json()["entries"][0].clone();
+    let said = done(mailbox(MANAGER, &["uploaded", entry["id"].as_str().unwrap()]));
+    assert_eq!(said.lines()[0][4..], ["uploaded", "送信済（担当者の確認による）"]);
+    assert!(local(MANAGER, &["list"]).out.starts_with("# 送信箱 0件\n"));
+}

@@ -230,7 +230,7 @@ namespace CarePlanLink
         /// <summary>Reports outcomes, sends what waits, recalls, asks what became of sent messages, and receives:
         /// all that can be done now, and at most <paramref name="limit"/> messages sent and received (0: no limit).
         /// Starts no thread and does not wait for messages; a timer calls it. Several may run at the same time.
-        /// What goes wrong with a message is told by its entry, and what goes wrong with the relay is <see
+        /// What goes wrong with a message is in its entry, and what goes wrong with the relay is <see
         /// cref="Pumped.Error"/>.
         /// <para>結果の報告、送信、取消、送信したものの状態の確認、受信を、今できるだけ行う。送受信は合わせて <paramref name="limit"/>
         /// 件まで（0は無制限）。スレッドは作らず、メッセージの到着も待たない。タイマーから呼び出す。同時に複数実行してもよい。メッセージごとの不備は一覧に、中継サービスの不具合は <see
@@ -268,8 +268,8 @@ namespace CarePlanLink
 
         /// <summary>Hands over the next message: of each sender the one with the lowest serial, and of these the
         /// lowest first; none where there is none now. It is the caller's until the lease ends: no other program is
-        /// handed it, nor a later one of the same sender. A message that cannot be opened is told by its entry, and
-        /// the next one comes.
+        /// handed it, nor a later one of the same sender. A message that cannot be opened needs a person, which its
+        /// entry says, and the next one comes.
         /// <para>次のメッセージを渡す（送信元ごとにファイル連番の順）。今渡せるものがなければ値なし。持ち時間の間は呼び出したプログラムだけのもので、ほかのプログラムには、これも、同じ送信元の後のものも渡されない。開けないメッセージは一覧に要対応として示され、次のものが渡される。</para></summary>
         /// <returns>The message is verified, and ours to import until the lease ends.
         /// <para>メッセージは検証済みで、持ち時間の間はこのプログラムだけが取り込む。</para></returns>

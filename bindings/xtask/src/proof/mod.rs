@@ -1,10 +1,10 @@
 //! `cargo xtask proof NAME [COUNT] [SEED]`: the long proofs, of which the suites run a short form.
 
+mod hosts;
 mod tests_of_core;
 
 use crate::test::c::random_calls;
 use crate::test::count::Count;
-use crate::test::mailbox;
 
 /// A proof, with its default count and seed.
 struct Proof {
@@ -46,7 +46,7 @@ const PROOFS: &[Proof] = &[
     },
     Proof {
         name: "mailbox",
-        about: "hosts with a mailbox in Rust, C++, C# and Python and their relay, killed at random: nothing is lost, doubled or out of order",
+        about: "hosts with a mailbox (Rust, C++, C#, Python) and their relay, killed at random: no message is lost or doubled",
         count: 2_000,
         seed: 1,
         run: tests_of_core::mailbox,
@@ -56,7 +56,7 @@ const PROOFS: &[Proof] = &[
         about: "the same of C++, C# and Python alone, so many kills in each; then 8 programs on one folder",
         count: 500,
         seed: 1,
-        run: mailbox::prove,
+        run: hosts::prove,
     },
     Proof {
         name: "calls",

@@ -3,9 +3,9 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
+use super::hosts;
 use crate::place::root;
 use crate::test::count::Count;
-use crate::test::mailbox;
 use crate::toolchain::command::cargo;
 
 pub(super) fn spoil(count: u64, seed: u64) -> Result<Count, String> {
@@ -23,7 +23,7 @@ pub(super) fn race(count: u64, seed: u64) -> Result<Count, String> {
 pub(super) fn mailbox(count: u64, seed: u64) -> Result<Count, String> {
     // A quarter of them in each language.
     let mut all = prove("mailbox", "processes::programs_killed", count.div_ceil(4), seed)?;
-    let others = mailbox::prove(count.div_ceil(4), seed)?;
+    let others = hosts::prove(count.div_ceil(4), seed)?;
     all.passed += others.passed;
     all.failed += others.failed;
     Ok(all)

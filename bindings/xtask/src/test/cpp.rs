@@ -85,7 +85,7 @@ pub(super) fn run() -> Result<Count, String> {
 }
 
 /// The host with a mailbox, compiled.
-pub(super) fn mailbox_host(
+pub(crate) fn mailbox_host(
     dir: &Path,
     library: &Library,
     run: impl FnOnce(&Host<'_>) -> Result<(), String>,

@@ -118,7 +118,7 @@ fn on_dotnet(line: &str, dotnet: &DotNet) -> String {
 }
 
 /// The binding, its tests and its example, compiled into this folder with Mono's compiler.
-pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
+pub(crate) fn assemblies(dir: &Path) -> Result<(), String> {
     install(MONO)?;
     binding(&dir.join("CarePlanLink.dll"))?;
     let harness = "bindings/csharp/tests/Harness.cs";
@@ -130,7 +130,7 @@ pub(super) fn assemblies(dir: &Path) -> Result<(), String> {
 }
 
 /// The host with a mailbox, under Mono.
-pub(super) fn mailbox_host(library: &Library, run: impl FnOnce(&Host<'_>) -> Result<(), String>) -> Result<(), String> {
+pub(crate) fn mailbox_host(library: &Library, run: impl FnOnce(&Host<'_>) -> Result<(), String>) -> Result<(), String> {
     run(&Host { name: "csharp", life: 700, start: &|| mono(library, "MailboxHost.exe"), read: &mailbox::plain })
 }
 

@@ -8,10 +8,10 @@ use crate::place::debug_folder;
 use crate::toolchain::command::{cargo_workspace, must};
 
 /// A folder with the built library.
-pub(super) struct Library(pub(super) PathBuf);
+pub(crate) struct Library(pub(super) PathBuf);
 
 /// Builds the library and the relay. Kept apart in `folder`, since the next build may have other features.
-pub(super) fn build(folder: &Path, features: &[&str]) -> Result<Library, String> {
+pub(crate) fn build(folder: &Path, features: &[&str]) -> Result<Library, String> {
     let mut build = cargo_workspace("build");
     if !features.is_empty() {
         build.args(["--features", &features.join(",")]);

@@ -7,10 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::count::{Count, check};
-use super::library::build;
-use super::scratch::scratch;
 use super::world::{Relay, World, month_dir};
-use super::{cpp, csharp, python};
 
 /// Sender and receiver of the slip.
 const MANAGER: &str = "office-9970000012-care-insurance.p12";
@@ -41,23 +38,6 @@ pub(crate) fn plain(folder: &Path) -> Result<String, String> {
 pub(crate) fn short(world: &World, host: &Host<'_>, count: &mut Count) -> Result<(), String> {
     killed(world, host, 12, 1, count)?;
     eight(world, host, count)
-}
-
-/// The long form, of C++, C# and Python: so many kills in each, then eight programs on one folder.
-pub(crate) fn prove(kills: u64, seed: u64) -> Result<Count, String> {
-    let mut count = Count::default();
-    let dir = scratch("mailbox")?;
-    let library = build(&dir, &[])?;
-    let world = World::new(&dir)?;
-    let venv = python::environment()?;
-    python::install(&venv, &mut count)?;
-    csharp::assemblies(&dir)?;
-    let mut run =
-        |host: &Host<'_>| killed(&world, host, kills, seed, &mut count).and_then(|()| eight(&world, host, &mut count));
-    cpp::mailbox_host(&dir, &library, &mut run)?;
-    csharp::mailbox_host(&library, &mut run)?;
-    python::mailbox_host(&venv, &mut run)?;
-    Ok(count)
 }
 
 /// Kills sender, receivers and relay at random: nothing is lost, doubled or out of order.

@@ -57,7 +57,7 @@ pub(super) fn run() -> Result<Count, String> {
 }
 
 /// Builds and installs the package.
-pub(super) fn install(venv: &Path, count: &mut Count) -> Result<(), String> {
+pub(crate) fn install(venv: &Path, count: &mut Count) -> Result<(), String> {
     // The dev profile: arithmetic is checked, and what the other suites built is used again.
     let mut install = pip(venv, "install", &["--force-reinstall", "--no-deps", "./bindings/python"]);
     install.env("CPLINK_CARGO_PROFILE", "dev").env("CPLINK_CARGO_PACKAGES", "--workspace");
@@ -66,7 +66,7 @@ pub(super) fn install(venv: &Path, count: &mut Count) -> Result<(), String> {
 }
 
 /// The host with a mailbox, whose database is SQLite.
-pub(super) fn mailbox_host(venv: &Path, run: impl FnOnce(&Host<'_>) -> Result<(), String>) -> Result<(), String> {
+pub(crate) fn mailbox_host(venv: &Path, run: impl FnOnce(&Host<'_>) -> Result<(), String>) -> Result<(), String> {
     let python = || {
         let mut command = Command::new(venv.join("bin/python"));
         command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONSAFEPATH", "1").env_remove("PYTHONPATH");

@@ -49,7 +49,7 @@ pub(crate) struct World {
 
 impl World {
     /// Issues certificates below `dir`.
-    pub(super) fn new(dir: &Path) -> Result<Self, String> {
+    pub(crate) fn new(dir: &Path) -> Result<Self, String> {
         Self::with_relay(dir, debug_folder().join("relay-mock"))
     }
 

@@ -1,4 +1,4 @@
-//! `cplink mailbox next`, `done`, `refuse`, `later`, `confirm`: one message in a person's hands, and what became of it.
+//! `cplink mailbox next`, `done`, `refuse`, `later`, `uploaded`: one message in a person's hands, and what became of it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -52,7 +52,7 @@ pub(crate) struct Later {
 }
 
 #[derive(Args)]
-pub(crate) struct Confirm {
+pub(crate) struct Uploaded {
     #[arg(value_name = "ID", value_parser = message_id)]
     id: MessageId,
     #[command(flatten)]
@@ -143,7 +143,7 @@ impl Refuse {
     }
 }
 
-impl Confirm {
+impl Uploaded {
     pub(super) fn run(self, folder: &Path, shell: Shell) -> Outcome {
         let mut session = Session::open(&self.given)?;
         let mailbox = Mailbox::open(folder, session.client.office_number()).about(folder.display())?;

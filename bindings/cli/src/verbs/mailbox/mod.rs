@@ -42,7 +42,7 @@ enum What {
     Done(hand::Done),
     Refuse(hand::Refuse),
     Later(hand::Later),
-    Confirm(hand::Confirm),
+    Uploaded(hand::Uploaded),
     Clear(Clear),
 }
 
@@ -86,7 +86,7 @@ impl MailboxVerb {
             Some(What::Done(done)) => done.run(&opened()?, shell),
             Some(What::Refuse(refuse)) => refuse.run(&opened()?, shell),
             Some(What::Later(later)) => later.run(&opened()?, shell),
-            Some(What::Confirm(confirm)) => confirm.run(&folder, shell),
+            Some(What::Uploaded(uploaded)) => uploaded.run(&folder, shell),
             Some(What::Clear(clear)) => clear.run(&opened()?, shell),
         }
     }
