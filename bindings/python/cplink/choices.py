@@ -327,7 +327,7 @@ class FormKind(str, Enum):
 class Side(str, Enum):
     """Which half of a mailbox.
 
-    メールボックスの送信箱と受信箱の別。
+    送受信箱の送信箱と受信箱の別。
     """
 
     OUTBOX = "outbox"
@@ -349,7 +349,7 @@ class Side(str, Enum):
 class EntryState(str, Enum):
     """The state of an entry of a mailbox.
 
-    メールボックスにあるものの状態。
+    送受信箱にあるものの状態。
     """
 
     DRAFT = "draft"

@@ -152,7 +152,7 @@ class Mailbox(Uncopied):
         """Opens the mailbox of an office in this folder; where there is none, makes one, and the folder must be empty.
         Without an office it opens the mailbox that is there.
 
-        事業所のメールボックスを開く。まだなければ作る（フォルダーは空であること）。事業所番号を省くと、既存のものを開く。
+        事業所の送受信箱を開く。まだなければ作る（フォルダーは空であること）。事業所番号を省くと、既存のものを開く。
         """
         this = cls.__new__(cls)
         office = optional_text(office_number, "office_number")
@@ -171,7 +171,7 @@ class Mailbox(Uncopied):
     def office_number(self) -> str:
         """The number of the office that it belongs to.
 
-        このメールボックスの事業所番号。
+        この送受信箱の事業所番号。
         """
         return str(call(self._native.office_number))
 

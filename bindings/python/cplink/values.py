@@ -1954,7 +1954,7 @@ class Pumped:
 class MailboxEntry:
     """One message of the mailbox and what became of it.
 
-    メールボックスのメッセージと、その状態。
+    送受信箱のメッセージと、その状態。
     """
 
     id: str

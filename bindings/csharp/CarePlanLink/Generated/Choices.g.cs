@@ -170,7 +170,7 @@ namespace CarePlanLink
     }
 
     /// <summary>Which half of a mailbox.
-    /// <para>メールボックスの送信箱と受信箱の別。</para></summary>
+    /// <para>送受信箱の送信箱と受信箱の別。</para></summary>
     public enum Side
     {
         /// <summary>What the office sends.
@@ -182,7 +182,7 @@ namespace CarePlanLink
     }
 
     /// <summary>The state of an entry of a mailbox.
-    /// <para>メールボックスにあるものの状態。</para></summary>
+    /// <para>送受信箱にあるものの状態。</para></summary>
     public enum EntryState
     {
         /// <summary>Draft, not to be sent yet.

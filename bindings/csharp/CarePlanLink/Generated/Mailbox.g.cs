@@ -21,12 +21,12 @@ namespace CarePlanLink
         public string Folder => Border.Text(Native.cpl_mailbox_folder, Handle);
 
         /// <summary>The number of the office that it belongs to.
-        /// <para>このメールボックスの事業所番号。</para></summary>
+        /// <para>この送受信箱の事業所番号。</para></summary>
         public string OfficeNumber => Border.Text(Native.cpl_mailbox_office_number, Handle);
 
         /// <summary>Opens the mailbox of an office in this folder; where there is none, makes one, and the folder
         /// must be empty. Without an office it opens the mailbox that is there, whichever office's it is.
-        /// <para>事業所のメールボックスを開く。フォルダーにまだなければ作る（フォルダーは空であること）。事業所番号を省くと、既存のメールボックスを開く。</para></summary>
+        /// <para>事業所の送受信箱を開く。フォルダーにまだなければ作る（フォルダーは空であること）。事業所番号を省くと、既存の送受信箱を開く。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.MailboxFolder"/>, <see
         /// cref="ErrorCode.MailboxVersion"/>, <see cref="ErrorCode.MailboxOffice"/>, <see
         /// cref="ErrorCode.OfficeNumber"/>, <see cref="ErrorCode.FileRead"/>, <see cref="ErrorCode.FileWrite"/>,

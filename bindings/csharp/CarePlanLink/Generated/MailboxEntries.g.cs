@@ -6,7 +6,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace CarePlanLink
 {
     /// <summary>One message of the mailbox and what became of it.
-    /// <para>メールボックスのメッセージと、その状態。</para></summary>
+    /// <para>送受信箱のメッセージと、その状態。</para></summary>
     public sealed class MailboxEntry
     {
         private MailboxEntry(NativeHandle handle, int index)
