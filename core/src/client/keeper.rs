@@ -64,13 +64,7 @@ impl Keeper {
     }
 
     /// Brings a sealed message to disk and to its place.
-    pub(super) fn lay(
-        &self,
-        sealed: Unsynced<'_>,
-        container: &Path,
-        id: &MessageId,
-        job: &mut Job<'_>,
-    ) -> Result<()> {
+    pub(super) fn lay(&self, sealed: Unsynced<'_>, container: &Path, id: &MessageId, job: &mut Job<'_>) -> Result<()> {
         // Another thread or process may have sealed the same message meanwhile.
         sealed.sync()?.put_unless(|| self.is_kept(container, id, job))
     }
