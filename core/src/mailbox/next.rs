@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use super::due::{DueName, by_office};
+use super::due::DueName;
 use super::layout::Index;
 use super::ledger::Revision;
 use super::pump::HOLDING;
@@ -36,13 +36,16 @@ impl Mailbox {
     /// [`Code::FileWrite`], [`Code::DiskFull`]. A message that cannot be opened becomes 要対応, and the next one comes.
     pub fn next(&self, client: &Client, job: &mut Job<'_>) -> Result<Option<Delivery>> {
         self.shared.require_office(client)?;
-        let due = self.shared.due(Side::Inbox)?;
-        let mut senders: Vec<&[DueName]> = by_office(&due).collect();
-        senders.sort_by_key(|names| names.iter().find(|name| !name.is_of_unknown()).map(|name| &name.serial));
-        for of_sender in senders {
-            for name in of_sender {
+        // Thousands of names may wait, and only the first ones matter: the others are not looked into.
+        let due = self.shared.due_names(Side::Inbox)?;
+        let of_sender = |names: &[String]| names.iter().filter_map(|name| DueName::parse(name)).find(is_known);
+        let mut senders: Vec<(Option<String>, &[String])> =
+            by_sender(&due).map(|names| (of_sender(names).map(|name| name.serial), names)).collect();
+        senders.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for (_, of_sender) in senders {
+            for name in of_sender.iter().filter_map(|name| DueName::parse(name)) {
                 job.check()?;
-                match self.offer(name, client, job)? {
+                match self.offer(&name, client, job)? {
                     Offer::Message(delivery) => return Ok(Some(*delivery)),
                     Offer::Pass => {}
                     Offer::Hold => break,
@@ -124,4 +127,13 @@ impl Mailbox {
     pub(super) fn container(&self, record: &Received) -> PathBuf {
         self.shared.layout.kept(record.received_at).join(format!("{}.asice", record.id))
     }
+}
+
+fn is_known(name: &DueName) -> bool {
+    !name.is_of_unknown()
+}
+
+/// Groups sorted names by what stands before their first hyphen: the office.
+fn by_sender(names: &[String]) -> impl Iterator<Item = &[String]> {
+    names.chunk_by(|one, other| one.split('-').next() == other.split('-').next())
 }

@@ -162,8 +162,12 @@ impl Shared {
 
     /// What is due, in order; foreign names are left out.
     pub(super) fn due(&self, side: Side) -> Result<Vec<DueName>> {
-        let names = self.disk.names(&self.layout.index(side, Index::Due))?;
-        Ok(names.iter().filter_map(|name| DueName::parse(name)).collect())
+        Ok(self.due_names(side)?.iter().filter_map(|name| DueName::parse(name)).collect())
+    }
+
+    /// The same as file names, in order, foreign ones among them.
+    pub(super) fn due_names(&self, side: Side) -> Result<Vec<String>> {
+        self.disk.names(&self.layout.index(side, Index::Due))
     }
 
     /// The ids in an index.

@@ -65,6 +65,10 @@ fn what_cannot_be_read_is_told_and_stops_nothing_else() {
     let inbox = receiver.mailbox.folder().join("inbox/entries");
     let damaged = inbox.join(ids[0].to_string()).join("00000001.json");
     fs::write(damaged, b"[]").unwrap();
+    let due = receiver.mailbox.folder().join("inbox/due");
+    for name in ["0".to_owned(), "foreign".to_owned(), format!("{SENDER}-{}", ids[2]), format!("{SENDER}-x-y-z")] {
+        fs::write(due.join(name), b"x").unwrap();
+    }
     assert_eq!(receiver.import_all().len(), 2);
     receiver.pump();
 }

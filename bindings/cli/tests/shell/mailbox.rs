@@ -88,8 +88,15 @@ fn drafts_cancels_and_mistakes() {
     let world = World::new();
     let unit = &units(&world)[0];
     let said = mailbox(&world, MANAGER, &["list"]);
-    assert!(said.code == 2 && said.error.contains("CPL_E_MAILBOX_FOLDER"), "{}", said.error);
-    let id = done(mailbox(&world, MANAGER, &["queue", unit, "--draft"])).lines()[0][0].to_owned();
+    assert!(said.code == 2 && said.error.contains("CPL_E_MAILBOX_MISSING"), "{}", said.error);
+    let said = mailbox(&world, MANAGER, &["next", "--out", "in"]);
+    assert!(said.code == 2 && said.error.contains("CPL_E_MAILBOX_MISSING"), "{}", said.error);
+    // That a mailbox was made is told: the folder may be mistyped.
+    let said = done(mailbox(&world, MANAGER, &["queue", unit, "--draft"]));
+    let id = said.lines()[0][0].to_owned();
+    assert!(said.error.contains("新しい送受信箱を作成しました。"), "{}", said.error);
+    let again = done(mailbox(&world, MANAGER, &["queue", unit, "--draft"]));
+    assert!(!again.error.contains("新しい送受信箱"), "{}", again.error);
     assert!(done(mailbox(&world, MANAGER, &["list"])).out.contains("\tdraft\t下書き"));
     assert!(done(mailbox(&world, MANAGER, &["release", &id])).out.contains("\twaiting\t送信待ち"));
     assert!(done(mailbox(&world, MANAGER, &["cancel", &id])).out.contains("\trecalled\t取消"));

@@ -61,6 +61,13 @@ impl Round<'_> {
         let mut is_changed = false;
         let changed = shared.change_outgoing(&message.id, |found| {
             let before = (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
+            if is_too_late(found, message) {
+                // Nothing was there to recall when the relay was asked; it arrived after that.
+                (found.state, found.is_signed) = (EntryState::PickedUp, message.is_signed);
+                found.fault = Some(EntryFault::of(&Error::new(Code::RelayState)));
+                is_changed = true;
+                return Ok(true);
+            }
             apply(found, message);
             is_changed = before != (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
             Ok(is_changed)
@@ -81,23 +88,12 @@ fn is_revived(found: &Outgoing, message: &SentMessage) -> bool {
     found.state == EntryState::Recalled && matches!(message.state, State::Accepted | State::Prepared)
 }
 
-/// The same, and the receiver has fetched it.
-fn is_too_late(found: &Outgoing, message: &SentMessage) -> bool {
-    found.state == EntryState::Recalled && matches!(message.state, State::PickedUp)
-}
-
 /// Takes over what is known of a message. A state never goes back.
 fn apply(found: &mut Outgoing, message: &SentMessage) {
     found.doubt = message.doubt.as_ref().map(EntryFault::of);
     let Some(state) = state_of(message.state) else { return };
     if is_revived(found, message) {
         (found.state, found.is_to_recall, found.tries) = (state, true, Tries::default());
-        return;
-    }
-    if is_too_late(found, message) {
-        // Said to be recalled because it had not arrived then: the receiver has it all the same.
-        (found.state, found.is_signed) = (state, message.is_signed);
-        found.fault = Some(EntryFault::of(&Error::new(Code::RelayState)));
         return;
     }
     if rank(state) < rank(found.state) {
@@ -142,4 +138,9 @@ fn rank(state: EntryState) -> u8 {
         EntryState::Recalled | EntryState::Expired => 3,
         EntryState::Imported | EntryState::Refused => 4,
     }
+}
+
+/// The same as [`is_revived`], and the receiver has fetched it already.
+fn is_too_late(found: &Outgoing, message: &SentMessage) -> bool {
+    found.state == EntryState::Recalled && matches!(message.state, State::PickedUp)
 }

@@ -82,7 +82,7 @@ fn ticket_or_id(text: &str) -> Result<TicketOrId, Expected> {
 impl Next {
     pub(super) fn run(self, folder: &Path, shell: Shell) -> Outcome {
         let mut session = Session::open(&self.given)?;
-        let mailbox = Mailbox::open(folder, session.client.office_number()).about(folder.display())?;
+        let mailbox = Mailbox::open_existing(folder).about(folder.display())?;
         let Some(mut delivery) = session.run(|client, job| mailbox.next(client, job))? else {
             if shell.json {
                 print_json(&json!({ "message": Value::Null }))?;

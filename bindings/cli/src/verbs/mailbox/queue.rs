@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use clap::Args;
-use cplink::mailbox::{Mailbox, QueueOptions};
+use cplink::mailbox::QueueOptions;
 use cplink::progress::Job;
-use cplink_cli::{About, Exit, Outcome, print, print_error, print_json, values};
+use cplink_cli::{Exit, Outcome, print, print_error, print_json, values};
 use serde_json::json;
 
+use super::open_or_make;
 use crate::shell::Shell;
 use crate::verbs::send::UnitArguments;
 
@@ -22,7 +23,7 @@ pub(crate) struct Queue {
 impl Queue {
     pub(super) fn run(self, folder: &Path, shell: Shell) -> Outcome {
         let unit = self.unit.unit()?;
-        let mailbox = Mailbox::open(folder, unit.from().office()).about(folder.display())?;
+        let mailbox = open_or_make(folder, unit.from().office(), shell)?;
         let mut options = QueueOptions::new();
         if let Some(reason) = &self.unit.override_reason {
             options = options.with_override(reason);

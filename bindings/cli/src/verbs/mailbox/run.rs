@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use cplink::mailbox::{Mailbox, Pumped};
-use cplink_cli::{About, Exit, Fault, Language, Outcome, json_text, print_error, print_json, print_to_reader};
+use cplink_cli::{Exit, Fault, Language, Outcome, json_text, print_error, print_json, print_to_reader};
 use serde_json::{Value, json};
 
+use super::open_or_make;
 use crate::connect::Session;
 use crate::settings::Given;
 use crate::shell::Shell;
@@ -27,7 +28,7 @@ pub(crate) struct Run {
 impl Run {
     pub(super) fn run(self, folder: &Path, shell: Shell) -> Outcome {
         let mut session = Session::open(&self.given)?;
-        let mailbox = Mailbox::open(folder, session.client.office_number()).about(folder.display())?;
+        let mailbox = open_or_make(folder, session.client.office_number(), shell)?;
         let Some(every) = self.every.map(Duration::from_secs) else {
             let pumped = self.round(&mut session, &mailbox)?;
             return tell(&session, pumped, shell);
