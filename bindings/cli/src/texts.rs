@@ -440,8 +440,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "mailbox next#",
-        "受取票、送信元の事業所番号、フォルダー（タブ区切り）。取り込んだ後、受取票を done、refuse、later のいずれかに指定してください。メッセージがないときは何も表示しません。",
-        "Ticket, sending office, folder (tabs between); nothing where there is no message. Then give the ticket to done, refuse or later.",
+        "受取票、送信元の事業所番号、フォルダー、2回目以降は「再度」（タブ区切り）。取り込んだ後、受取票を done、refuse、later のいずれかに指定してください。メッセージがないときは何も表示しません。",
+        "Ticket, sending office, folder, and the word again where it was handed out before (tabs between); nothing where there is no message. Then give the ticket to done, refuse or later.",
     ),
     (
         "mailbox done",

@@ -258,3 +258,19 @@ fn a_message_that_was_recalled_before_it_was_fetched_is_told_as_such() {
     assert_eq!(receiver.entry(&ids[0]).state_ja, "取消");
     assert!(receiver.next().is_none());
 }
+
+#[test]
+fn a_full_disk_is_no_messages_fault_and_costs_none_its_turn() {
+    let offices = Offices::new();
+    let (mut sender, mut receiver) = (offices.sender(), offices.receiver());
+    for number in 1..=3 {
+        sender.queue(&unit(number));
+    }
+    sender.pump();
+    receiver.faults.fail("get", 1, || Error::new(Code::DiskFull));
+    let pumped = receiver.pump();
+    assert_eq!(pumped.fault.map(|fault| fault.code()), Some(Code::DiskFull));
+    assert!(pumped.attention.is_empty() && receiver.list(Side::Inbox).is_empty());
+    assert_eq!(receiver.pump().received, 3);
+    assert_eq!(receiver.import_all(), (1..=3).map(|number| serial(number).to_string()).collect::<Vec<_>>());
+}

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use time::OffsetDateTime;
 
-use super::Round;
+use super::{Round, is_of_disk};
 use crate::client::{Inbox, Incoming, ReceiveOptions, ReceivedMessage};
 use crate::error::{Code, Error, Result};
 use crate::mailbox::backoff::Next;
@@ -132,7 +132,8 @@ impl Round<'_> {
                     self.left = self.left.saturating_sub(1);
                     waiting.extend(self.record(&listed, content.as_ref(), reading.keep)?);
                 }
-                Err(error) if error.code() == Code::Cancelled => return Err(error),
+                // A full disk is no message's fault: none of them becomes one for a person, or loses its turn.
+                Err(error) if error.code() == Code::Cancelled || is_of_disk(&error) => return Err(error),
                 Err(error) => {
                     // The page has it once more at its end; in one round it counts once.
                     if self.tried.insert(listed.id) {
@@ -254,7 +255,7 @@ impl Round<'_> {
             };
             let content = self.client.fetch_listed(&listed, &shared.layout.kept(record.received_at), job);
             if let Err(error) = &content
-                && error.code() == Code::Cancelled
+                && (error.code() == Code::Cancelled || is_of_disk(error))
             {
                 return content.map(|_| ());
             }

@@ -2,17 +2,17 @@
 
 mod hand;
 mod list;
+mod open;
 mod queue;
 mod run;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use cplink::Code;
 use cplink::mailbox::{Entry, Mailbox};
 use cplink::progress::Job;
 use cplink::seal::MessageId;
-use cplink_cli::{About, Exit, Fault, Outcome, print, print_error, print_json};
+use cplink_cli::{About, Exit, Fault, Outcome, print, print_json};
 use serde_json::json;
 use time::macros::offset;
 use time::{Date, format_description};
@@ -91,18 +91,6 @@ impl MailboxVerb {
             Some(What::Clear(clear)) => clear.run(&opened()?, shell),
         }
     }
-}
-
-/// Opens the office's mailbox. That there was none is told: the folder's name may be mistyped, or its share not
-/// connected, and in a new mailbox all messages are received again.
-fn open_or_make(folder: &Path, office: &str, shell: Shell) -> Result<Mailbox, Fault> {
-    let is_new = matches!(Mailbox::open_existing(folder), Err(error) if error.code() == Code::MailboxMissing);
-    let mailbox = Mailbox::open(folder, office).about(folder.display())?;
-    if is_new && !shell.json {
-        let told = shell.lang.pick("新しい送受信箱を作成しました。", "A new mailbox was made.");
-        print_error(&format!("{}: {told}", folder.display()));
-    }
-    Ok(mailbox)
 }
 
 impl Retry {

@@ -8,7 +8,7 @@ use cplink::progress::Job;
 use cplink_cli::{Exit, Outcome, print, print_error, print_json, values};
 use serde_json::json;
 
-use super::open_or_make;
+use super::open::open_or_make;
 use crate::shell::Shell;
 use crate::verbs::send::UnitArguments;
 

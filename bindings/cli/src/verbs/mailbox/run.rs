@@ -9,7 +9,7 @@ use cplink::mailbox::{Mailbox, Pumped};
 use cplink_cli::{Exit, Fault, Language, Outcome, json_text, print_error, print_json, print_to_reader};
 use serde_json::{Value, json};
 
-use super::open_or_make;
+use super::open::open_or_make;
 use crate::connect::Session;
 use crate::settings::Given;
 use crate::shell::Shell;
