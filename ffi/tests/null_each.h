@@ -6,6 +6,8 @@
 #include "harness.h"
 
 #include <sys/stat.h>
+#include <time.h>
+#include <utime.h>
 
 /* The generated program defines the handle types, and how each is freed. */
 static void free_handle(int type, void *raw);
@@ -20,8 +22,10 @@ static const void *objects[CPL_TYPES];
 
 static struct {
     cpl_client *sender, *receiver;
+    /* Has the obstacles. */
+    cpl_inbox *downloads;
     cpl_secret *pin;
-    char id[65], path[1024], part[256];
+    char id[65], queued[65], path[1024], part[256], mailbox[1024];
     /* A folder with one key file, and one with evidence. */
     char *keys, *evidence;
     struct file pem, p12, root, crl, json, receipt;
@@ -37,7 +41,6 @@ static const char *some_texts[] = {"43????"};
 /* A file of this name with `DELETION` in it. */
 static char *csv_path;
 static const uint16_t good_u16[] = {0x0804};
-static const int32_t good_i32[] = {CPL_FORM_TABLE_6};
 static const uint32_t good_u32[] = {0, 6, 12};
 static const char SLIP[] = "202208,990010,0000000101,20230925,202310,9970000012,\"a\",600,,20231001,,9999,9999,1,"
                            "171001,,9970000319,\"b\",,0,9970000012,,more\r\n";
@@ -138,7 +141,8 @@ static const char *text_for(const char *function, const char *id) {
     if (named(id, "serial")) return "20251104090000";
     if (named(id, "key")) return named(function, "cpl_options_set") ? "connect_timeout_ms" : "proxy_password";
     if (named(id, "value")) return "5000";
-    if (named(id, "message_id")) return scene.id;
+    if (named(id, "message_id")) return strncmp(function, "cpl_mailbox_", 12) == 0 ? scene.queued : scene.id;
+    if (named(function, "cpl_mailbox_open") && named(id, "folder")) return scene.mailbox;
     if (named(id, "cursor")) return "";
     if (named(id, "keep_folder") || named(id, "folder")) return setting("CPL_TEST_DIR");
     if (strstr(function, "_save_html") != NULL) return new_folder();
@@ -171,7 +175,13 @@ static const struct file *bytes_for(const char *function, const char *id) {
     return named(function, "cpl_signer_from_pkcs12") ? &scene.p12 : &scene.pem;
 }
 
+static const int32_t *i32_for(const char *id) {
+    static const int32_t form[] = {CPL_FORM_TABLE_6}, side[] = {CPL_SIDE_OUTBOX}, state[] = {CPL_ENTRY_STATE_WAITING};
+    return named(id, "sides") ? side : named(id, "states") ? state : form;
+}
+
 static unsigned number_for(const char *id) {
+    if (named(id, "lease_ms")) return 1000;
     if (named(id, "major")) return CPL_ABI_MAJOR;
     if (named(id, "code")) return CPL_E_BUSY;
     return named(id, "number") ? 1 : 0;
@@ -220,8 +230,14 @@ static cpl_import *received;
 static cpl_units *units;
 static cpl_units_of_rows *units_of_rows;
 static cpl_row *row;
+static cpl_mailbox *mailbox;
+static cpl_delivery *delivery;
 
 static void end_fresh(void) {
+    cpl_delivery_free(delivery);
+    cpl_mailbox_free(mailbox);
+    delivery = NULL;
+    mailbox = NULL;
     cpl_table_free(table);
     cpl_table_free(plan);
     cpl_table_free(deletion);
@@ -270,6 +286,32 @@ static void fresh(void) {
     passed_checks = passed;
 }
 
+/* A mailbox in a folder of its own, in which the unit waits, or is a draft. */
+static cpl_mailbox *new_mailbox(int is_draft) {
+    cpl_error *err = NULL;
+    cpl_queued *queued = NULL;
+    int passed = passed_checks;
+    OK(cpl_mailbox_open(new_folder(), "9970000111", &mailbox, &err));
+    OK(cpl_mailbox_queue(mailbox, unit, is_draft, NULL, NULL, &queued, &err));
+    cpl_queued_free(queued);
+    passed_checks = passed;
+    return mailbox;
+}
+
+/* A message that the receiver's mailbox, new as well, hands over. */
+static cpl_delivery *new_delivery(void) {
+    cpl_error *err = NULL;
+    cpl_pumped *pumped = NULL;
+    int passed = passed_checks;
+    OK(cpl_mailbox_open(new_folder(), "9970000012", &mailbox, &err));
+    OK(cpl_mailbox_pump(mailbox, scene.receiver, 0, NULL, &pumped, &err));
+    cpl_pumped_free(pumped);
+    OK(cpl_mailbox_next(mailbox, scene.receiver, NULL, &delivery, &err));
+    CHECK(delivery != NULL);
+    passed_checks = passed;
+    return delivery;
+}
+
 static const void *handle_for(const char *function, const char *id, int type) {
     int receives = strstr(function, "receive") || strstr(function, "inbox") || strstr(function, "next_message") || strstr(function, "_open") || strstr(function, "acknowledge");
     switch (type) {
@@ -280,6 +322,8 @@ static const void *handle_for(const char *function, const char *id, int type) {
         if (strstr(function, "_html") != NULL) return slip_unit;
         return strncmp(function, "cpl_unit_add_", 15) == 0 ? empty : unit;
     case T_cpl_row: return row;
+    case T_cpl_mailbox: return new_mailbox(named(function, "cpl_mailbox_release"));
+    case T_cpl_delivery: return new_delivery();
     case T_cpl_import: return received;
     case T_cpl_units: return units;
     case T_cpl_units_of_rows: return units_of_rows;
@@ -327,6 +371,70 @@ static void set_messages(void) {
     MADE(cpl_sent_list, cpl_client_sent(scene.sender, "", NULL, &out, &err), out);
     MADE(cpl_acknowledged,
          cpl_client_acknowledge(scene.receiver, scene.id, "9970000111", "9970000012", NULL, NULL, &out, &err), out);
+}
+
+/* What a person downloaded an hour ago: a slip without the supplement that belongs to it. */
+static void set_obstacles(void) {
+    static const char *keys[] = {"transport", "folder_out", "folder_in", "folder_settle_seconds"};
+    const char *values[] = {"folder", NULL, NULL, "1"};
+    cpl_error *err = NULL;
+    cpl_options *options = NULL;
+    cpl_client *client = NULL;
+    const cpl_obstacles *obstacles = NULL;
+    char *out = joined(setting("CPL_TEST_DIR"), "upload", "", ""), *in = joined(setting("CPL_TEST_DIR"), "download", "", "");
+    char *path = joined(in, "UPPLAN_202310_9970000012_43_9970000111_11_20230925130001.CSV", "", "");
+    struct utimbuf hour = {time(NULL) - 3600, time(NULL) - 3600};
+    size_t index = 0, count = 0;
+    FILE *file = NULL;
+    CHECK(mkdir(out, 0700) == 0 && mkdir(in, 0700) == 0);
+    file = fopen(path, "wb");
+    CHECK(file != NULL && fwrite(SLIP, 1, sizeof SLIP - 1, file) == sizeof SLIP - 1);
+    fclose(file);
+    CHECK(utime(path, &hour) == 0);
+    values[1] = out;
+    values[2] = in;
+    OK(cpl_options_new(&options, &err));
+    for (index = 0; index < 4; index++) {
+        OK(cpl_options_set(options, keys[index], values[index], &err));
+    }
+    OK(cpl_client_new(options, (const cpl_signer *)objects[T_cpl_signer], (const cpl_trust *)objects[T_cpl_trust], &client,
+                      &err));
+    OK(cpl_client_inbox(client, "", setting("CPL_TEST_DIR"), 0, NULL, &scene.downloads, &err));
+    OK(cpl_inbox_obstacles(scene.downloads, &obstacles, &err));
+    OK(cpl_obstacles_len(obstacles, &count, &err));
+    CHECK(count >= 1);
+    objects[T_cpl_obstacles] = obstacles;
+    cpl_client_free(client);
+    cpl_options_free(options);
+    free(path);
+    free(in);
+    free(out);
+}
+
+/* A unit that waits, and one for an office that the relay does not know, which needs a person. */
+static void set_mailbox(void) {
+    cpl_error *err = NULL;
+    cpl_mailbox *kept = NULL;
+    cpl_unit *lost = NULL;
+    cpl_queued *queued = NULL;
+    const char *text = NULL;
+    size_t len = 0, count = 0;
+    snprintf(scene.mailbox, sizeof scene.mailbox, "%s/mailbox", setting("CPL_TEST_DIR"));
+    OK(cpl_mailbox_open(scene.mailbox, "9970000111", &kept, &err));
+    MADE(cpl_queued, cpl_mailbox_queue(kept, unit, 0, NULL, NULL, &out, &err), out);
+    OK(cpl_queued_id((const cpl_queued *)objects[T_cpl_queued], &text, &len, &err));
+    snprintf(scene.queued, sizeof scene.queued, "%.*s", (int)len, text);
+    OK(cpl_unit_new("9970000111", "11", "9970000998", "43", "20251104090002", &lost, &err));
+    OK(cpl_unit_add_csv(lost, "DLTJSK_202510_9970000111_11_9970000998_43_20251104090002.CSV", (const uint8_t *)DELETION,
+                        sizeof DELETION - 1, &err));
+    OK(cpl_mailbox_queue(kept, lost, 0, "x", NULL, &queued, &err));
+    cpl_queued_free(queued);
+    MADE(cpl_mailbox_entries, cpl_mailbox_list(kept, NULL, 0, NULL, 0, NULL, 0, NULL, &out, &err), out);
+    MADE(cpl_pumped, cpl_mailbox_pump(kept, scene.sender, 0, NULL, &out, &err), out);
+    OK(cpl_pumped_attention_len((const cpl_pumped *)objects[T_cpl_pumped], &count, &err));
+    CHECK(count == 1);
+    cpl_unit_free(lost);
+    cpl_mailbox_free(kept);
 }
 
 /* A key file alone in a folder. */
@@ -445,6 +553,8 @@ static void set_scene(void) {
     MADE(cpl_signer, cpl_signer_from_pem(scene.pem.bytes, scene.pem.len, NULL, &out, &err), out);
     MADE(cpl_trust, cpl_trust_from_pem(scene.root.bytes, scene.root.len, &out, &err), out);
     MADE(cpl_profile, cpl_profile_new(&out, &err), out);
+    set_obstacles();
+    set_mailbox();
     set_keys();
     set_token();
     set_evidence((const cpl_sent_list *)objects[T_cpl_sent_list], (const cpl_trust *)objects[T_cpl_trust]);
@@ -465,6 +575,9 @@ static void set_scene(void) {
 static void end_scene(void) {
     int type;
     end_fresh();
+    /* They go with what lends them. */
+    objects[T_cpl_obstacles] = NULL;
+    cpl_inbox_free(scene.downloads);
     for (type = 0; type < CPL_TYPES; type++) {
         free_handle(type, (void *)(uintptr_t)objects[type]);
     }

@@ -59,7 +59,7 @@
 //! **Claims.** Who sends or imports something first writes a revision with a *claim*. Its number is the fencing number;
 //! it runs out by the clock of the file server alone (when the revision was written against when a file is written now),
 //! so that clocks of terminals do not matter. Taking over a claim that has run out is a revision as well: exactly one
-//! wins, and the earlier holder's `done` is refused ([`Code::MailboxLease`](crate::Code::MailboxLease)), because the
+//! wins, and the earlier holder's `done` is refused ([`Code::MailboxLease`]), because the
 //! record no longer has its number. On the machine where the holder runs, its lock tells at once that it has ended; on
 //! other machines, and where a file system has no locks, only the time counts.
 //!

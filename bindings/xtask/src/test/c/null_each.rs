@@ -14,6 +14,14 @@ const OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("cpl_client_recall", &["job", "nothing", "err"], "CPL_E_RELAY_STATE"),
     // The call before took the message.
     ("cpl_batch_take", &["err"], "CPL_E_INVALID_ARGUMENT"),
+    // A relay takes what is sent itself; and no unit of the scene was laid ready for a person.
+    ("cpl_client_confirm_uploaded", &["job", "nothing", "err"], "CPL_E_RELAY_REQUEST"),
+    ("cpl_mailbox_confirm_uploaded", &["job", "nothing", "err"], "CPL_E_MAILBOX_STATE"),
+    // A unit that waits cannot be refused.
+    ("cpl_mailbox_refuse", &["nothing", "err"], "CPL_E_MAILBOX_ENTRY"),
+    // No delivery of the scene has a ticket.
+    ("cpl_mailbox_conclude", &["refused_reason", "nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
+    ("cpl_mailbox_put_back", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
     // This is not Windows.
     ("cpl_candidates_in_windows_store", &["profile", "nothing", "err"], "CPL_E_KEY_STORE"),
     // A token of SoftHSM2 shows its keys after the login alone.
@@ -112,6 +120,10 @@ impl Call {
                 let _ = writeln!(self.before, "    const struct file {id} = *bytes_for(\"{name}\", \"{id}\");");
                 let _ = writeln!(self.before, "    size_t {length} = {id}.len;");
                 format!("{id}.bytes")
+            }
+            Form::Array("i32") => {
+                let _ = writeln!(self.before, "    size_t {length} = 1;");
+                format!("i32_for(\"{id}\")")
             }
             Form::Array(number) => {
                 let _ = writeln!(self.before, "    size_t {length} = sizeof good_{number} / sizeof good_{number}[0];");
