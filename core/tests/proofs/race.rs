@@ -191,7 +191,7 @@ impl Racer {
         let id = container.file_stem().unwrap().to_str().unwrap().parse().unwrap();
         let opened = if self.number.is_multiple_of(2) { &self.receiving } else { &self.sending };
         match opened.open_received(&id, container, &mut Job::new()) {
-            Err(error) if error.code() != cplink::Code::MessageFormat => Err(format!("kept: {error:?}")),
+            Err(error) if error.code() != cplink::Code::MessageReceiver => Err(format!("kept: {error:?}")),
             _ => Ok(()),
         }
     }
