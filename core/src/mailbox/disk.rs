@@ -1,9 +1,10 @@
 //! What the mailbox does with files: each step is durable when it returns, and each may be the last.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use crate::error::{Code, Error, Result};
 use crate::file::{Partial, create, is_partial, sync_folder};
@@ -61,7 +62,7 @@ impl Disk {
         let failed = |error| Error::path(Code::FileWrite, path, error);
         let folder = path.parent().unwrap_or(path);
         create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
-        match File::create_new(path) {
+        match patiently(|| File::create_new(path)) {
             Ok(file) => file.sync_all().map_err(failed)?,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             Err(error) => return Err(failed(error)),
@@ -73,7 +74,7 @@ impl Disk {
     /// Has no file there.
     pub(super) fn remove(&self, path: &Path) -> Result<()> {
         self.step()?;
-        match fs::remove_file(path) {
+        match patiently(|| fs::remove_file(path)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::path(Code::FileWrite, path, error)),
             _ => self.step(),
         }
@@ -85,7 +86,7 @@ impl Disk {
         let failed = |error| Error::path(Code::FileWrite, to, error);
         let (old, new) = (from.parent().unwrap_or(from), to.parent().unwrap_or(to));
         create(new).map_err(failed)?;
-        fs::rename(from, to).map_err(failed)?;
+        patiently(|| fs::rename(from, to)).map_err(failed)?;
         sync_folder(new);
         sync_folder(old);
         self.step()
@@ -103,7 +104,7 @@ impl Disk {
     /// The names in a folder, in order; none where there is no folder. Files that are not whole yet are left out.
     pub(super) fn names(&self, folder: &Path) -> Result<Vec<String>> {
         let failed = |error| Error::path(Code::FileRead, folder, error);
-        let entries = match fs::read_dir(folder) {
+        let entries = match patiently(|| fs::read_dir(folder)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(failed(error)),
@@ -127,14 +128,14 @@ impl Disk {
     /// A record's bytes and when the file server wrote it; `None` where there is none. A link is not followed.
     pub(super) fn read(&self, path: &Path) -> Result<Option<(Vec<u8>, SystemTime)>> {
         let failed = |error| Error::path(Code::FileRead, path, error);
-        match path.symlink_metadata() {
+        match patiently(|| path.symlink_metadata()) {
             Ok(found) if found.is_file() && found.len() <= MAX_RECORD => {}
             Ok(_) => return Err(Error::new(Code::MailboxDamaged).in_file(path.display().to_string())),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         }
         // Opening asks the server how the file is now, where a mere look at the name may be answered from a cache.
-        let mut file = match File::open(path) {
+        let mut file = match patiently(|| File::open(path)) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
@@ -164,6 +165,21 @@ impl Disk {
     fn step(&self) -> Result<()> {
         Ok(())
     }
+}
+
+/// On Windows a file that another program is just reading or removing cannot be touched for a moment.
+fn patiently<T>(step: impl Fn() -> io::Result<T>) -> io::Result<T> {
+    const IN_USE: [i32; 3] = [5, 32, 33];
+    let tries = if cfg!(windows) { 100 } else { 0 };
+    for _ in 0..tries {
+        match step() {
+            Err(error) if error.raw_os_error().is_some_and(|code| IN_USE.contains(&code)) => {
+                thread::sleep(Duration::from_millis(10));
+            }
+            done => return done,
+        }
+    }
+    step()
 }
 
 /// Whether a folder lies there itself, not a link to one.
