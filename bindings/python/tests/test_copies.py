@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List
 
 import pytest
-from conftest import HELPERS, MONTH, Desk, withdrawal
+from conftest import HELPERS, MONTH, PLANNER, Desk, withdrawal
 
 import cplink
 from cplink import _native, _owned, rows
@@ -76,6 +76,17 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     planned.append(line)
     done.append(line)
     compared = planned.compare_results(done)
+    many = cplink.UnitsOfRows(HELPERS, "11")
+    many.add_receiver(PLANNER, "43")
+    [file] = unit.check().files
+    assert file.table is not None
+    many.add_table(file.table)
+    units = many.make()
+    [result] = sender.client.send_all([unit], folder)
+    mailbox = cplink.Mailbox.open(folder / "mailbox", PLANNER)
+    pumped = mailbox.pump(receiver.client)
+    delivery = mailbox.next(receiver.client)
+    queued = cplink.Mailbox.open(folder / "own mailbox", HELPERS).queue(withdrawal())
     content = cplink.values.MessageContent._of(incoming._native.content())
     token = cplink.Token.__new__(cplink.Token)
     token._module = "libmaker.so"
@@ -89,6 +100,8 @@ def things(relay: RelayMock, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         compared, compared.lines[0], compared.sums[0], cplink.UncomparedRow(0, 1), cplink.ResultsStatus.NOT_DONE, cplink.SumOf.USER,
         cplink.ImportKey("units", "1"), remarks[0], rows.Month(2025, 10), rows.ClockTime(9, 0),
         relay, relay.offices[0], relay.messages[0], acknowledged, receiver.client.inbox("", folder / "in"),
+        many, units, units.made(), units.made().units[0], result, mailbox, pumped, delivery, queued, mailbox.list()[0],
+        cplink.Obstacle(error.value), cplink.Side.INBOX, cplink.EntryState.WAITING,
         cplink.BadReceipt(error.value, b""), cplink.FormKind.TABLE_6, cplink.Printed("<p>", 1, 2, bad.findings),
     ]  # fmt: skip
     made += [kind.from_cells(["202407"]) for kind in rows.KINDS.values()]
@@ -162,7 +175,7 @@ def test_a_copy_is_a_value_or_is_refused(things: Dict[str, Any]) -> None:
         gc.collect()
         use(thing)
     whole = {"Cancel", "Candidates", "Client", "Evidence", "Import", "Inbox", "Message", "RelayMock", "Row", "Signer", "Token", "Trust",
-             "Unit"}  # fmt: skip
+             "Unit", "Units", "UnitsOfRows", "Mailbox", "Delivery"}  # fmt: skip
     assert {name for name, ways in refused.items() if "copy" in ways} == whole
     for name in whole:
         assert set(refused[name]) == set(WAYS) - {"asdict", "astuple", "replace"}, name
@@ -172,7 +185,7 @@ def test_a_copy_is_a_value_or_is_refused(things: Dict[str, Any]) -> None:
 
 def test_every_native_class_has_an_owner_and_is_refused(things: Dict[str, Any]) -> None:
     kinds = [kind for kind in vars(_native).values() if isinstance(kind, type) and hasattr(kind, "_uniffi_clone_handle")]
-    assert len(kinds) == 12 and not [kind for kind in kinds if hasattr(kind, "__del__")]
+    assert len(kinds) == 16 and not [kind for kind in kinds if hasattr(kind, "__del__")]
     unit = withdrawal()
     [table] = [file.table for file in unit.check().files]
     assert table is not None
