@@ -8,7 +8,9 @@ use cplink::progress::Job;
 use cplink_testkit::{RECEIVER, SENDER, code};
 use time::OffsetDateTime;
 
-use crate::kit::{Offices, files, unit};
+#[cfg(unix)]
+use crate::kit::files;
+use crate::kit::{Offices, unit};
 
 #[test]
 fn only_an_empty_folder_or_a_mailbox_is_one() {
