@@ -60,7 +60,7 @@ impl Prepared {
 
     /// Where its container lies in the folder that keeps it.
     pub(super) fn place(&self, keep: &Path) -> PathBuf {
-        keep.join(format!("{}.asice", self.draft.id()))
+        keep.join(self.draft.id().container_name())
     }
 
     /// Refuses what the relay has said that it does not take, with the code of its refusal, before anything is

@@ -129,7 +129,7 @@ impl Client {
         if entry.size > limits.total_bytes {
             return Err(Error::new(Code::TooLarge).with_detail("the container is over the limit"));
         }
-        let container = folder.join(format!("{}.asice", entry.id));
+        let container = folder.join(entry.id.container_name());
         // Fetched even where it lies here already: it may be the sender's own copy in a shared folder,
         // and the relay learns only by fetching that we have it.
         let mut download = || {

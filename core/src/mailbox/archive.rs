@@ -54,7 +54,7 @@ impl Mailbox {
             let archived = shared.layout.archive(side).join(month(at)).join(id.to_string());
             shared.disk.move_folder(&open, &archived)?;
             ledger::settle(&shared.disk, &archived)?;
-            if shared.layout.kept(at).join(format!("{id}.asice")).is_file() {
+            if shared.layout.container(at, id).is_file() {
                 stored::remove(&shared.disk, &archived, files)?;
             }
         }
@@ -95,7 +95,7 @@ impl Mailbox {
 
     fn remove_evidence(&self, kept: &Path, id: &MessageId) -> Result<()> {
         let receipts = crate::seal::ReceiptKind::ALL.iter().map(|kind| format!("{id}-{}.p7s", kind.token()));
-        let names = receipts.chain([format!("{id}.asice")]);
+        let names = receipts.chain([id.container_name()]);
         names.into_iter().try_for_each(|name| self.shared.disk.remove(&kept.join(name)))
     }
 }

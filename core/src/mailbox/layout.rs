@@ -135,6 +135,11 @@ impl Layout {
         self.root.join("kept").join(month(at))
     }
 
+    /// Where the container of a message of that time is kept.
+    pub(super) fn container(&self, at: OffsetDateTime, id: &MessageId) -> PathBuf {
+        self.kept(at).join(id.container_name())
+    }
+
     /// All folders of months that are kept.
     pub(super) fn all_kept(&self) -> PathBuf {
         self.root.join("kept")

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::layout::Layout;
 use super::ledger;
 use super::records::{Outgoing, Received};
 use super::{Entry, EntryState, Mailbox, Side};
@@ -126,14 +125,13 @@ impl Mailbox {
 
     fn read(&self, side: Side, folder: &Path) -> Result<Option<Entry>> {
         let shared = &*self.shared;
-        let kept = |layout: &Layout, at, id: &MessageId| layout.kept(at).join(format!("{id}.asice"));
         Ok(match side {
             Side::Outbox => ledger::latest::<Outgoing>(&shared.disk, folder)?.map(|found| {
-                let container = kept(&shared.layout, found.value.queued_at, &found.value.id);
+                let container = shared.layout.container(found.value.queued_at, &found.value.id);
                 Entry::of_outgoing(found.value, container)
             }),
             Side::Inbox => ledger::latest::<Received>(&shared.disk, folder)?.map(|found| {
-                let container = kept(&shared.layout, found.value.received_at, &found.value.id);
+                let container = shared.layout.container(found.value.received_at, &found.value.id);
                 Entry::of_received(found.value, container)
             }),
         })

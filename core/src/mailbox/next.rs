@@ -125,7 +125,7 @@ impl Mailbox {
     }
 
     pub(super) fn container(&self, record: &Received) -> PathBuf {
-        self.shared.layout.kept(record.received_at).join(format!("{}.asice", record.id))
+        self.shared.layout.container(record.received_at, &record.id)
     }
 }
 

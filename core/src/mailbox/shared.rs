@@ -179,7 +179,10 @@ impl Shared {
 
 /// The clock, for what people read.
 pub(super) fn now() -> OffsetDateTime {
-    // Whole seconds: what is stored reads well.
-    let now = OffsetDateTime::now_utc();
-    now.replace_nanosecond(0).unwrap_or(now)
+    in_seconds(OffsetDateTime::now_utc())
+}
+
+/// In whole seconds: what is stored reads well.
+pub(super) fn in_seconds(at: OffsetDateTime) -> OffsetDateTime {
+    at.replace_nanosecond(0).unwrap_or(at)
 }

@@ -11,6 +11,13 @@ use crate::error::{Code, Error, Result};
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageId(pub [u8; 32]);
 
+impl MessageId {
+    /// What the message's container is called where it is kept.
+    pub(crate) fn container_name(&self) -> String {
+        format!("{self}.asice")
+    }
+}
+
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&base16ct::lower::encode_string(&self.0))

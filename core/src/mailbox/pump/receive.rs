@@ -14,7 +14,7 @@ use crate::mailbox::layout::Index;
 use crate::mailbox::ledger::{self, Revision};
 use crate::mailbox::owner::Claim;
 use crate::mailbox::records::{Cursor, Received, Tries};
-use crate::mailbox::shared::now;
+use crate::mailbox::shared::{in_seconds, now};
 use crate::mailbox::{EntryFault, EntryState, Side};
 use crate::progress::Job;
 use crate::relay::InboxEntry;
@@ -279,7 +279,7 @@ fn blank(listed: &InboxEntry, keep: OffsetDateTime) -> Received {
         subject: String::new(),
         supersedes: None,
         size: listed.size,
-        accepted_at: listed.accepted_at.replace_nanosecond(0).unwrap_or(listed.accepted_at),
+        accepted_at: in_seconds(listed.accepted_at),
         received_at: keep,
         changed_at: now(),
         is_fetched: false,

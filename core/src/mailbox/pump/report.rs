@@ -54,7 +54,7 @@ impl Round<'_> {
         let shared = &*self.mailbox.shared;
         let kind = if acknowledged.state == State::Refused { ReceiptKind::Refused } else { ReceiptKind::Imported };
         let state = if kind == ReceiptKind::Refused { EntryState::Refused } else { EntryState::Imported };
-        let container = shared.layout.kept(found.received_at).join(format!("{}.asice", found.id));
+        let container = shared.layout.container(found.received_at, &found.id);
         self.mailbox.keep_receipt(&container, &found.id, kind, &acknowledged.receipt)?;
         let changed = shared.change_received(&found.id, |found| {
             found.value.reported = Some(state);

@@ -13,7 +13,7 @@ use crate::mailbox::layout::Index;
 use crate::mailbox::ledger::{self, Revision};
 use crate::mailbox::owner::Claim;
 use crate::mailbox::records::{Outgoing, Tries};
-use crate::mailbox::shared::Shared;
+use crate::mailbox::shared::{Shared, in_seconds};
 use crate::mailbox::{EntryFault, EntryState, Side, stored};
 use crate::progress::{Job, Progress};
 use crate::seal::ReceiptKind;
@@ -197,7 +197,7 @@ impl crate::mailbox::Mailbox {
             }
             found.state = if sent.prepared.is_some() { EntryState::Prepared } else { EntryState::Accepted };
             found.prepared = sent.prepared.as_ref().map(|folder| folder.to_string_lossy().into_owned());
-            found.accepted_at = Some(sent.accepted_at.replace_nanosecond(0).unwrap_or(sent.accepted_at));
+            found.accepted_at = Some(in_seconds(sent.accepted_at));
             found.is_signed = sent.accepted.is_some();
             (found.claim, found.fault, found.in_doubt, found.tries) = (None, None, false, Tries::default());
             Ok(true)

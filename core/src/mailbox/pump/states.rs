@@ -6,6 +6,7 @@ use crate::error::{Code, Error, Result};
 use crate::mailbox::layout::Index;
 use crate::mailbox::ledger;
 use crate::mailbox::records::{Cursor, Outgoing, Tries};
+use crate::mailbox::shared::in_seconds;
 use crate::mailbox::{EntryFault, EntryState, Side};
 use crate::progress::Job;
 use crate::relay::State;
@@ -44,7 +45,7 @@ impl Round<'_> {
             Err(error) if error.code() == Code::MailboxDamaged => return Ok(()),
             Err(error) => return Err(error),
         };
-        let container = shared.layout.kept(found.queued_at).join(format!("{}.asice", message.id));
+        let container = shared.layout.container(found.queued_at, &message.id);
         for (verified, der) in &message.receipts {
             self.mailbox.keep_receipt(&container, &message.id, verified.receipt.kind, der)?;
         }
@@ -101,7 +102,7 @@ fn apply(found: &mut Outgoing, message: &SentMessage) {
     }
     found.state = state;
     found.is_signed = message.is_signed;
-    found.accepted_at = Some(message.accepted_at.replace_nanosecond(0).unwrap_or(message.accepted_at));
+    found.accepted_at = Some(in_seconds(message.accepted_at));
     (found.in_doubt, found.claim) = (false, None);
     if !found.is_to_recall {
         found.fault = None;
