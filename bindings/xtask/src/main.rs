@@ -28,10 +28,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
+        ["test", suites @ ..] => return shown(test::run(suites)),
         ["gen"] => r#gen::write(),
         ["gen", "--check"] => r#gen::check(),
         ["gen", "python"] => test::python::generate(),
-        ["test", suites @ ..] => test::run(suites),
         ["layers"] => layers::run(),
         ["dist", targets @ ..] => package::run(targets),
         ["bench-border"] => bench::border::run(),
@@ -40,11 +40,12 @@ fn main() -> ExitCode {
         ["bench-peers"] => bench::peers::run(),
         _ => Err(USAGE.to_owned()),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::FAILURE
-        }
-    }
+    shown(done.map(|()| ExitCode::SUCCESS))
+}
+
+fn shown(done: Result<ExitCode, String>) -> ExitCode {
+    done.unwrap_or_else(|message| {
+        eprintln!("{message}");
+        ExitCode::FAILURE
+    })
 }

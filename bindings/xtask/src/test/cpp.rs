@@ -154,8 +154,7 @@ fn probes(count: &mut Count) -> Result<(), String> {
             if compiles == (probe == 0) {
                 count.passed += 1;
             } else {
-                println!("probe {probe}, c++{standard} ... FAILED");
-                count.failed += 1;
+                check(&format!("probe {probe}, c++{standard}"), false, count);
             }
         }
     }

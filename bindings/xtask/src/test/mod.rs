@@ -26,6 +26,7 @@ mod token;
 mod windows;
 pub(crate) mod world;
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 use self::ahead::Ahead;
@@ -96,8 +97,9 @@ fn known() -> impl Iterator<Item = &'static Suite> {
     SUITES.iter().chain(APART)
 }
 
-/// Runs the named suites, or all of them; the last line says `N passed, N failed`.
-pub(crate) fn run(names: &[&str]) -> Result<(), String> {
+/// Runs the named suites, or all of them; what failed is said again at the end, and the last line says
+/// `N passed, N failed`.
+pub(crate) fn run(names: &[&str]) -> Result<ExitCode, String> {
     let all = names.is_empty() || names == ["all"];
     if let Some(unknown) = names.iter().find(|name| **name != "all" && !known().any(|suite| suite.name == **name)) {
         return Err(unknown_suite(unknown));
@@ -123,11 +125,15 @@ pub(crate) fn run(names: &[&str]) -> Result<(), String> {
         if count.passed + count.failed == 0 {
             return Err(format!("suite {} ran no test", suite.name));
         }
-        total.passed += count.passed;
-        total.failed += count.failed;
+        let faults = count.faults.into_iter().map(|fault| format!("{name}: {fault}")).collect();
+        total.add(Count { faults, ..count });
+    }
+    // Again, and at the end: a log of this length is often cut.
+    for fault in &total.faults {
+        eprintln!("failed: {fault}");
     }
     println!("{} passed, {} failed", total.passed, total.failed);
-    if total.failed > 0 { Err("some tests failed".to_owned()) } else { Ok(()) }
+    Ok(if total.failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Installs and builds what a suite needs. [`run`] calls it in a process of its own.

@@ -127,10 +127,14 @@ fn pytest(command: &mut Command, count: &mut Count) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("pytest: {error}");
     let mut child = command.current_dir(root()).stdout(Stdio::piped()).spawn().map_err(failed)?;
     let output = child.stdout.take().ok_or("pytest has no output")?;
-    let mut last = String::new();
+    let (mut last, mut said) = (String::new(), Vec::new());
     for line in BufReader::new(output).lines() {
         let line = line.map_err(failed)?;
         println!("{line}");
+        // What pytest marks with `E`, and its short summary.
+        if line.starts_with("E  ") || line.starts_with("FAILED ") || line.starts_with("ERROR ") {
+            said.push(line.clone());
+        }
         if !line.trim().is_empty() {
             last = line;
         }
@@ -156,6 +160,6 @@ fn pytest(command: &mut Command, count: &mut Count) -> Result<(), String> {
     count.passed += number("passed");
     let faults = number("failed") + number("error") + number("errors");
     // An interpreter that died has no closing line.
-    count.failed += if faults == 0 && !status.success() { 1 } else { faults };
+    count.fail(if faults == 0 { u64::from(!status.success()) } else { faults }, "pytest", &said);
     Ok(())
 }

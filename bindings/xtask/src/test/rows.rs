@@ -54,7 +54,9 @@ fn checks(command: &mut Command, count: &mut Count) -> Result<(), String> {
     let (passed, failed) = (lines("ok "), lines("FAILED "));
     count.passed += passed;
     // One that died has said nothing of it.
-    count.failed += if failed == 0 && (passed == 0 || !output.status.success()) { 1 } else { failed };
+    let died = u64::from(passed == 0 || !output.status.success());
+    let said: Vec<String> = text.lines().filter(|line| line.starts_with("FAILED ")).map(str::to_owned).collect();
+    count.fail(if failed == 0 { died } else { failed }, &shown, &said);
     Ok(())
 }
 
