@@ -44,6 +44,7 @@ pub mod relay;
 pub mod rules;
 pub mod seal;
 pub mod secret;
+mod sort;
 pub mod spec;
 pub mod text;
 pub mod translate;

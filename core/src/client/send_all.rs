@@ -13,6 +13,7 @@ use super::{Client, keep};
 use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
 use crate::relay::Capabilities;
+use crate::sort::sort_by_key;
 use crate::unit::{Address, Serial, Unit};
 
 /// What became of one of many units.
@@ -46,7 +47,7 @@ impl Client {
     fn results(&mut self, units: &[Unit], options: &SendOptions, job: &mut Job<'_>) -> Vec<Result<Sent>> {
         let mut results: Vec<Result<Sent>> = units.iter().map(|_| Err(Error::new(Code::NotSent))).collect();
         let mut order: Vec<usize> = (0..units.len()).collect();
-        order.sort_by_key(|at| units[*at].serial());
+        sort_by_key(&mut order, |at| units[*at].serial());
         let (Some(first), Err(error)) = (order.first().copied(), keep::check(&options.keep)) else {
             self.sweep(&options.keep);
             let checked = self.check_all(units, &order, options, &mut results, job);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::verified::VerifiedMessage;
 use crate::seal::{Signature, VerifiedReceipt};
+use crate::sort::sort_by_key;
 
 /// What a name is known by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ impl Offices {
         let mut certified: Vec<&Signature> = items.iter().map(|item| &item.signer).collect();
         let own = receipts.iter().filter(|(verified, _)| !verified.receipt.kind.by_relay());
         certified.extend(own.map(|(verified, _)| &verified.signer));
-        certified.sort_by_key(|signer| (signer.signing_time.as_secs(), signer.identity.organization.clone()));
+        sort_by_key(&mut certified, |signer| (signer.signing_time.as_secs(), signer.identity.organization.clone()));
         let mut names: BTreeMap<String, (String, Source)> =
             given.iter().map(|(number, name)| (number.clone(), (name.clone(), Source::Exporter))).collect();
         for (number, name) in in_rows.into_iter().flatten() {

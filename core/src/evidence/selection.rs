@@ -6,6 +6,7 @@ use super::facts::Evidence;
 use super::scope::Scope;
 use super::verified::VerifiedMessage;
 use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt, japan_time};
+use crate::sort::sort_by;
 
 impl Evidence {
     /// The messages of a scope in the order of their serials.
@@ -19,7 +20,7 @@ impl Evidence {
                 Scope::Month { .. } => self.month_of(item).as_deref() == Some(scope.to_string().as_str()),
             })
             .collect();
-        items.sort_by(|a, b| (&a.message.serial, a.id).cmp(&(&b.message.serial, b.id)));
+        sort_by(&mut items, |a, b| (&a.message.serial, a.id).cmp(&(&b.message.serial, b.id)));
         items
     }
 

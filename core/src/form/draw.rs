@@ -6,6 +6,7 @@ use super::grid::{Borders, Cell, Fill, Grid, MARKED, Role};
 use super::lines::{Align, Lines, Run, Style, VerticalAlign};
 use super::overflow::Overflow;
 use super::page::{Item, Label, LabelRole, Sheet};
+use crate::sort::sort_by_key;
 
 /// The size of texts, unless told otherwise.
 const SIZE: f32 = 2.6;
@@ -184,7 +185,7 @@ impl<'o> Draw<'o> {
         for at in (0..is_covered.len()).filter(|at| !is_covered[*at]) {
             self.put((at / columns, at % columns), (1, 1), Put::data(""));
         }
-        self.grid.cells.sort_by_key(|cell| (cell.row, cell.column));
+        sort_by_key(&mut self.grid.cells, |cell| (cell.row, cell.column));
         self.grid
     }
 }

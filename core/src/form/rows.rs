@@ -3,6 +3,7 @@
 use super::draw::{Draw, Put};
 use super::fit::{ABOVE, Flow, PAD, broken};
 use super::lines::{Align, Lines, VerticalAlign};
+use crate::sort::sort_by_key;
 
 /// How rows look.
 pub(super) struct Look {
@@ -120,7 +121,7 @@ impl Rows {
     fn heights(&self, widths: &[f32], from: usize, until: usize) -> Vec<f32> {
         let mut heights = vec![self.look.least; until - from];
         let mut cells = self.cells(from, until);
-        cells.sort_by_key(|cell| cell.rows);
+        sort_by_key(&mut cells, |cell| cell.rows);
         for cell in cells {
             let has: f32 = heights[cell.row..][..cell.rows].iter().sum();
             let last = cell.row + cell.rows - 1;

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::interpret::{ReceivedTable, every_one_is_another, remaining_rows};
 use crate::json::FileJson;
 use crate::record::Table;
+use crate::sort::sort_by_key;
 use crate::spec::Kind;
 use crate::unit::{Attachment, FileName};
 
@@ -42,7 +43,7 @@ impl<'a> Slip<'a> {
         // An import takes their targets and keeps nothing of withdrawals themselves.
         let mut withdrawals: Vec<usize> =
             (0..tables.len()).filter(|at| Family::of_kind(tables[*at].kind()) == Some(Family::Withdrawals)).collect();
-        withdrawals.sort_by_key(|at| received[*at].serial);
+        sort_by_key(&mut withdrawals, |at| received[*at].serial);
         rows.extend(withdrawals.into_iter().flat_map(|at| (0..tables[at].len()).map(move |row| (at, row))));
         Self::of_rows(tables, rows)
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::{Code, Result};
 use crate::record::{Row, Table};
+use crate::sort::sort_by_key;
 use crate::spec::{Field, Kind};
 
 /// A text and what goes with it: the period of a goal is "as above" only where the goal is.
@@ -85,7 +86,7 @@ pub(crate) fn from_above(kind: Kind, rows: &[Row<'_>]) -> Result<Vec<Filled>> {
     };
     let printed = printed(rows);
     let mut filled: Vec<Filled> = groups.iter().flat_map(|group| fill(rows, group, &printed)).collect();
-    filled.sort_by_key(|cell| (cell.row, cell.field.number));
+    sort_by_key(&mut filled, |cell| (cell.row, cell.field.number));
     Ok(filled)
 }
 

@@ -6,6 +6,7 @@ use std::hash::Hash;
 
 use crate::error::{Code, Error, Result};
 use crate::record::{Row, Table};
+use crate::sort::sort_by_key;
 use crate::spec::{Deletion, Kind, deletions, relations};
 use crate::unit::Serial;
 
@@ -74,7 +75,7 @@ impl fmt::Debug for ImportStep {
 /// 利用者補足情報; DLTJSK: the results of one provider's service type).
 pub fn import_steps(received: &[ReceivedTable<'_>]) -> Vec<ImportStep> {
     let mut order: Vec<usize> = (0..received.len()).collect();
-    order.sort_by_key(|table| {
+    sort_by_key(&mut order, |table| {
         let kind = received[*table].table.kind();
         (received[*table].serial, rank(kind), Kind::ALL.iter().position(|each| *each == kind))
     });

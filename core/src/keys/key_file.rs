@@ -14,6 +14,7 @@ use super::pkcs12;
 use super::private::{Form, PrivateKey};
 use crate::error::{Code, Error, Result};
 use crate::secret::Secret;
+use crate::sort::sort_by_key;
 
 /// More than any office has in one file; each pair of key and certificate costs time.
 const MAX_KEYS: usize = 64;
@@ -113,7 +114,7 @@ impl KeyFile {
         for key in &usable {
             leaves.extend(certificates.with_key(key.public()).map(|leaf| (leaf, key)));
         }
-        leaves.sort_by_key(|(leaf, _)| (Reverse(certificates.rank(*leaf, now)), *leaf));
+        sort_by_key(&mut leaves, |(leaf, _)| (Reverse(certificates.rank(*leaf, now)), *leaf));
         leaves.dedup_by_key(|(leaf, _)| *leaf);
         if leaves.is_empty() {
             return Err(self.cause(failures, !usable.is_empty(), certificates.unreadable()));

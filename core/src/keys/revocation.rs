@@ -19,6 +19,7 @@ use rustls::pki_types::{CertificateRevocationListDer, SignatureVerificationAlgor
 use self::form::IssuerName;
 use super::encoded;
 use crate::error::{Code, Error, Result};
+use crate::sort::sort_by_key;
 
 /// A list of a large authority has some ten thousand entries; a larger file wants to fill our memory.
 const MAX_LIST: u64 = 16 << 20;
@@ -83,7 +84,7 @@ impl Lists {
                 stray.push((list.place, UnusableList::new(Some(issuer), &list.stray(&namesakes), list.file())));
             }
         }
-        stray.sort_by_key(|(place, _)| *place);
+        sort_by_key(&mut stray, |(place, _)| *place);
         stray.into_iter().map(|(_, list)| list).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use const_oid::db::DB;
+use der::asn1::ObjectIdentifier;
 use der::{Tag, Tagged};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::name::Name;
@@ -43,6 +43,34 @@ pub(super) fn display_of(attribute: &AttributeTypeAndValue) -> String {
     })
 }
 
+/// The attributes that certificates name (RFC 4519, PKCS #9, ETSI EN 319 412-1); any other is shown by its number. The
+/// database of const-oid has thousands, and takes 150 kB of a library.
+const NAMES: [(ObjectIdentifier, &str); 23] = [
+    (ObjectIdentifier::new_unwrap("2.5.4.3"), "CN"),
+    (ObjectIdentifier::new_unwrap("2.5.4.4"), "SN"),
+    (ObjectIdentifier::new_unwrap("2.5.4.5"), "SERIALNUMBER"),
+    (ObjectIdentifier::new_unwrap("2.5.4.6"), "C"),
+    (ObjectIdentifier::new_unwrap("2.5.4.7"), "L"),
+    (ObjectIdentifier::new_unwrap("2.5.4.8"), "ST"),
+    (ObjectIdentifier::new_unwrap("2.5.4.9"), "STREET"),
+    (ObjectIdentifier::new_unwrap("2.5.4.10"), "O"),
+    (ObjectIdentifier::new_unwrap("2.5.4.11"), "OU"),
+    (ObjectIdentifier::new_unwrap("2.5.4.12"), "TITLE"),
+    (ObjectIdentifier::new_unwrap("2.5.4.13"), "DESCRIPTION"),
+    (ObjectIdentifier::new_unwrap("2.5.4.15"), "BUSINESSCATEGORY"),
+    (ObjectIdentifier::new_unwrap("2.5.4.17"), "POSTALCODE"),
+    (ObjectIdentifier::new_unwrap("2.5.4.41"), "NAME"),
+    (ObjectIdentifier::new_unwrap("2.5.4.42"), "GIVENNAME"),
+    (ObjectIdentifier::new_unwrap("2.5.4.43"), "INITIALS"),
+    (ObjectIdentifier::new_unwrap("2.5.4.44"), "GENERATIONQUALIFIER"),
+    (ObjectIdentifier::new_unwrap("2.5.4.46"), "DNQUALIFIER"),
+    (ObjectIdentifier::new_unwrap("2.5.4.65"), "PSEUDONYM"),
+    (ObjectIdentifier::new_unwrap("2.5.4.97"), "ORGANIZATIONIDENTIFIER"),
+    (ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.1"), "UID"),
+    (ObjectIdentifier::new_unwrap("0.9.2342.19200300.100.1.25"), "DC"),
+    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.1"), "EMAILADDRESS"),
+];
+
 /// The subject as RFC 4514 writes it, with every string as text.
 pub(super) fn display(name: &Name) -> String {
     let mut text = String::new();
@@ -53,8 +81,8 @@ pub(super) fn display(name: &Name) -> String {
                 (_, 0) => ",",
                 _ => "+",
             };
-            let shortest = DB.find_names_for_oid(attribute.oid).min_by_key(|name| name.len());
-            text += &shortest.map_or_else(|| attribute.oid.to_string(), str::to_ascii_uppercase);
+            let known = NAMES.iter().find(|(oid, _)| *oid == attribute.oid);
+            text += &known.map_or_else(|| attribute.oid.to_string(), |(_, name)| (*name).to_owned());
             text.push('=');
             escape(&display_of(attribute), &mut text);
         }

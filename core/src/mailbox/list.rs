@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::file::is_system_file;
 use crate::progress::Job;
 use crate::seal::MessageId;
+use crate::sort::sort_by;
 
 /// Which entries to list.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +76,9 @@ impl Mailbox {
                 }
             }
             entries.retain(|entry| filter.takes(entry));
-            entries.sort_by(|one, other| (one.at, &one.serial, &one.id).cmp(&(other.at, &other.serial, &other.id)));
+            sort_by(&mut entries, |one, other| {
+                (one.at, &one.serial, &one.id).cmp(&(other.at, &other.serial, &other.id))
+            });
             all.extend(entries);
         }
         Ok(all)
@@ -143,7 +146,7 @@ fn note_blocking(entries: &mut [Entry]) {
     let is_in_queue = |entry: &Entry| {
         entry.side == Side::Outbox && matches!(entry.state, EntryState::Waiting | EntryState::Attention)
     };
-    entries.sort_by(|one, other| (&one.office, &one.serial, &one.id).cmp(&(&other.office, &other.serial, &other.id)));
+    sort_by(entries, |one, other| (&one.office, &one.serial, &one.id).cmp(&(&other.office, &other.serial, &other.id)));
     let mut first: Option<(String, String)> = None;
     for entry in entries.iter_mut().filter(|entry| is_in_queue(entry) && !entry.serial.is_empty()) {
         match &first {

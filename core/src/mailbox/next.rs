@@ -15,6 +15,7 @@ use super::{Delivery, EntryFault, EntryState, Mailbox, Side};
 use crate::client::Client;
 use crate::error::{Code, Result};
 use crate::progress::Job;
+use crate::sort::sort_by;
 
 /// What there is of one sender.
 enum Offer {
@@ -41,7 +42,7 @@ impl Mailbox {
         let of_sender = |names: &[String]| names.iter().filter_map(|name| DueName::parse(name)).find(is_known);
         let mut senders: Vec<(Option<String>, &[String])> =
             by_sender(&due).map(|names| (of_sender(names).map(|name| name.serial), names)).collect();
-        senders.sort_by(|(one, _), (other, _)| one.cmp(other));
+        sort_by(&mut senders, |(one, _), (other, _)| one.cmp(other));
         for (_, of_sender) in senders {
             for name in of_sender.iter().filter_map(|name| DueName::parse(name)) {
                 job.check()?;

@@ -2,6 +2,7 @@
 
 use super::column::Column;
 use crate::finding::{Finding, Findings, Rule};
+use crate::sort::sort_by;
 
 /// A bounded list of findings under the rules of one CSV version.
 pub(super) struct Collector<'v> {
@@ -65,7 +66,7 @@ pub(super) fn at_cell(rule: Rule, row: usize, column: Column) -> Finding {
 /// By file, record, item and rule; what is of no file, record or item comes first, and what says how many
 /// findings were left out comes last in its file.
 pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|one, other| {
+    sort_by(findings, |one, other| {
         let key = |finding: &'_ Finding| {
             (finding.rule() == Rule::FindingsCapped, finding.row(), finding.item_number(), finding.rule().id())
         };

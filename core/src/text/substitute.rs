@@ -1,7 +1,7 @@
 //! What a text may hold that CP932 lacks, and how it is customarily written in MS932. Each use is
 //! reported to the caller. The table is `substitutions.toml`.
 
-use super::generated::{COMPOSED, FORMS, LEFT_OUT};
+use super::generated::{COMPOSED, FORMS, LEFT_OUT, WRITTEN};
 
 /// The customary MS932 form of a character that CP932 lacks; empty where it is left out, `None` where
 /// there is none.
@@ -9,7 +9,8 @@ pub fn substitute(character: char) -> Option<&'static str> {
     if LEFT_OUT.iter().any(|(first, last)| (*first..=*last).contains(&character)) {
         return Some("");
     }
-    FORMS.binary_search_by_key(&character, |(from, _)| *from).ok().map(|at| FORMS[at].1)
+    let (_, place, length) = FORMS[FORMS.binary_search_by_key(&character, |(from, ..)| *from).ok()?];
+    WRITTEN.get(place.into()..usize::from(place) + usize::from(length))
 }
 
 /// Kana and its combining sound mark as one character (a decomposed text, as macOS file names are).
@@ -26,7 +27,8 @@ mod tests {
     #[test]
     fn the_tables_are_sorted_and_lead_from_outside_cp932_into_it() {
         assert!(FORMS.len() > 1700 && FORMS.windows(2).all(|pair| pair[0].0 < pair[1].0));
-        for (from, to) in FORMS {
+        for (from, ..) in FORMS {
+            let to = substitute(*from).unwrap();
             assert!(code(*from).is_none(), "{from} can be written");
             assert!(!to.is_empty() && to.chars().all(|to| code(to).is_some()), "{to} cannot be written");
         }

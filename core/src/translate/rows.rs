@@ -3,6 +3,7 @@
 use super::{Change, Remark};
 use crate::error::{Code, Error, Result};
 use crate::record::{OwnRow, Row, Table};
+use crate::sort::sort_by_key;
 use crate::spec::{ChangeKind, CodeList, Field, FieldType, Kind, Layout, LayoutChange, Version, changes};
 
 /// Why, in Japanese and English.
@@ -57,7 +58,7 @@ fn by_layout(table: &Table, target: &'static Layout, changes: &[&'static LayoutC
         made.add(plan.row(&row, index as u64 + 1, &mut remarks));
     }
     let order = |remark: &Remark| (remark.field.map_or(u16::MAX, |field| field.number), remark.change);
-    remarks.0.sort_by_key(order);
+    sort_by_key(&mut remarks.0, order);
     Translated { table: made, remarks: remarks.0 }
 }
 

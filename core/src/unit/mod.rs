@@ -25,5 +25,5 @@ pub use serial::Serial;
 /// Puts received units into the order of import: by serial, whatever their kinds, so that a withdrawal
 /// takes effect between the units sent before and after it (標準仕様4.1 取込順).
 pub fn import_order<T>(units: &mut [T], serial: impl Fn(&T) -> Serial) {
-    units.sort_by_key(serial);
+    crate::sort::sort_by_key(units, serial);
 }

@@ -13,6 +13,7 @@ use super::{table_6, table_7};
 use crate::error::{Code, Result};
 use crate::interpret::{Comparison, compare};
 use crate::record::Table;
+use crate::sort::sort_by_key;
 use crate::spec::Kind;
 
 /// Two slips, plans or results, compared by meaning.
@@ -98,7 +99,7 @@ struct Form<'s> {
 /// The kinds in the order in which people know them: 第1表 … 第7表.
 fn in_order() -> Vec<Kind> {
     let mut kinds = Kind::ALL.to_vec();
-    kinds.sort_by_key(|kind| kind.number());
+    sort_by_key(&mut kinds, |kind| kind.number());
     kinds
 }
 

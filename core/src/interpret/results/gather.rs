@@ -9,6 +9,7 @@ use super::units::{Units, number};
 use crate::interpret::meaning::meaning;
 use crate::interpret::monthly::is_monthly;
 use crate::record::Row;
+use crate::sort::sort_by;
 use crate::spec::Kind;
 use crate::typed::{CellValue as _, Date, Month};
 
@@ -109,7 +110,9 @@ impl<'m> Gathering<'m> {
             line
         };
         let mut lines: Vec<ResultsLine> = entries.into_iter().map(made).collect();
-        lines.sort_by(|one, other| (&one.user, one.day, &one.service).cmp(&(&other.user, other.day, &other.service)));
+        sort_by(&mut lines, |one, other| {
+            (&one.user, one.day, &one.service).cmp(&(&other.user, other.day, &other.service))
+        });
         link(&mut lines);
         (lines, uncompared)
     }

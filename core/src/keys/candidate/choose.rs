@@ -3,6 +3,7 @@
 use super::{Candidate, KeyState};
 use crate::error::{At, Code, Error, Result};
 use crate::keys::CertificateKind;
+use crate::sort::sort_by_key;
 
 /// Chooses the certificate of this office and kind; `None` asks for any.
 ///
@@ -28,7 +29,7 @@ pub fn choose<'a>(
     };
     let (mut found, others): (Vec<&Candidate>, Vec<_>) = candidates.into_iter().partition(asked);
     let unread = others.into_iter().find(|one| one.identity.is_none());
-    found.sort_by_key(|candidate| rank(candidate));
+    sort_by_key(&mut found, |candidate| rank(candidate));
     let Some(best) = found.first().copied() else { return Err(not_found(unread)) };
     if let Some(problem) = problem(best) {
         return Err(Error::new(problem));

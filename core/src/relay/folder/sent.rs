@@ -9,6 +9,7 @@ use super::journal::Journal;
 use crate::error::Result;
 use crate::relay::{SentEntry, SentPage, State};
 use crate::seal::MessageId;
+use crate::sort::sort_by_key;
 
 /// The most entries of a page.
 const PAGE: usize = 100;
@@ -81,7 +82,7 @@ impl SentRecord {
     /// Those that have changed behind this line.
     pub(super) fn page(&self, after: usize) -> SentPage {
         let mut lines: Vec<_> = self.0.values().filter(|(number, _)| *number > after).collect();
-        lines.sort_by_key(|(number, _)| *number);
+        sort_by_key(&mut lines, |(number, _)| *number);
         lines.truncate(PAGE);
         let next = lines.last().map_or(after, |(number, _)| *number).to_string();
         let entries = lines.into_iter().map(|(_, line)| SentEntry {

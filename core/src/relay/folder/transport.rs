@@ -20,6 +20,7 @@ use crate::relay::{
     Standing, State, Transport,
 };
 use crate::seal::{Draft, MessageId};
+use crate::sort::sort_by;
 
 /// The most entries of a page.
 const PAGE: usize = 100;
@@ -93,7 +94,7 @@ impl FolderTransport {
         let gone = gone.map(|id| ReceivedLine::Gone { at, office: office.clone(), id });
         let is_new = |ready: &&Ready| record.is_new(&ready.id) && !record.contradicts(&ready.unit, &ready.id);
         let mut new: Vec<&Ready> = self.ready.values().filter(is_new).collect();
-        new.sort_by(|one, other| one.unit.cmp(&other.unit));
+        sort_by(&mut new, |one, other| one.unit.cmp(&other.unit));
         let new = new.into_iter().map(|ready| {
             ReceivedLine::Seen(Seen {
                 at,

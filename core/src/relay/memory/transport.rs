@@ -14,6 +14,7 @@ use crate::relay::{
     SentEntry, SentPage, Standing, State, Transport,
 };
 use crate::seal::{MessageId, container_id};
+use crate::sort::sort_by_key;
 
 /// The most entries of a page.
 const PAGE: usize = 100;
@@ -158,7 +159,7 @@ impl Transport for MemoryTransport {
         self.call(job, |hub, office| {
             let own = hub.messages.iter().filter(|stored| stored.from == office && stored.change > after);
             let mut own: Vec<&Stored> = own.collect();
-            own.sort_by_key(|stored| stored.change);
+            sort_by_key(&mut own, |stored| stored.change);
             own.truncate(PAGE);
             let next = own.last().map_or(after, |last| last.change).to_string();
             let entries = own.into_iter().map(|stored| SentEntry {

@@ -7,6 +7,7 @@ use crate::record::Table;
 use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column, cells, service_type};
 use crate::rules::row::NO_CLOCK;
+use crate::sort::sort_by_key;
 
 /// One service of one user and month.
 const SAME: [&str; 6] = [
@@ -39,7 +40,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
         *several |= day != *first_day;
     }
     let mut services: Vec<_> = services.into_values().collect();
-    services.sort_unstable_by_key(|(row, ..)| *row);
+    sort_by_key(&mut services, |(row, ..)| *row);
     for (row, _, count, several) in services {
         if several {
             collector.row_with(Rule::TableAddonRepeated, row, count.to_string());

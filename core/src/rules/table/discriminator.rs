@@ -6,6 +6,7 @@ use crate::finding::Rule;
 use crate::record::Table;
 use crate::rules::collector::Collector;
 use crate::rules::column::{Cell, Column, service_type};
+use crate::sort::sort_by_key;
 
 /// Of one user, day, provider, service code and units.
 const SAME: [&str; 8] = [
@@ -46,7 +47,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
         groups.entry(key).or_default().push(Rental { row, product, number, is_empty });
     }
     let mut groups: Vec<Vec<Rental<'_>>> = groups.into_values().collect();
-    groups.sort_unstable_by_key(|group| group.first().map(|rental| rental.row));
+    sort_by_key(&mut groups, |group| group.first().map(|rental| rental.row));
     for group in &groups {
         judge(group, discriminator, collector);
     }

@@ -9,6 +9,7 @@ use crate::rules::annex::Class;
 use crate::rules::collector::{at_cell, at_row};
 use crate::rules::column::{Cell, Column, USER_MONTH};
 use crate::rules::row::NO_CLOCK;
+use crate::sort::sort_by_key;
 use crate::spec::Kind;
 
 /// What names a service on both tables, beside its user.
@@ -51,7 +52,7 @@ fn only(of: &Services<'_>, there: &Services<'_>, rule: Rule, file: &str, finding
 
 fn in_order<'s, 'a>(services: &'s HashMap<Vec<Cell<'a>>, Counted>) -> Vec<(&'s Vec<Cell<'a>>, &'s Counted)> {
     let mut list: Vec<_> = services.iter().collect();
-    list.sort_unstable_by_key(|(_, (row, _))| *row);
+    sort_by_key(&mut list, |(_, (row, _))| *row);
     list
 }
 

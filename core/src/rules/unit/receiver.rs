@@ -9,6 +9,7 @@ use crate::record::Table;
 use crate::rules::collector::{at_cell, at_row};
 use crate::rules::column::{Cell, Column, cells};
 use crate::rules::name::{is_other, is_preventive, service_of};
+use crate::sort::sort_by_key;
 use crate::spec::Kind;
 use crate::unit::{Address, FileContents, UnitContents};
 
@@ -79,7 +80,7 @@ struct User {
 
 fn in_order<'u>(users: impl Iterator<Item = &'u User>) -> Vec<&'u User> {
     let mut users: Vec<&User> = users.collect();
-    users.sort_unstable_by_key(|user| user.row);
+    sort_by_key(&mut users, |user| user.row);
     users
 }
 

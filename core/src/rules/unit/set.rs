@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Finding, Rule};
+use crate::sort::sort_by_key;
 use crate::spec::{Kind, UnitDefinition, UnitMonth, Version, layout};
 use crate::unit::{Address, FileContents, FileName, NameKind, UnitId};
 
@@ -72,7 +73,7 @@ impl<'a> Set<'a> {
         }
         let mut fits: Vec<Fit<'a>> = units.iter().map(|unit| self.fit(unit, &months)).collect();
         fits.retain(|fit| !fit.chosen.is_empty());
-        fits.sort_by_key(Fit::distance);
+        sort_by_key(&mut fits, Fit::distance);
         let unsure = fits.len() > 1 && fits[0].distance() == fits[1].distance();
         fits.into_iter().next().filter(|_| !unsure)
     }
