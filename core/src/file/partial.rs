@@ -8,8 +8,9 @@ use std::fs::{DirBuilder, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
+use super::patience::patiently_with;
 use crate::error::{Code, Error, Result};
 
 const PREFIX: &str = ".cplink-";
@@ -72,7 +73,7 @@ impl<'a> Partial<'a> {
 
     /// Moves it to its place, whatever is there.
     pub(crate) fn put(self) -> Result<()> {
-        self.file.persist(self.target).map_err(|error| failed(self.target, error.error))?;
+        replacing(self.file, self.target).map_err(|(error, _)| failed(self.target, error))?;
         sync_folder(folder_of(self.target));
         Ok(())
     }
@@ -81,16 +82,14 @@ impl<'a> Partial<'a> {
     /// one does, on a network share too. A file system that cannot do that is an error: nothing is replaced.
     pub(crate) fn put_new(self) -> Result<bool> {
         let Self { target, file } = self;
-        match file.persist_noclobber(target) {
-            Ok(_) => {
+        match replacing_nothing(file, target) {
+            Ok(()) => {
                 sync_folder(folder_of(target));
                 Ok(true)
             }
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok() => {
-                Ok(false)
-            }
-            Err(error) if is_beyond(&error.error) => Err(Error::path(Code::MailboxStorage, target, error.error)),
-            Err(error) => Err(failed(target, error.error)),
+            Err((error, _)) if is_taken(&error, target) => Ok(false),
+            Err((error, _)) if is_beyond(&error) => Err(Error::path(Code::MailboxStorage, target, error)),
+            Err((error, _)) => Err(failed(target, error)),
         }
     }
 
@@ -98,22 +97,38 @@ impl<'a> Partial<'a> {
     /// and the others find a good one.
     pub(crate) fn put_unless(self, is_good: impl FnOnce() -> Result<bool>) -> Result<()> {
         let Self { target, file } = self;
-        match file.persist_noclobber(target) {
-            Ok(_) => {
+        match replacing_nothing(file, target) {
+            Ok(()) => {
                 sync_folder(folder_of(target));
                 Ok(())
             }
-            // Some file systems cannot say that the name is taken, as they cannot do without replacing at all.
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok() => {
-                if is_good()? {
-                    Ok(())
-                } else {
-                    Self { target, file: error.file }.put()
-                }
-            }
-            Err(error) => Self { target, file: error.file }.put(),
+            Err((error, _)) if is_taken(&error, target) && is_good()? => Ok(()),
+            Err((_, file)) => Self { target, file }.put(),
         }
     }
+}
+
+/// A file that could not be moved, and why.
+type Unmoved = (io::Error, NamedTempFile);
+
+/// Moves a file to its place, whatever is there.
+fn replacing(file: NamedTempFile, target: &Path) -> std::result::Result<(), Unmoved> {
+    patiently_with(file, |file| file.persist(target).map(drop).map_err(unmoved))
+}
+
+/// Moves a file to its place unless anything is there.
+fn replacing_nothing(file: NamedTempFile, target: &Path) -> std::result::Result<(), Unmoved> {
+    patiently_with(file, |file| file.persist_noclobber(target).map(drop).map_err(unmoved))
+}
+
+fn unmoved(failed: PersistError) -> Unmoved {
+    (failed.error, failed.file)
+}
+
+/// Whether a file could not be moved because something is there. Some file systems cannot say so, as they cannot do
+/// without replacing at all.
+fn is_taken(error: &io::Error, target: &Path) -> bool {
+    error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok()
 }
 
 /// Whether a file of this name is not whole yet.
@@ -207,6 +222,28 @@ mod tests {
         let error = write(&in_the_way.join("a"), |_| Ok(())).unwrap_err();
         assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, in_the_way.to_str()));
         assert!(error.os_code().is_some(), "{error:?}");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_another_program_has_open_for_a_moment_is_replaced() {
+        use std::os::windows::fs::OpenOptionsExt;
+        use std::thread;
+        use std::time::Duration;
+
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        fs::write(&target, b"first").unwrap();
+        // As a program opens it that lets nobody else have it.
+        let open = fs::File::options().read(true).share_mode(0).open(&target).unwrap();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                thread::sleep(Duration::from_millis(200));
+                drop(open);
+            });
+            write(&target, |file| file.write_all(b"second").map_err(|error| failed(&target, error))).unwrap();
+        });
+        assert_eq!(fs::read(&target).unwrap(), b"second");
     }
 
     #[cfg(unix)]
