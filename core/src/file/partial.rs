@@ -6,7 +6,7 @@
 
 use std::fs::{DirBuilder, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, PersistError};
 
@@ -19,51 +19,53 @@ const SUFFIX: &str = ".part";
 const RANDOM: usize = 12;
 
 /// A file beside its place, on disk. Unless it is put there it is removed again.
-pub(crate) struct Partial<'a> {
-    target: &'a Path,
+pub(crate) struct Partial {
+    target: PathBuf,
     file: NamedTempFile,
 }
 
 /// The same, written but perhaps not on disk yet.
-pub(crate) struct Unsynced<'a>(Partial<'a>);
+pub(crate) struct Unsynced(Partial);
 
-impl<'a> Unsynced<'a> {
+impl Unsynced {
     /// Writes all of it, beside the target.
-    pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        let folder = folder_of(target);
-        create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
-        Self::write_there(target, fill)
+    pub(crate) fn write(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        Self::filled(target, beside(target)?, fill)
     }
 
-    fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        let folder = folder_of(target);
-        let failed = |error| failed(target, error);
-        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder);
-        let mut file = file.map_err(failed)?;
+    /// The same with these bytes.
+    pub(crate) fn of_bytes(target: &Path, bytes: &[u8]) -> Result<Self> {
+        let mut file = beside(target)?;
+        file.as_file_mut().write_all(bytes).map_err(|error| failed(target, error))?;
+        Ok(Self(Partial { target: target.to_owned(), file }))
+    }
+
+    fn filled(target: &Path, mut file: NamedTempFile, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         let mut writer = BufWriter::with_capacity(1 << 16, file.as_file_mut());
         fill(&mut writer)?;
-        writer.flush().map_err(failed)?;
+        writer.flush().map_err(|error| failed(target, error))?;
         drop(writer);
-        Ok(Self(Partial { target, file }))
+        Ok(Self(Partial { target: target.to_owned(), file }))
     }
 
     /// Waits until all of it is on disk.
-    pub(crate) fn sync(self) -> Result<Partial<'a>> {
+    pub(crate) fn sync(self) -> Result<Partial> {
         let Self(partial) = self;
-        partial.file.as_file().sync_all().map_err(|error| failed(partial.target, error))?;
+        partial.file.as_file().sync_all().map_err(|error| failed(&partial.target, error))?;
         Ok(partial)
     }
 }
 
-impl<'a> Partial<'a> {
+impl Partial {
     /// Writes all of it to disk, beside the target.
-    pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+    pub(crate) fn write(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         Unsynced::write(target, fill)?.sync()
     }
 
     /// The same in a folder that must be there already.
-    pub(crate) fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        Unsynced::write_there(target, fill)?.sync()
+    pub(crate) fn write_there(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        let file = new_in(folder_of(target)).map_err(|error| failed(target, error))?;
+        Unsynced::filled(target, file, fill)?.sync()
     }
 
     /// Where it lies now.
@@ -73,8 +75,8 @@ impl<'a> Partial<'a> {
 
     /// Moves it to its place, whatever is there.
     pub(crate) fn put(self) -> Result<()> {
-        replacing(self.file, self.target).map_err(|(error, _)| failed(self.target, error))?;
-        sync_folder(folder_of(self.target));
+        replacing(self.file, &self.target).map_err(|(error, _)| failed(&self.target, error))?;
+        sync_folder(folder_of(&self.target));
         Ok(())
     }
 
@@ -82,14 +84,14 @@ impl<'a> Partial<'a> {
     /// one does, on a network share too. A file system that cannot do that is an error: nothing is replaced.
     pub(crate) fn put_new(self) -> Result<bool> {
         let Self { target, file } = self;
-        match replacing_nothing(file, target) {
+        match replacing_nothing(file, &target) {
             Ok(()) => {
-                sync_folder(folder_of(target));
+                sync_folder(folder_of(&target));
                 Ok(true)
             }
-            Err((error, _)) if is_taken(&error, target) => Ok(false),
-            Err((error, _)) if is_beyond(&error) => Err(Error::path(Code::MailboxStorage, target, error)),
-            Err((error, _)) => Err(failed(target, error)),
+            Err((error, _)) if is_taken(&error, &target) => Ok(false),
+            Err((error, _)) if is_beyond(&error) => Err(Error::path(Code::MailboxStorage, &target, error)),
+            Err((error, _)) => Err(failed(&target, error)),
         }
     }
 
@@ -97,15 +99,28 @@ impl<'a> Partial<'a> {
     /// and the others find a good one.
     pub(crate) fn put_unless(self, is_good: impl FnOnce() -> Result<bool>) -> Result<()> {
         let Self { target, file } = self;
-        match replacing_nothing(file, target) {
-            Ok(()) => {
-                sync_folder(folder_of(target));
-                Ok(())
-            }
-            Err((error, _)) if is_taken(&error, target) && is_good()? => Ok(()),
-            Err((_, file)) => Self { target, file }.put(),
+        match replacing_nothing(file, &target) {
+            Ok(()) => {}
+            // Whoever put it may not have come to the folder yet.
+            Err((error, _)) if is_taken(&error, &target) && is_good()? => {}
+            Err((_, file)) => return Self { target, file }.put(),
         }
+        sync_folder(folder_of(&target));
+        Ok(())
     }
+}
+
+/// A new file beside its place, whose folder is made where there is none.
+fn beside(target: &Path) -> Result<NamedTempFile> {
+    let folder = folder_of(target);
+    new_in(folder).or_else(|_| {
+        create(folder).map_err(|error| failed(folder, error))?;
+        new_in(folder).map_err(|error| failed(target, error))
+    })
+}
+
+fn new_in(folder: &Path) -> io::Result<NamedTempFile> {
+    Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)
 }
 
 /// A file that could not be moved, and why.
@@ -137,7 +152,8 @@ pub(crate) fn is_partial(name: &str) -> bool {
     random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn folder_of(target: &Path) -> &Path {
+/// The folder of a file's place.
+pub(crate) fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -171,6 +171,6 @@ pub(super) fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir())
 }
 
-fn written<'a>(path: &'a Path, bytes: &[u8]) -> Result<Partial<'a>> {
+fn written(path: &Path, bytes: &[u8]) -> Result<Partial> {
     Partial::write(path, |file| file.write_all(bytes).map_err(|error| Error::path(Code::FileWrite, path, error)))
 }
