@@ -9,7 +9,7 @@ use crate::progress::Job;
 use crate::seal::{Draft, MessageId};
 
 /// So many messages are ahead at most.
-pub(super) const MOST: usize = 8;
+pub(super) const MOST: usize = 16;
 /// Beyond so many bytes one message alone is ahead.
 const BYTES: u64 = 8 << 20;
 
@@ -62,7 +62,12 @@ impl<'a, 'env> Ahead<'a, 'env> {
         ours.wait().map(|()| self.place(&id))
     }
 
+    /// Once half of what may be ahead has gone, the other half is begun at once: what comes to disk at the same time goes
+    /// there in one go.
     fn go_ahead<'d>(&mut self, next: impl Iterator<Item = &'d Draft>, job: &mut Job<'_>) {
+        if self.begun.len() > self.reach / 2 {
+            return;
+        }
         let mut bytes: u64 = self.begun.iter().map(|one| one.size).sum();
         for draft in next.take(self.reach) {
             let id = draft.id();

@@ -37,7 +37,7 @@ impl Client {
     /// order; and once the relay cannot be reached, or refuses our office or key, the rest is not tried. Repeating the
     /// call is safe: what was sent before is the same message. Progress and cancel are over all.
     ///
-    /// While one message is on its way, up to eight that follow are sealed and brought to disk; what is not sent after all
+    /// While one message is on its way, up to 16 that follow are sealed and brought to disk; what is not sent after all
     /// is kept, and the next call sends it as it is. Threads of this call check, write to disk and verify; the signer, the
     /// transport and the progress are called on the caller's.
     pub fn send_all(&mut self, units: &[Unit], options: &SendOptions, job: &mut Job<'_>) -> Vec<SentOutcome> {

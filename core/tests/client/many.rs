@@ -209,10 +209,12 @@ fn sealed_at(key: &Asked) -> Vec<usize> {
 #[test]
 fn more_and_more_are_sealed_ahead_by_the_callers_thread_as_the_relay_takes_them() {
     let (mut host, key) = Host::asking(None);
-    let units: Vec<Unit> = (1..=14).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
-    assert_eq!(host.send(&units), [None; 14]);
-    assert_eq!(sealed_at(&key), [0, 0, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 4, 5]);
-    assert_eq!(host.put(), (1..=14).map(|second| format!("{second:02}")).collect::<Vec<_>>());
+    let units: Vec<Unit> = (1..=30).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
+    assert_eq!(host.send(&units), [None; 30]);
+    // At first one is ahead, then twice as many each time, and 16 from then on; they are begun half of them at a time.
+    let begun = [(0, 2), (1, 2), (2, 3), (3, 5), (4, 9), (12, 8), (20, 1)];
+    assert_eq!(sealed_at(&key), begun.into_iter().flat_map(|(put, count)| vec![put; count]).collect::<Vec<_>>());
+    assert_eq!(host.put(), (1..=30).map(|second| format!("{second:02}")).collect::<Vec<_>>());
 }
 
 #[test]
