@@ -1,92 +1,120 @@
-//! One message is sealed ahead of the one that is being sent.
+//! Messages are sealed and brought to disk ahead of the one that is being sent.
 
-use std::path::Path;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::{Builder, Scope};
+use std::path::{Path, PathBuf};
 
+use super::helpers::{Begun, Helpers};
 use super::keeper::Keeper;
-use crate::error::{Code, Error, Result};
-use crate::file::Unsynced;
-use crate::progress::{Cancel, Job};
+use crate::error::Result;
+use crate::progress::Job;
 use crate::seal::{Draft, MessageId};
 
-/// Containers on their way to disk, one at a time, by a thread of its own: the disk works while the relay does. The
-/// signer is asked on the calling thread only, and no message leaves before its container is on disk.
-pub(super) struct Ahead<'env> {
+/// So many messages are ahead at most.
+pub(super) const MOST: usize = 16;
+/// Beyond so many bytes one message alone is ahead.
+const BYTES: u64 = 8 << 20;
+
+/// Containers on their way to disk: the disk works while the relay does. The signer is asked on the calling thread only,
+/// and no message leaves before its container is on disk.
+pub(super) struct Ahead<'a, 'env> {
     keeper: &'env Keeper,
-    thread: Option<Thread<'env>>,
-    next: Option<Next>,
+    helpers: &'a Helpers<'env>,
+    folder: &'a Path,
+    /// How many may be ahead now: more with each one, since a relay that takes no message shows it at the first ones.
+    reach: usize,
+    begun: Vec<Next>,
 }
 
-/// The thread; it ends with this value.
-struct Thread<'env> {
-    sealed: Sender<Sealed<'env>>,
-    kept: Receiver<Result<()>>,
-}
-
-struct Sealed<'env> {
-    container: &'env Path,
-    id: MessageId,
-    file: Unsynced<'env>,
-    cancel: Cancel,
-}
-
-/// The message that is to be sent next.
+/// A message that is ahead.
 struct Next {
     id: MessageId,
-    /// What came of keeping it; `None` while the thread is at it.
-    kept: Option<Result<()>>,
+    size: u64,
+    kept: Kept,
 }
 
-impl<'env> Ahead<'env> {
-    /// Without a thread, where the system gives none, each message is sealed when it is its turn.
-    pub(super) fn new<'scope>(scope: &'scope Scope<'scope, 'env>, keeper: &'env Keeper) -> Self {
-        let (sealed, to_keep) = channel();
-        let (done, kept) = channel();
-        let run = move || {
-            // Ends with whoever seals.
-            for Sealed { container, id, file, cancel } in to_keep {
-                if done.send(keeper.lay(file, container, &id, &mut Job::new().with_cancel(&cancel))).is_err() {
-                    return;
-                }
-            }
-        };
-        let spawned = Builder::new().name("cplink keep".to_owned()).spawn_scoped(scope, run);
-        Self { keeper, thread: spawned.is_ok().then_some(Thread { sealed, kept }), next: None }
+enum Kept {
+    /// It is, or cannot be.
+    Known(Result<()>),
+    /// A thread is at it.
+    Coming(Begun<Result<()>>),
+}
+
+impl<'a, 'env> Ahead<'a, 'env> {
+    pub(super) fn new(keeper: &'env Keeper, helpers: &'a Helpers<'env>, folder: &'a Path) -> Self {
+        Self { keeper, helpers, folder, reach: 1, begun: Vec::new() }
     }
 
-    /// Has a message on disk: that which was begun, or any other.
-    pub(super) fn keep(&mut self, draft: &Draft, container: &Path, job: &mut Job<'_>) -> Result<()> {
-        match self.take() {
-            Some((id, kept)) if id == draft.id() => kept,
-            _ => self.keeper.keep(draft, container, job),
+    /// Has a message on disk, and meanwhile begins with those that come next: where its container is. What fails of those
+    /// is told when it is their turn.
+    pub(super) fn keep<'d>(
+        &mut self,
+        draft: &Draft,
+        next: impl Iterator<Item = &'d Draft>,
+        job: &mut Job<'_>,
+    ) -> Result<PathBuf> {
+        let id = draft.id();
+        let ahead = self.begun.iter().position(|one| one.id == id);
+        // What was begun before it was passed over since.
+        let ours = ahead.and_then(|at| self.begun.drain(..=at).next_back());
+        let ours = ours.unwrap_or_else(|| self.begin(draft, job));
+        if !ours.has_failed() {
+            self.go_ahead(next, job);
+        }
+        ours.wait().map(|()| self.place(&id))
+    }
+
+    /// Once half of what may be ahead has gone, the other half is begun at once: what comes to disk at the same time goes
+    /// there in one go.
+    fn go_ahead<'d>(&mut self, next: impl Iterator<Item = &'d Draft>, job: &mut Job<'_>) {
+        if self.begun.len() > self.reach / 2 {
+            return;
+        }
+        let mut bytes: u64 = self.begun.iter().map(|one| one.size).sum();
+        for draft in next.take(self.reach) {
+            let id = draft.id();
+            if self.begun.iter().any(|one| one.id == id) {
+                continue;
+            }
+            bytes = bytes.saturating_add(draft.least_size());
+            let is_room = self.begun.is_empty() || bytes <= BYTES;
+            // A key that does not sign is not asked again before that was told.
+            if !is_room || self.begun.iter().any(Next::has_failed) {
+                break;
+            }
+            let begun = self.begin(draft, job);
+            self.begun.push(begun);
+        }
+        self.reach = (2 * self.reach).min(MOST);
+    }
+
+    fn place(&self, id: &MessageId) -> PathBuf {
+        self.folder.join(id.container_name())
+    }
+
+    /// Seals a message, and has a thread bring it to disk.
+    fn begin(&self, draft: &Draft, job: &mut Job<'_>) -> Next {
+        let (id, size, keeper) = (draft.id(), draft.least_size(), self.keeper);
+        let kept = match keeper.seal(draft, self.place(&id), job) {
+            Ok(Some(sealed)) => {
+                let cancel = job.cancel().clone();
+                let lay = move || keeper.lay(sealed, &mut Job::new().with_cancel(&cancel));
+                Kept::Coming(self.helpers.begin(lay))
+            }
+            Ok(None) => Kept::Known(Ok(())),
+            Err(error) => Kept::Known(Err(error)),
+        };
+        Next { id, size, kept }
+    }
+}
+
+impl Next {
+    fn has_failed(&self) -> bool {
+        matches!(self.kept, Kept::Known(Err(_)))
+    }
+
+    fn wait(self) -> Result<()> {
+        match self.kept {
+            Kept::Known(kept) => kept,
+            Kept::Coming(begun) => begun.wait(),
         }
     }
-
-    /// Seals a message and begins to bring it to disk. What fails is told when it is asked for.
-    pub(super) fn begin(&mut self, draft: &Draft, container: &'env Path, job: &mut Job<'_>) {
-        self.take();
-        let (Some(thread), id) = (&self.thread, draft.id()) else { return };
-        let kept = match self.keeper.seal(draft, container, job) {
-            Ok(Some(file)) => {
-                let sealed = Sealed { container, id, file, cancel: job.cancel().clone() };
-                thread.sealed.send(sealed).map_or_else(|_| Some(Err(gone())), |()| None)
-            }
-            Ok(None) => Some(Ok(())),
-            Err(error) => Some(Err(error)),
-        };
-        self.next = Some(Next { id, kept });
-    }
-
-    /// The message that was begun and what came of it.
-    fn take(&mut self) -> Option<(MessageId, Result<()>)> {
-        let Next { id, kept } = self.next.take()?;
-        let wait = |thread: &Thread<'_>| thread.kept.recv().unwrap_or_else(|_| Err(gone()));
-        kept.or_else(|| self.thread.as_ref().map(wait)).map(|kept| (id, kept))
-    }
-}
-
-/// Nobody ends the thread.
-fn gone() -> Error {
-    Error::new(Code::Bug).with_detail("the thread that keeps containers has ended")
 }

@@ -71,39 +71,56 @@ impl Client {
         prepared.taken_by(&relay)?;
         self.require_service(&prepared.to, job)?;
         let (keeper, container) = (self.keeper(), prepared.place(&options.keep));
-        keeper.keep(&prepared.draft, &container, job)?;
-        self.hand_over(prepared, container, &keeper.trust, &relay, job)
+        keeper.keep(&prepared.draft, container.clone(), job)?;
+        self.hand_over(prepared, container, &relay, job)?.verified(&keeper.trust)
     }
 
-    /// Sends a sealed message and verifies the relay's receipt.
+    /// Sends a sealed message. What the relay says to it is not verified yet.
     pub(super) fn hand_over(
         &mut self,
         prepared: Prepared,
         container: PathBuf,
-        trust: &Trust,
         relay: &Capabilities,
         job: &mut Job<'_>,
-    ) -> Result<Sent> {
-        let Prepared { draft, findings, .. } = prepared;
+    ) -> Result<HandedOver> {
         let unreadable = |error| Error::path(Code::FileRead, &container, error);
         let file = File::open(&container).map_err(unreadable)?;
         let length = file.metadata().map_err(unreadable)?.len();
         if length > relay.limits.container_bytes {
             return Err(too_large_for_relay());
         }
-        let outgoing = Outgoing { id: draft.id(), message: draft.message() };
+        let outgoing = Outgoing { id: prepared.draft.id(), message: prepared.draft.message() };
         let answer = self.transport.put_message(&outgoing, &mut BufReader::new(file), length, job);
         self.heed(&answer);
-        let Acceptance { receipt, at, prepared: laid } = answer?;
+        let acceptance = answer?;
+        Ok(HandedOver { prepared, container, acceptance, signs: relay.abilities.receipts })
+    }
+}
+
+/// A message that the relay has taken.
+pub(super) struct HandedOver {
+    prepared: Prepared,
+    container: PathBuf,
+    acceptance: Acceptance,
+    /// Whether the relay signs receipts.
+    signs: bool,
+}
+
+impl HandedOver {
+    /// Verifies the relay's receipt.
+    pub(super) fn verified(self, trust: &Trust) -> Result<Sent> {
+        let Self { prepared: Prepared { draft, findings, .. }, container, acceptance, signs } = self;
+        let Acceptance { receipt, at, prepared } = acceptance;
+        let outgoing = Outgoing { id: draft.id(), message: draft.message() };
         let accepted = match &receipt {
             Some(receipt) => Some(accepted_by(trust, receipt, &outgoing).map_err(Error::with_in_doubt)?),
-            None if relay.abilities.receipts => {
+            None if signs => {
                 return Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is missing").with_in_doubt());
             }
             None => None,
         };
         let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
-        Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, prepared: laid, findings })
+        Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, prepared, findings })
     }
 }
 

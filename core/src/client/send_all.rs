@@ -1,11 +1,12 @@
 //! `send_all`: many units, each with its own outcome.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::collections::{HashMap, VecDeque};
 use std::thread;
 
-use super::ahead::Ahead;
-use super::prepare::Prepared;
+use super::ahead::{Ahead, MOST};
+use super::check_all::{Check, Ready};
+use super::helpers::Helpers;
+use super::receipts::Receipts;
 use super::send::Sent;
 use super::send_options::SendOptions;
 use super::sending::Sending;
@@ -13,6 +14,7 @@ use super::{Client, keep};
 use crate::error::{Code, Error, Result};
 use crate::progress::{Job, Step};
 use crate::relay::Capabilities;
+use crate::seal::Draft;
 use crate::sort::sort_by_key;
 use crate::unit::{Address, Serial, Unit};
 
@@ -27,9 +29,6 @@ pub struct SentOutcome {
     pub result: Result<Sent>,
 }
 
-/// A unit's place, and its message.
-type Ready = (usize, Prepared);
-
 impl Client {
     /// Sends units, earlier serials first, and gives the outcome of each in the order given. All are checked before
     /// the first is sent.
@@ -38,6 +37,10 @@ impl Client {
     /// is to be sent again as it is ([`Retry::Safe`](crate::error::Retry::Safe)), or it would be imported in the wrong
     /// order; and once the relay cannot be reached, or refuses our office or key, the rest is not tried. Repeating the
     /// call is safe: what was sent before is the same message. Progress and cancel are over all.
+    ///
+    /// While one message is on its way, up to 16 that follow are sealed and brought to disk; what is not sent after all
+    /// is kept, and the next call sends it as it is. Threads of this call check, write to disk and verify; the signer, the
+    /// transport and the progress are called on the caller's.
     pub fn send_all(&mut self, units: &[Unit], options: &SendOptions, job: &mut Job<'_>) -> Vec<SentOutcome> {
         let results = self.results(units, options, job);
         let outcome = |(unit, result): (&Unit, _)| SentOutcome { to: unit.to().clone(), serial: unit.serial(), result };
@@ -48,44 +51,25 @@ impl Client {
         let mut results: Vec<Result<Sent>> = units.iter().map(|_| Err(Error::new(Code::NotSent))).collect();
         let mut order: Vec<usize> = (0..units.len()).collect();
         sort_by_key(&mut order, |at| units[*at].serial());
-        let (Some(first), Err(error)) = (order.first().copied(), keep::check(&options.keep)) else {
-            self.sweep(&options.keep);
-            let checked = self.check_all(units, &order, options, &mut results, job);
-            let Some((ready, relay)) = self.admit_all(checked, &mut results, job) else { return results };
-            if !options.all_or_none || ready.len() == units.len() {
-                self.hand_over_all(ready, options, &relay, &mut results, job);
-            }
+        let Some(first) = order.first().copied() else { return results };
+        if let Err(error) = keep::check(&options.keep) {
+            results[first] = Err(error);
             return results;
-        };
-        results[first] = Err(error);
-        results
-    }
-
-    /// The messages of the units that may be sent.
-    fn check_all(
-        &mut self,
-        units: &[Unit],
-        order: &[usize],
-        options: &SendOptions,
-        results: &mut [Result<Sent>],
-        job: &mut Job<'_>,
-    ) -> Vec<Ready> {
-        let size = |at: &usize| units[*at].csv().iter().map(|file| file.bytes.len() as u64).sum();
-        let mut sending = Sending::new(Step::Checking, order.iter().map(size).sum());
-        let mut ready = Vec::with_capacity(order.len());
-        for at in order {
-            match sending.part(size(at), job, |job| self.prepare(&units[*at], options, job)) {
-                Ok(prepared) => ready.push((*at, prepared)),
-                Err(error) => {
-                    let is_cancelled = error.code() == Code::Cancelled;
-                    results[*at] = Err(error);
-                    if is_cancelled {
-                        return Vec::new();
-                    }
-                }
-            }
         }
-        ready
+        self.sweep(&options.keep);
+        let keeper = self.keeper().for_many();
+        let check = Check { office: self.identity.office_number.clone(), limits: self.limits.clone(), units, options };
+        thread::scope(|scope| {
+            let helpers = if units.len() > 1 { Helpers::new(scope) } else { Helpers::none() };
+            let checked = check.all(&order, &helpers, &mut results, job);
+            let Some((ready, relay)) = self.admit_all(checked, &mut results, job) else { return };
+            if !options.all_or_none || ready.len() == units.len() {
+                let mut ahead = Ahead::new(&keeper, &helpers, &options.keep);
+                let mut receipts = Receipts::new(&keeper.trust, &helpers);
+                self.hand_over_all(ready, &relay, &mut ahead, &mut receipts, &mut results, job);
+            }
+        });
+        results
     }
 
     /// Those of them that the relay takes, by what it has said and by its directory; `None` where there is nothing to
@@ -125,36 +109,35 @@ impl Client {
     fn hand_over_all(
         &mut self,
         ready: Vec<Ready>,
-        options: &SendOptions,
         relay: &Capabilities,
+        ahead: &mut Ahead<'_, '_>,
+        receipts: &mut Receipts<'_, '_>,
         results: &mut [Result<Sent>],
         job: &mut Job<'_>,
     ) {
         let sizes = ready.iter().map(|(_, prepared)| prepared.draft.least_size()).sum();
         let mut sending = Sending::new(Step::Sending, sizes);
-        let keeper = self.keeper().for_many();
-        let places: Vec<PathBuf> = ready.iter().map(|(_, prepared)| prepared.place(&options.keep)).collect();
-        let (mut ready, mut places) = (ready.into_iter(), places.iter());
-        thread::scope(|scope| {
-            let mut ahead = Ahead::new(scope, &keeper);
-            while let (false, Some((at, prepared)), Some(place)) = (sending.is_over(), ready.next(), places.next()) {
-                let (office, size) = (prepared.to.office().to_owned(), prepared.draft.least_size());
-                if sending.waits(&office) {
-                    let what = "an earlier unit to the same office has not been sent yet";
-                    results[at] = Err(Error::new(Code::NotSent).with_detail(what));
-                    continue;
-                }
-                let next = ready.as_slice().first().filter(|(_, next)| !sending.waits(next.to.office()));
-                let next = next.zip(places.as_slice().first());
-                results[at] = sending.part(size, job, |job| {
-                    ahead.keep(&prepared.draft, place, job)?;
-                    if let Some(((_, next), place)) = next {
-                        ahead.begin(&next.draft, place, job);
-                    }
-                    self.hand_over(prepared, place.clone(), &keeper.trust, relay, job)
-                });
-                sending.note(office, results[at].as_ref().err());
+        let mut ready: VecDeque<Ready> = ready.into();
+        while let (false, Some((at, prepared))) = (sending.is_over(), ready.pop_front()) {
+            let (office, size) = (prepared.to.office().to_owned(), prepared.draft.least_size());
+            receipts.settle(Some(&office), &mut sending, results);
+            if sending.waits(&office) {
+                let what = "an earlier unit to the same office has not been sent yet";
+                results[at] = Err(Error::new(Code::NotSent).with_detail(what));
+                continue;
             }
-        });
+            let next = ready.iter().filter(|(_, next)| !sending.waits(next.to.office())).map(|(_, next)| &next.draft);
+            let next: Vec<&Draft> = next.take(MOST).collect();
+            let handed_over = sending.part(size, job, |job| {
+                let container = ahead.keep(&prepared.draft, next.into_iter(), job)?;
+                self.hand_over(prepared, container, relay, job)
+            });
+            sending.note(&office, handed_over.as_ref().err());
+            match handed_over {
+                Ok(handed_over) => receipts.begin(at, office, handed_over),
+                Err(error) => results[at] = Err(error),
+            }
+        }
+        receipts.settle(None, &mut sending, results);
     }
 }

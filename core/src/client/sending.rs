@@ -58,13 +58,18 @@ impl Sending {
     }
 
     /// Notes what became of a unit to an office.
-    pub(super) fn note(&mut self, office: String, error: Option<&Error>) {
+    pub(super) fn note(&mut self, office: &str, error: Option<&Error>) {
         let Some(error) = error else {
             self.lost = 0;
             return;
         };
         self.lost = if is_lost(error.code()) { self.lost + 1 } else { 0 };
         self.is_over = self.lost >= LOST || Self::ends_all(error.code()) || error.retry() == Retry::Login;
+        self.hold(office.to_owned(), error);
+    }
+
+    /// What follows to the office waits, where this error leaves open what became of a unit.
+    pub(super) fn hold(&mut self, office: String, error: &Error) {
         if error.retry() == Retry::Safe || error.in_doubt() {
             self.waiting.insert(office);
         }

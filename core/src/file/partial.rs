@@ -6,10 +6,11 @@
 
 use std::fs::{DirBuilder, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, NamedTempFile, PersistError};
 
+use super::patience::patiently_with;
 use crate::error::{Code, Error, Result};
 
 const PREFIX: &str = ".cplink-";
@@ -18,51 +19,53 @@ const SUFFIX: &str = ".part";
 const RANDOM: usize = 12;
 
 /// A file beside its place, on disk. Unless it is put there it is removed again.
-pub(crate) struct Partial<'a> {
-    target: &'a Path,
+pub(crate) struct Partial {
+    target: PathBuf,
     file: NamedTempFile,
 }
 
 /// The same, written but perhaps not on disk yet.
-pub(crate) struct Unsynced<'a>(Partial<'a>);
+pub(crate) struct Unsynced(Partial);
 
-impl<'a> Unsynced<'a> {
+impl Unsynced {
     /// Writes all of it, beside the target.
-    pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        let folder = folder_of(target);
-        create(folder).map_err(|error| Error::path(Code::FileWrite, folder, error))?;
-        Self::write_there(target, fill)
+    pub(crate) fn write(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        Self::filled(target, beside(target)?, fill)
     }
 
-    fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        let folder = folder_of(target);
-        let failed = |error| failed(target, error);
-        let file = Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder);
-        let mut file = file.map_err(failed)?;
+    /// The same with these bytes.
+    pub(crate) fn of_bytes(target: &Path, bytes: &[u8]) -> Result<Self> {
+        let mut file = beside(target)?;
+        file.as_file_mut().write_all(bytes).map_err(|error| failed(target, error))?;
+        Ok(Self(Partial { target: target.to_owned(), file }))
+    }
+
+    fn filled(target: &Path, mut file: NamedTempFile, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         let mut writer = BufWriter::with_capacity(1 << 16, file.as_file_mut());
         fill(&mut writer)?;
-        writer.flush().map_err(failed)?;
+        writer.flush().map_err(|error| failed(target, error))?;
         drop(writer);
-        Ok(Self(Partial { target, file }))
+        Ok(Self(Partial { target: target.to_owned(), file }))
     }
 
     /// Waits until all of it is on disk.
-    pub(crate) fn sync(self) -> Result<Partial<'a>> {
+    pub(crate) fn sync(self) -> Result<Partial> {
         let Self(partial) = self;
-        partial.file.as_file().sync_all().map_err(|error| failed(partial.target, error))?;
+        partial.file.as_file().sync_all().map_err(|error| failed(&partial.target, error))?;
         Ok(partial)
     }
 }
 
-impl<'a> Partial<'a> {
+impl Partial {
     /// Writes all of it to disk, beside the target.
-    pub(crate) fn write(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+    pub(crate) fn write(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
         Unsynced::write(target, fill)?.sync()
     }
 
     /// The same in a folder that must be there already.
-    pub(crate) fn write_there(target: &'a Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
-        Unsynced::write_there(target, fill)?.sync()
+    pub(crate) fn write_there(target: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Self> {
+        let file = new_in(folder_of(target)).map_err(|error| failed(target, error))?;
+        Unsynced::filled(target, file, fill)?.sync()
     }
 
     /// Where it lies now.
@@ -72,8 +75,8 @@ impl<'a> Partial<'a> {
 
     /// Moves it to its place, whatever is there.
     pub(crate) fn put(self) -> Result<()> {
-        self.file.persist(self.target).map_err(|error| failed(self.target, error.error))?;
-        sync_folder(folder_of(self.target));
+        replacing(self.file, &self.target).map_err(|(error, _)| failed(&self.target, error))?;
+        sync_folder(folder_of(&self.target));
         Ok(())
     }
 
@@ -81,16 +84,14 @@ impl<'a> Partial<'a> {
     /// one does, on a network share too. A file system that cannot do that is an error: nothing is replaced.
     pub(crate) fn put_new(self) -> Result<bool> {
         let Self { target, file } = self;
-        match file.persist_noclobber(target) {
-            Ok(_) => {
-                sync_folder(folder_of(target));
+        match replacing_nothing(file, &target) {
+            Ok(()) => {
+                sync_folder(folder_of(&target));
                 Ok(true)
             }
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok() => {
-                Ok(false)
-            }
-            Err(error) if is_beyond(&error.error) => Err(Error::path(Code::MailboxStorage, target, error.error)),
-            Err(error) => Err(failed(target, error.error)),
+            Err((error, _)) if is_taken(&error, &target) => Ok(false),
+            Err((error, _)) if is_beyond(&error) => Err(Error::path(Code::MailboxStorage, &target, error)),
+            Err((error, _)) => Err(failed(&target, error)),
         }
     }
 
@@ -98,22 +99,51 @@ impl<'a> Partial<'a> {
     /// and the others find a good one.
     pub(crate) fn put_unless(self, is_good: impl FnOnce() -> Result<bool>) -> Result<()> {
         let Self { target, file } = self;
-        match file.persist_noclobber(target) {
-            Ok(_) => {
-                sync_folder(folder_of(target));
-                Ok(())
-            }
-            // Some file systems cannot say that the name is taken, as they cannot do without replacing at all.
-            Err(error) if error.error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok() => {
-                if is_good()? {
-                    Ok(())
-                } else {
-                    Self { target, file: error.file }.put()
-                }
-            }
-            Err(error) => Self { target, file: error.file }.put(),
+        match replacing_nothing(file, &target) {
+            Ok(()) => {}
+            // Whoever put it may not have come to the folder yet.
+            Err((error, _)) if is_taken(&error, &target) && is_good()? => {}
+            Err((_, file)) => return Self { target, file }.put(),
         }
+        sync_folder(folder_of(&target));
+        Ok(())
     }
+}
+
+/// A new file beside its place, whose folder is made where there is none.
+fn beside(target: &Path) -> Result<NamedTempFile> {
+    let folder = folder_of(target);
+    new_in(folder).or_else(|_| {
+        create(folder).map_err(|error| failed(folder, error))?;
+        new_in(folder).map_err(|error| failed(target, error))
+    })
+}
+
+fn new_in(folder: &Path) -> io::Result<NamedTempFile> {
+    Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)
+}
+
+/// A file that could not be moved, and why.
+type Unmoved = (io::Error, NamedTempFile);
+
+/// Moves a file to its place, whatever is there.
+fn replacing(file: NamedTempFile, target: &Path) -> std::result::Result<(), Unmoved> {
+    patiently_with(file, |file| file.persist(target).map(drop).map_err(unmoved))
+}
+
+/// Moves a file to its place unless anything is there.
+fn replacing_nothing(file: NamedTempFile, target: &Path) -> std::result::Result<(), Unmoved> {
+    patiently_with(file, |file| file.persist_noclobber(target).map(drop).map_err(unmoved))
+}
+
+fn unmoved(failed: PersistError) -> Unmoved {
+    (failed.error, failed.file)
+}
+
+/// Whether a file could not be moved because something is there. Some file systems cannot say so, as they cannot do
+/// without replacing at all.
+fn is_taken(error: &io::Error, target: &Path) -> bool {
+    error.kind() == ErrorKind::AlreadyExists || target.symlink_metadata().is_ok()
 }
 
 /// Whether a file of this name is not whole yet.
@@ -122,7 +152,8 @@ pub(crate) fn is_partial(name: &str) -> bool {
     random.is_some_and(|random| random.len() == RANDOM && random.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
-fn folder_of(target: &Path) -> &Path {
+/// The folder of a file's place.
+pub(crate) fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -207,6 +238,28 @@ mod tests {
         let error = write(&in_the_way.join("a"), |_| Ok(())).unwrap_err();
         assert_eq!((error.code(), error.at().file.as_deref()), (Code::FileWrite, in_the_way.to_str()));
         assert!(error.os_code().is_some(), "{error:?}");
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_file_that_another_program_has_open_for_a_moment_is_replaced() {
+        use std::os::windows::fs::OpenOptionsExt;
+        use std::thread;
+        use std::time::Duration;
+
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a");
+        fs::write(&target, b"first").unwrap();
+        // As a program opens it that lets nobody else have it.
+        let open = fs::File::options().read(true).share_mode(0).open(&target).unwrap();
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                thread::sleep(Duration::from_millis(200));
+                drop(open);
+            });
+            write(&target, |file| file.write_all(b"second").map_err(|error| failed(&target, error))).unwrap();
+        });
+        assert_eq!(fs::read(&target).unwrap(), b"second");
     }
 
     #[cfg(unix)]

@@ -10,6 +10,8 @@ use crate::error::{Code, Error, Retry};
 const FIRST: i64 = 5;
 /// The longest wait.
 const LONGEST: i64 = 900;
+/// So many seconds the clocks of terminals may differ.
+const AHEAD: i64 = 300;
 
 /// What is to be done after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +35,20 @@ impl Tries {
             Retry::Login | Retry::AfterFix | Retry::Never => return Next::Person,
         }
         let asked = i64::from(error.retry_after().unwrap_or(0));
-        self.not_before = Some(now + Duration::seconds(wait(self.count).max(asked)));
+        self.put_off(now, Duration::seconds(wait(self.count).max(asked)));
         Next::Later
     }
 
-    /// Whether it may be tried now. A moment that is farther away than any wait comes of a clock that was set.
+    /// Has it wait so long from now on.
+    pub(super) fn put_off(&mut self, now: OffsetDateTime, wait: Duration) {
+        (self.put_off_at, self.not_before) = (Some(now), Some(now + wait));
+    }
+
+    /// Whether it may be tried now. Where the wait began later than now, the clock was ahead and was set back, or is
+    /// another terminal's: nobody knows when it ends in our time.
     pub(super) fn is_due(&self, now: OffsetDateTime) -> bool {
-        self.not_before.is_none_or(|at| at <= now || at > now + Duration::seconds(2 * 86_400))
+        let was_ahead = self.put_off_at.is_some_and(|at| at > now + Duration::seconds(AHEAD));
+        was_ahead || self.not_before.is_none_or(|at| at <= now)
     }
 }
 
@@ -87,6 +96,7 @@ mod tests {
         let mut tries = Tries::default();
         tries.failed(&Error::new(Code::RelayUnavailable).with_retry_after(3600), now);
         assert!(!tries.is_due(now + Duration::seconds(3599)) && tries.is_due(now + Duration::seconds(3600)));
-        assert!(tries.is_due(now - Duration::days(3)), "the clock was set back");
+        assert!(!tries.is_due(now - Duration::minutes(5)), "another terminal's clock is behind");
+        assert!(tries.is_due(now - Duration::minutes(6)), "the clock was set back");
     }
 }

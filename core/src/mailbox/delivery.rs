@@ -298,11 +298,14 @@ impl Shared {
 
     /// Ends a claim without an outcome.
     pub(super) fn put_back(&self, id: &MessageId, claim: &Claim, wait: Duration) -> Result<()> {
-        let not_before = (!wait.is_zero()).then(|| OffsetDateTime::now_utc() + wait.min(Duration::from_secs(86_400)));
+        let wait = time::Duration::try_from(wait.min(Duration::from_secs(86_400))).unwrap_or_default();
         self.change_received(id, |found| {
             require(&found.value, claim)?;
             found.value.claim = None;
-            found.value.tries.not_before = not_before;
+            found.value.tries.not_before = None;
+            if !wait.is_zero() {
+                found.value.tries.put_off(OffsetDateTime::now_utc(), wait);
+            }
             Ok(true)
         })?;
         Ok(())

@@ -1,13 +1,12 @@
 //! What the mailbox does with files: each step is durable when it returns, and each may be the last.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use crate::error::{Code, Error, Result};
-use crate::file::{Partial, create, is_partial, sync_folder};
+use crate::file::{Partial, create, is_partial, patiently, sync_folder};
 
 /// Longer than any record of ours.
 const MAX_RECORD: u64 = 1 << 20;
@@ -167,26 +166,11 @@ impl Disk {
     }
 }
 
-/// On Windows a file that another program is just reading or removing cannot be touched for a moment.
-fn patiently<T>(step: impl Fn() -> io::Result<T>) -> io::Result<T> {
-    const IN_USE: [i32; 3] = [5, 32, 33];
-    let tries = if cfg!(windows) { 100 } else { 0 };
-    for _ in 0..tries {
-        match step() {
-            Err(error) if error.raw_os_error().is_some_and(|code| IN_USE.contains(&code)) => {
-                thread::sleep(Duration::from_millis(10));
-            }
-            done => return done,
-        }
-    }
-    step()
-}
-
 /// Whether a folder lies there itself, not a link to one.
 pub(super) fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir())
 }
 
-fn written<'a>(path: &'a Path, bytes: &[u8]) -> Result<Partial<'a>> {
+fn written(path: &Path, bytes: &[u8]) -> Result<Partial> {
     Partial::write(path, |file| file.write_all(bytes).map_err(|error| Error::path(Code::FileWrite, path, error)))
 }

@@ -69,7 +69,12 @@ impl Mailbox {
             Err(error) => return Err(error),
         };
         let record = &found.value;
-        if record.outcome.is_some() || record.state.is_final() || record.due_name() != *name {
+        let is_over = record.outcome.is_some() || record.state.is_final();
+        // It was fetched since: its name with its serial, and those of what came with it, are just being put there.
+        if !is_over && name.is_of_unknown() && record.is_fetched {
+            return Ok(Offer::Hold);
+        }
+        if is_over || record.due_name() != *name {
             shared.take_out(Side::Inbox, Index::Due, &name.to_string())?;
             return Ok(Offer::Pass);
         }

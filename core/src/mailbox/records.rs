@@ -69,6 +69,9 @@ pub(super) struct Tries {
     pub(super) count: u32,
     /// How many of them ended because of a login.
     pub(super) logins: u32,
+    /// When the wait began, by the same clock.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub(super) put_off_at: Option<OffsetDateTime>,
     #[serde(with = "time::serde::rfc3339::option")]
     pub(super) not_before: Option<OffsetDateTime>,
 }

@@ -67,8 +67,9 @@ impl Host {
         let relay = Puppet::new();
         relay.set(|script| script.signs = false);
         let key = Arc::new(Asked { key: sender, relay: relay.clone(), by: Mutex::default(), refuses });
-        let client = relay.client(&key, &trust);
-        (Self { relay, client, folder: tempfile::tempdir().unwrap() }, key)
+        let (client, folder) = (relay.client(&key, &trust), tempfile::tempdir().unwrap());
+        relay.set(|script| script.kept_in = Some(folder.path().to_owned()));
+        (Self { relay, client, folder }, key)
     }
 
     /// The names of the files that are kept.
@@ -198,14 +199,61 @@ fn progress_is_over_all_and_a_cancel_stops_all() {
     assert_eq!(codes, [None, None, Some(Code::Cancelled), Some(Code::NotSent), Some(Code::NotSent)]);
 }
 
+/// How many messages the relay had when each was sealed; all by this thread.
+fn sealed_at(key: &Asked) -> Vec<usize> {
+    let (me, by) = (thread::current().id(), key.by.lock().unwrap());
+    assert!(by.iter().all(|(thread, _)| *thread == me));
+    by.iter().map(|(_, put)| *put).collect()
+}
+
 #[test]
-fn the_next_is_sealed_by_the_callers_thread_before_the_one_is_sent() {
+fn more_and_more_are_sealed_ahead_by_the_callers_thread_as_the_relay_takes_them() {
     let (mut host, key) = Host::asking(None);
-    let units: Vec<Unit> = (1..=4).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
+    let units: Vec<Unit> = (1..=30).map(|second| unit(RECEIVER, second, "a.pdf")).collect();
+    assert_eq!(host.send(&units), [None; 30]);
+    // At first one is ahead, then twice as many each time, and 16 from then on; they are begun half of them at a time.
+    let begun = [(0, 2), (1, 2), (2, 3), (3, 5), (4, 9), (12, 8), (20, 1)];
+    assert_eq!(sealed_at(&key), begun.into_iter().flat_map(|(put, count)| vec![put; count]).collect::<Vec<_>>());
+    assert_eq!(host.put(), (1..=30).map(|second| format!("{second:02}")).collect::<Vec<_>>());
+}
+
+#[test]
+fn of_large_messages_one_is_ahead() {
+    let (mut host, key) = Host::asking(None);
+    let large = [b"%PDF-1.7 ".as_slice(), &vec![b'x'; 5 << 20]].concat();
+    let units = [1, 2, 3, 4].map(|second| {
+        let mut unit = unit(RECEIVER, second, "a.pdf");
+        unit.add_attachment("b.pdf", large.clone());
+        unit
+    });
     assert_eq!(host.send(&units), [None; 4]);
-    let me = thread::current().id();
-    assert_eq!(*key.by.lock().unwrap(), [(me, 0), (me, 0), (me, 1), (me, 2)]);
-    assert_eq!(host.put(), ["01", "02", "03", "04"]);
+    assert_eq!(sealed_at(&key), [0, 0, 1, 2]);
+    assert!(host.kept().iter().all(|name| name.ends_with(".asice")));
+}
+
+#[test]
+fn without_a_valid_receipt_what_follows_to_the_same_office_waits() {
+    let mut host = Host::new();
+    host.relay.set(|script| script.signs = true);
+    let units = [unit(RECEIVER, 1, "a.pdf"), unit(STRANGER, 2, "a.pdf"), unit(RECEIVER, 3, "a.pdf")];
+    let outcomes = host.client.send_all(&units, &SendOptions::new(host.folder.path()), &mut Job::new());
+    let errors: Vec<&Error> = outcomes.iter().map(|outcome| outcome.result.as_ref().unwrap_err()).collect();
+    assert_eq!(
+        errors.iter().map(|error| error.code()).collect::<Vec<_>>(),
+        [Code::ReceiptFormat, Code::ReceiptFormat, Code::NotSent]
+    );
+    assert!(errors[0].in_doubt() && errors[1].in_doubt());
+    assert_eq!(host.put(), ["01", "02"]);
+}
+
+#[test]
+fn each_unit_has_its_own_findings_and_faults_in_whatever_order_they_are_checked() {
+    let mut host = Host::new();
+    let units: Vec<Unit> =
+        (1..=30).map(|second| unit(RECEIVER, second, if second % 3 == 0 { "a.exe" } else { "a.pdf" })).collect();
+    let wanted: Vec<Option<Code>> = (1..=30).map(|second| (second % 3 == 0).then_some(Code::AttachmentKind)).collect();
+    assert_eq!(host.send(&units), wanted);
+    assert_eq!(host.put().len(), 20);
 }
 
 #[test]

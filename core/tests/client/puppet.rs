@@ -1,6 +1,8 @@
 //! A relay that says what a test wants it to say.
 
+use std::fs;
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -37,6 +39,8 @@ pub(crate) struct Script {
     pub(crate) refusing: Vec<Option<Code>>,
     /// So many messages are on a page of the inbox.
     pub(crate) page: usize,
+    /// Where the container of each message must lie before the message comes.
+    pub(crate) kept_in: Option<PathBuf>,
 }
 
 /// A transport to it. Clones are the same.
@@ -59,6 +63,7 @@ impl Puppet {
             put: Vec::new(),
             refusing: Vec::new(),
             page: usize::MAX,
+            kept_in: None,
         })))
     }
 
@@ -101,9 +106,13 @@ impl Transport for Puppet {
         len: u64,
         job: &mut Job<'_>,
     ) -> Result<Acceptance> {
-        std::io::copy(body, &mut std::io::sink()).unwrap();
+        let mut bytes = Vec::new();
+        body.read_to_end(&mut bytes).unwrap();
         job.report(Step::Sending, len, len)?;
         let mut script = self.0.lock().unwrap();
+        if let Some(folder) = &script.kept_in {
+            assert!(fs::read(folder.join(format!("{}.asice", outgoing.id))).unwrap() == bytes);
+        }
         if !script.refusing.is_empty()
             && let Some(code) = script.refusing.remove(0)
         {

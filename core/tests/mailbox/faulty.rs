@@ -14,6 +14,7 @@ use cplink::seal::MessageId;
 use cplink::{Error, Result};
 
 type Make = Box<dyn Fn() -> Error + Send>;
+type Look = Box<dyn FnMut() + Send>;
 
 /// What is to go wrong.
 pub(crate) struct Plan {
@@ -31,6 +32,8 @@ pub(crate) struct Faults {
     calls: Arc<Mutex<Vec<&'static str>>>,
     /// Messages that come damaged.
     damaged: Arc<Mutex<Vec<MessageId>>>,
+    /// What is done before each call of a name.
+    look: Arc<Mutex<Option<(&'static str, Look)>>>,
 }
 
 impl Faults {
@@ -66,8 +69,16 @@ impl Faults {
         before - calls.len()
     }
 
+    /// Looks at something before each call of this name.
+    pub(crate) fn before_each(&self, call: &'static str, look: impl FnMut() + Send + 'static) {
+        *self.look.lock().unwrap() = Some((call, Box::new(look)));
+    }
+
     fn during<T>(&self, call: &'static str, make: impl FnOnce() -> Result<T>) -> Result<T> {
         self.calls.lock().unwrap().push(call);
+        if let Some((_, look)) = self.look.lock().unwrap().as_mut().filter(|(name, _)| *name == call) {
+            look();
+        }
         let mut plans = self.plans.lock().unwrap();
         let Some(at) = plans.iter().position(|plan| plan.call == call) else {
             drop(plans);

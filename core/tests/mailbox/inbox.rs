@@ -1,11 +1,13 @@
 //! What is received: in order of import, each message once, told to its sender until he knows.
 
+use std::fs;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cplink::mailbox::{EntryState, Side, Ticket};
 use cplink::relay::Outcome;
 use cplink::{Code, Error};
-use cplink_testkit::code;
+use cplink_testkit::{SENDER, code};
 
 use crate::kit::{Offices, serial, unit};
 
@@ -147,6 +149,51 @@ fn what_can_never_be_fetched_needs_a_person_and_holds_nobody_back_for_ever() {
     // What passes by itself is tried by itself, and comes when it comes.
     receiver.pump();
     assert_eq!(receiver.import_all(), [serial(1).to_string()]);
+}
+
+#[test]
+fn what_is_fetched_again_is_handed_out_after_all_that_was_listed_with_it() {
+    let offices = Offices::new();
+    sent(&offices, &[1]);
+    let mut receiver = offices.receiver();
+    receiver.pump();
+    let ids = sent(&offices, &[2]);
+    receiver.faults.fail("get", 1, || Error::new(Code::Timeout));
+    receiver.pump();
+    crate::kit::end_wait(&receiver.mailbox, Side::Inbox, &ids[0]);
+    sent(&offices, &[3]);
+    // As if the program had been killed with the records written, and neither a name nor the cursor.
+    let inbox = receiver.mailbox.folder().join("inbox");
+    for name in ["due", "cursor"] {
+        fs::remove_dir_all(inbox.join(name)).unwrap();
+    }
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let (due, noted) = (inbox.join("due"), Arc::clone(&seen));
+    receiver
+        .faults
+        .before_each("get", move || noted.lock().unwrap().push(fs::read_dir(&due).map_or(0, Iterator::count)));
+    assert_eq!(receiver.pump().received, 2);
+    // Before the third was there another program would have been handed none of them.
+    assert_eq!(*seen.lock().unwrap(), [0, 0]);
+    assert_eq!(receiver.import_all(), [1, 2, 3].map(|number| serial(number).to_string()));
+}
+
+#[test]
+fn a_name_that_was_left_from_before_a_message_was_fetched_loses_nothing() {
+    let offices = Offices::new();
+    let ids = sent(&offices, &[1, 2]);
+    let mut receiver = offices.receiver();
+    receiver.faults.fail("get", 1, || Error::new(Code::Timeout));
+    receiver.pump();
+    crate::kit::end_wait(&receiver.mailbox, Side::Inbox, &ids[0]);
+    receiver.pump();
+    // As if the program had been killed before it named what it had fetched.
+    let due = receiver.mailbox.folder().join("inbox/due");
+    let name = |number: u32| format!("{SENDER}-{}-{}", serial(number), ids[number as usize - 1]);
+    fs::rename(due.join(name(1)), due.join(format!("{SENDER}-00000000000000-{}", ids[0]))).unwrap();
+    assert!(receiver.next().is_none(), "nothing is handed out before it");
+    receiver.pump();
+    assert_eq!(receiver.import_all(), [1, 2].map(|number| serial(number).to_string()));
 }
 
 #[test]

@@ -126,10 +126,25 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// As if what an entry waits for were over.
 pub(crate) fn end_wait(mailbox: &Mailbox, side: Side, id: &MessageId) {
+    change_tries(mailbox, side, id, |tries| tries["not_before"] = serde_json::json!("2026-01-01T00:00:00Z"));
+}
+
+/// As if the wait had begun by a clock that was so far ahead.
+pub(crate) fn wait_by_clock_ahead(mailbox: &Mailbox, side: Side, id: &MessageId, ahead: time::Duration) {
+    change_tries(mailbox, side, id, |tries| {
+        for name in ["put_off_at", "not_before"] {
+            let format = &time::format_description::well_known::Rfc3339;
+            let at = time::OffsetDateTime::parse(tries[name].as_str().unwrap(), format).unwrap();
+            tries[name] = serde_json::json!((at + ahead).format(format).unwrap());
+        }
+    });
+}
+
+fn change_tries(mailbox: &Mailbox, side: Side, id: &MessageId, change: impl FnOnce(&mut serde_json::Value)) {
     let folder = mailbox.folder().join(side.token()).join("entries").join(id.to_string());
     let is_record = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "json");
     let record = files(&folder).into_iter().filter(is_record).max().unwrap();
     let mut json = cplink_testkit::fixtures::json(&record);
-    json["tries"]["not_before"] = serde_json::json!("2026-01-01T00:00:00Z");
+    change(&mut json["tries"]);
     std::fs::write(&record, json.to_string()).unwrap();
 }

@@ -8,7 +8,7 @@ use cplink::progress::Job;
 use cplink::{Code, Error};
 use cplink_testkit::{RECEIVER, STRANGER, code};
 
-use crate::kit::{Offices, end_wait, files, serial, unit, unit_to};
+use crate::kit::{Offices, end_wait, files, serial, unit, unit_to, wait_by_clock_ahead};
 
 #[test]
 fn what_was_queued_is_sent_after_a_restart_and_only_once() {
@@ -95,6 +95,19 @@ fn a_passing_fault_is_tried_again_later_and_not_before_the_relay_asks() {
     assert_eq!((sender.pump().sent, sender.faults.take_calls("put")), (0, 0), "not before that");
     sender.mailbox.retry(&id).unwrap();
     assert_eq!(sender.pump().sent, 1);
+}
+
+#[test]
+fn a_clock_that_was_ahead_and_is_set_back_lets_nothing_wait() {
+    let offices = Offices::new();
+    let mut sender = offices.sender();
+    let id = sender.queue(&unit(1));
+    sender.faults.fail("put", 1, || Error::new(Code::RelayUnavailable).with_retry_after(60));
+    sender.pump();
+    for (ahead, sent) in [(time::Duration::minutes(2), 0), (time::Duration::hours(20), 1)] {
+        wait_by_clock_ahead(&sender.mailbox, Side::Outbox, &id, ahead);
+        assert_eq!(sender.pump().sent, sent, "{ahead}");
+    }
 }
 
 #[test]

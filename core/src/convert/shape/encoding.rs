@@ -48,9 +48,9 @@ fn is_other(head: &[u8], encoding: &'static encoding_rs::Encoding) -> bool {
     if std::str::from_utf8(sample).is_ok() || sample.iter().all(is_half_width) {
         return false;
     }
-    let (text, is_wrong) = encoding.decode_without_bom_handling(sample);
-    !is_wrong
-        && kana(&text) >= KANA
+    // Most text of CP932 ends at once as that of another encoding.
+    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(sample) else { return false };
+    kana(&text) >= KANA
         && has_word(&text)
         && kana(&encoding_rs::SHIFT_JIS.decode_without_bom_handling(sample).0) * 2 < kana(&text)
 }

@@ -32,11 +32,33 @@ struct Reading {
     keep: OffsetDateTime,
 }
 
+/// A message's name for the index, and the one that it had before its serial was known.
+struct Named {
+    name: DueName,
+    old: Option<DueName>,
+}
+
+/// Names for the index.
+#[derive(Default)]
+struct Waiting {
+    names: Vec<DueName>,
+    /// Those that are not needed once they are there.
+    old: Vec<DueName>,
+}
+
+impl Waiting {
+    fn add(&mut self, named: Option<Named>) {
+        let Some(Named { name, old }) = named else { return };
+        self.names.push(name);
+        self.old.extend(old);
+    }
+}
+
 impl Round<'_> {
     pub(super) fn receive(&mut self, job: &mut Job<'_>) -> Result<()> {
-        self.fetch_again(job)?;
         let Some(mut reading) = self.begin()? else { return Ok(()) };
-        let received = self.pages(&mut reading, job);
+        // What is listed comes first: with it come the names of all that was listed with what is fetched again.
+        let received = self.pages(&mut reading, job).and_then(|()| self.fetch_again(job));
         self.end(reading)?;
         received
     }
@@ -87,14 +109,12 @@ impl Round<'_> {
             self.failed_before = false;
             self.pumped.obstacles = inbox.take_obstacles();
             let is_empty = inbox.is_empty();
-            let mut waiting = Vec::new();
+            let mut waiting = Waiting::default();
             let fetched = self.page(&mut inbox, reading, &mut waiting, job);
             // Only now, and in order of serial: nobody is handed a message before one with a lower serial that came
             // with it.
-            waiting.sort();
-            for name in &waiting {
-                self.mailbox.shared.put(Side::Inbox, Index::Due, &name.to_string())?;
-            }
+            waiting.names.sort();
+            self.name(&waiting)?;
             let is_further = reading.cursor.cursor != inbox.cursor();
             if is_further {
                 inbox.cursor().clone_into(&mut reading.cursor.cursor);
@@ -115,7 +135,7 @@ impl Round<'_> {
         &mut self,
         inbox: &mut Inbox,
         reading: &mut Reading,
-        waiting: &mut Vec<DueName>,
+        waiting: &mut Waiting,
         job: &mut Job<'_>,
     ) -> Result<()> {
         self.pass_over_known(inbox, waiting)?;
@@ -130,14 +150,14 @@ impl Round<'_> {
                 Ok(Some(Incoming { content, .. })) => {
                     self.failed_before = false;
                     self.left = self.left.saturating_sub(1);
-                    waiting.extend(self.record(&listed, content.as_ref(), reading.keep)?);
+                    waiting.add(self.record(&listed, content.as_ref(), reading.keep)?);
                 }
                 // A full disk is no message's fault: none of them becomes one for a person, or loses its turn.
                 Err(error) if error.code() == Code::Cancelled || is_of_disk(&error) => return Err(error),
                 Err(error) => {
                     // The page has it once more at its end; in one round it counts once.
                     if self.tried.insert(listed.id) {
-                        waiting.extend(self.record(&listed, Err(&error), reading.keep)?);
+                        waiting.add(self.record(&listed, Err(&error), reading.keep)?);
                     }
                     self.heed(error)?;
                 }
@@ -161,13 +181,13 @@ impl Round<'_> {
     }
 
     /// What is here already is not fetched again; that it is in the index is made sure.
-    fn pass_over_known(&mut self, inbox: &mut Inbox, waiting: &mut Vec<DueName>) -> Result<()> {
+    fn pass_over_known(&mut self, inbox: &mut Inbox, waiting: &mut Waiting) -> Result<()> {
         let shared = &*self.mailbox.shared;
         let mut failed = None;
         inbox.pass_over(|listed| match shared.latest::<Received>(Side::Inbox, &listed.id) {
             Ok(Some(found)) if found.value.is_fetched || found.value.tries.count >= HOLDING => {
                 if found.value.outcome.is_none() && !found.value.state.is_final() {
-                    waiting.push(found.value.due_name());
+                    waiting.add(Some(Named { name: found.value.due_name(), old: None }));
                 }
                 true
             }
@@ -182,20 +202,27 @@ impl Round<'_> {
         failed.map_or(Ok(()), Err)
     }
 
+    /// Puts names into the index, then takes out those in whose place they come.
+    fn name(&self, waiting: &Waiting) -> Result<()> {
+        let shared = &*self.mailbox.shared;
+        waiting.names.iter().try_for_each(|name| shared.put(Side::Inbox, Index::Due, &name.to_string()))?;
+        waiting.old.iter().try_for_each(|name| shared.take_out(Side::Inbox, Index::Due, &name.to_string()))
+    }
+
     /// Makes or changes the record of a message: its name in the index, where it is to be there.
     fn record(
         &mut self,
         listed: &InboxEntry,
         content: std::result::Result<&ReceivedMessage, &Error>,
         keep: OffsetDateTime,
-    ) -> Result<Option<DueName>> {
+    ) -> Result<Option<Named>> {
         let shared = &*self.mailbox.shared;
         for _ in 0..2 {
             let before = shared.latest::<Received>(Side::Inbox, &listed.id)?;
             let (number, mut record) =
                 before.map_or_else(|| (0, blank(listed, keep)), |found| (found.number, found.value));
             if record.is_fetched {
-                return Ok(Some(record.due_name()));
+                return Ok(Some(Named { name: record.due_name(), old: None }));
             }
             let old = (number > 0).then(|| record.due_name());
             let next = fill(&mut record, content);
@@ -218,12 +245,8 @@ impl Round<'_> {
                 Next::Later => self.wait_until(record.tries.not_before),
             }
             let name = record.due_name();
-            if let Some(old) = old.filter(|old| *old != name) {
-                // The new name comes first.
-                self.mailbox.shared.put(Side::Inbox, Index::Due, &name.to_string())?;
-                self.mailbox.shared.take_out(Side::Inbox, Index::Due, &old.to_string())?;
-            }
-            return Ok(Some(name));
+            let old = old.filter(|old| *old != name);
+            return Ok(Some(Named { name, old }));
         }
         Ok(None)
     }
@@ -239,7 +262,10 @@ impl Round<'_> {
             let is_asked = tries.count == 0 && record.state == EntryState::PickedUp;
             let is_asked = is_asked || tries.not_before.is_some() && tries.is_due(OffsetDateTime::now_utc());
             if record.is_fetched || record.state.is_final() {
-                shared.take_out(Side::Inbox, Index::Due, &name.to_string())?;
+                // Whoever fetched it may have ended before it was named by its serial.
+                let is_open = record.outcome.is_none() && !record.state.is_final();
+                let names = is_open.then(|| record.due_name()).into_iter().collect();
+                self.name(&Waiting { names, old: vec![name] })?;
                 continue;
             }
             if !is_asked || self.left == 0 || !self.tried.insert(name.id) {
@@ -260,7 +286,9 @@ impl Round<'_> {
                 return content.map(|_| ());
             }
             self.left = self.left.saturating_sub(1);
-            self.record(&listed, content.as_ref(), record.received_at)?;
+            let mut waiting = Waiting::default();
+            waiting.add(self.record(&listed, content.as_ref(), record.received_at)?);
+            self.name(&waiting)?;
             if let Err(error) = content {
                 self.heed(error)?;
             }
