@@ -281,6 +281,10 @@
 #define CPL_E_EVIDENCE_UNSIGNED 383
 /* It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token). */
 #define CPL_E_KEY_PLACE 384
+/* An agent has signed for the sender, and the relay's receipt does not prove that it may. Do not import the message. Tell the sending office and the relay's operator. */
+#define CPL_E_AGENT_RECEIPT 385
+/* An agent has signed the receipt, and no recorded receipt of the relay names this agent. Until the relay's recorded receipt is there the receipt proves nothing. Add all receipts of the sent list. */
+#define CPL_E_AGENT_UNRECORDED 386
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -321,6 +325,8 @@
 #define CPL_E_ANSWER_TOO_LARGE 422
 /* The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting. */
 #define CPL_E_RELAY_PIN 423
+/* This transport cannot act for another office. Acting for an office takes a relay by cpx/1. Check the connection's settings. */
+#define CPL_E_ACTING_UNSUPPORTED 424
 /* The sending office is not registered. Check the office's registration. */
 #define CPL_E_RELAY_SENDER_UNKNOWN 501
 /* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */
@@ -359,6 +365,10 @@
 #define CPL_E_RELAY_SERIAL 518
 /* The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names. */
 #define CPL_E_RELAY_RECEIVER_SERVICE 519
+/* The office is not in the relay's directory as an agent of the office that it would act for. Check the office number. If it is right, ask that office to have its agent entered with the relay. */
+#define CPL_E_RELAY_AGENT 520
+/* The licence of the office that is acted for is not valid today. Ask that office to look at its licence. */
+#define CPL_E_RELAY_AGENT_LICENCE 521
 /* A file cannot be read. Check the path and the permissions. */
 #define CPL_E_FILE_READ 601
 /* A file cannot be written. Check the folder and the permissions. */

@@ -5,7 +5,7 @@ use cplink::client;
 
 impl From<client::Acknowledged> for Acknowledged {
     fn from(acknowledged: client::Acknowledged) -> Self {
-        let client::Acknowledged { state, reason, is_repeat, receipt } = acknowledged;
+        let client::Acknowledged { state, reason, is_repeat, receipt, .. } = acknowledged;
         Self { state: state.token(), is_repeat, reason, receipt }
     }
 }
