@@ -120,8 +120,8 @@ impl Evidence {
         }
     }
 
-    /// Why a receipt is [unrecorded](Self::unrecorded).
-    pub(super) fn why_unrecorded(&self, der: &[u8]) -> Code {
+    /// Why a receipt is [unrecorded](Self::unrecorded): [`Code::CertRevoked`] or [`Code::AgentUnrecorded`].
+    pub fn why_unrecorded(&self, der: &[u8]) -> Code {
         self.judge(der).map_or_else(|error| error.code(), |_| Code::CertRevoked)
     }
 
