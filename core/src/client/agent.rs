@@ -1,8 +1,14 @@
 //! Acting for another office.
 
-use super::Client;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use super::{Client, unix_now};
 use crate::error::Result;
-use crate::seal::Agent;
+use crate::file::Partial;
+use crate::progress::Job;
+use crate::seal::{Agent, MessageId, open_accepted};
 
 impl Client {
     /// A client whose calls are for the office of this number, with this client's certificate: as its agent (代行). It
@@ -30,6 +36,22 @@ impl Client {
     /// As the relay's receipts name us, where we act for another office.
     pub(super) fn as_agent(&self) -> Option<Agent> {
         self.agent().zip(self.signer.chain().first()).map(|(own, leaf)| Agent::new(own, leaf))
+    }
+
+    /// Where this message was accepted before, from the sender itself or from another agent, the relay has the container
+    /// that was signed then, and its receipt names whoever signed. That container replaces ours, which no receipt vouches
+    /// for; where it cannot be fetched any more ours stays, and says the same.
+    pub(super) fn keep_accepted(&mut self, id: &MessageId, container: &Path, receipt: &[u8], job: &mut Job<'_>) {
+        let (limits, transport) = (&self.limits, &mut self.transport);
+        let download =
+            Partial::write(container, |file| transport.get_message(id, file, limits.total_bytes, job).map(|_| ()));
+        let Ok(partial) = download else { return };
+        let Ok(file) = File::open(partial.path()) else { return };
+        let opened = open_accepted(BufReader::new(file), receipt, limits, &self.trust, unix_now(), job);
+        if opened.is_ok_and(|opened| opened.id() == *id) {
+            // A place that cannot be written to has ours.
+            let _ = partial.put();
+        }
     }
 
     /// Our certificate's office.

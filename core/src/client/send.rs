@@ -110,6 +110,9 @@ impl Client {
         if let (Some(_), Some(receipt)) = (&agent, &receipt) {
             beside::lay(&container, receipt).map_err(Error::with_in_doubt)?;
         }
+        if let Some(receipt) = receipt.as_deref().filter(|_| agent != self.as_agent()) {
+            self.keep_accepted(&outgoing.id, &container, receipt, job);
+        }
         let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
         let agent = agent.map(|agent| agent.office);
         Ok(Sent { id: draft.id(), container, receipt, accepted, agent, accepted_at, prepared: laid, findings })

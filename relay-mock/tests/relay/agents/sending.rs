@@ -144,10 +144,14 @@ fn the_office_and_its_agent_cannot_send_one_unit_twice() {
     let first = office.send(&one()).unwrap();
     let again = agent.send(&one()).unwrap();
     assert_eq!((again.id, &again.receipt, &again.agent), (first.id, &first.receipt, &None), "the office has sent it");
+    assert_eq!(fs::read(&again.container).unwrap(), fs::read(&first.container).unwrap());
     let second = withdrawal("20251104090001", "202511");
     let first = agent.send(&second).unwrap();
     let again = office.send(&second).unwrap();
     assert_eq!((again.id, &again.receipt, again.agent.as_deref()), (first.id, &first.receipt, Some(AGENT)));
+    // What is kept is what the relay has, with the receipt that vouches for it.
+    assert_eq!(fs::read(&again.container).unwrap(), fs::read(&first.container).unwrap());
+    assert_eq!(fs::read(beside(&office, &again.id)).unwrap(), first.receipt.unwrap());
     // Other content under the same serial is another message of the same unit.
     let other = withdrawal("20251104090001", "202512");
     for desk in [&mut agent, &mut office] {
