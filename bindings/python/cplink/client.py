@@ -225,7 +225,7 @@ class Client(Uncopied):
         この電子証明書で、指定した事業所（委任元）の代行をするクライアント。中継サービスの事業所情報に代行として
         登録されていなければ、最初の処理が ``CPL_E_RELAY_AGENT`` となる。
 
-        :raises MisuseError: no office number, or a transport that knows no agents.
+        :raises CplinkError: no office number, or a transport that knows no agents.
         """
         client = type(self).__new__(type(self))
         client._hold(call(self._native.for_office, text(number, "number")))

@@ -57,7 +57,7 @@ class client : public detail::client_base<client> {
         return detail::take(of<cpl_diagnosis>(job, cpl_client_diagnose, url, key, trust, password, options));
     }
 
-    /// A client whose calls are for the office of this number, with this client's certificate: as its agent (代行). The
+    /// A client whose calls are for the office of this number, with this client's certificate: as its agent. The
     /// relay's directory must list it as one, else the first call throws CPL_E_RELAY_AGENT.
     client for_office(const std::string &number) const {
         cpl_client *made = nullptr;
