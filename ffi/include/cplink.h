@@ -281,6 +281,10 @@
 #define CPL_E_EVIDENCE_UNSIGNED 383
 /* It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token). */
 #define CPL_E_KEY_PLACE 384
+/* An agent has signed for the sender, and the relay's receipt does not prove that it may. Do not import the message. Tell the sending office and the relay's operator. */
+#define CPL_E_AGENT_RECEIPT 385
+/* An agent has signed the receipt, and no recorded receipt of the relay names this agent. Until the relay's recorded receipt is there the receipt proves nothing. Add all receipts of the sent list. */
+#define CPL_E_AGENT_UNRECORDED 386
 /* A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator. */
 #define CPL_E_RECEIPT_TIME 391
 /* The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator. */
@@ -321,6 +325,8 @@
 #define CPL_E_ANSWER_TOO_LARGE 422
 /* The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting. */
 #define CPL_E_RELAY_PIN 423
+/* This transport cannot act for another office. Acting for an office takes a relay by cpx/1. Check the connection's settings. */
+#define CPL_E_ACTING_UNSUPPORTED 424
 /* The sending office is not registered. Check the office's registration. */
 #define CPL_E_RELAY_SENDER_UNKNOWN 501
 /* The receiving office is not registered. Check the receiver's office number, or ask the receiver. */
@@ -359,6 +365,10 @@
 #define CPL_E_RELAY_SERIAL 518
 /* The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names. */
 #define CPL_E_RELAY_RECEIVER_SERVICE 519
+/* The office is not in the relay's directory as an agent of the office that it would act for. Check the office number. If it is right, ask that office to have its agent entered with the relay. */
+#define CPL_E_RELAY_AGENT 520
+/* The licence of the office that is acted for is not valid today. Ask that office to look at its licence. */
+#define CPL_E_RELAY_AGENT_LICENCE 521
 /* A file cannot be read. Check the path and the permissions. */
 #define CPL_E_FILE_READ 601
 /* A file cannot be written. Check the folder and the permissions. */
@@ -4543,7 +4553,7 @@ int32_t cpl_client_connect(const char *url,
                            cpl_error **err);
 
 /**
- * The office number of the certificate.
+ * The number of the office that the calls are for: the certificate's, or the one that it acts for.
  *
  * `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
  * may read `client` at once.
@@ -4555,6 +4565,17 @@ int32_t cpl_client_office_number(const cpl_client *client,
                                  const char **text,
                                  size_t *len,
                                  cpl_error **err);
+
+/**
+ * The number of the office whose certificate acts for `cpl_client_office_number`; none where they are the
+ * same. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
+ * may read `client` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_client_agent(const cpl_client *client, const char **text, size_t *len, cpl_error **err);
 
 /**
  * The self-check with what `cpl_client_connect` takes, for when that fails: a key, authorities or URL that
@@ -4576,6 +4597,26 @@ int32_t cpl_client_diagnose(const char *url,
                             const cpl_job *job,
                             cpl_diagnosis **out,
                             cpl_error **err);
+
+/**
+ * A client whose calls are for the office of this number, with this client's certificate: as its agent. It
+ * has connections of its own, and sends, receives, acknowledges, lists and recalls in that office's name.
+ * The relay's directory must list the certificate's office as an agent of the other one, else the first call
+ * is `CPL_E_RELAY_AGENT`. Messages say who acted: `cpl_sent_agent`, `cpl_message_agent`,
+ * `cpl_sent_list_agent`. It takes whichever connection of this client is free, and lives on after it.
+ *
+ * Success: It is made; nothing is connected yet.
+ *
+ * The caller frees `*out` with `cpl_client_free`. Several threads may read `client` at once.
+ *
+ * Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_ACTING_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+ * `CPL_E_BUSY`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_client_for_office(const cpl_client *client,
+                              const char *number,
+                              cpl_client **out,
+                              cpl_error **err);
 
 /**
  * Closes the connections that are kept open for the next call, which then connects again. For hosts with
@@ -5053,6 +5094,17 @@ CPL_API int32_t cpl_sent_container(const cpl_sent *sent, const char **text, size
 CPL_API int32_t cpl_sent_receipt(const cpl_sent *sent, const uint8_t **data, size_t *len, cpl_error **err);
 
 /**
+ * The number of the office that sent it as the sender's agent, as the receipt says; none where the sender
+ * itself did, also where that was before. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_sent_agent(const cpl_sent *sent, const char **text, size_t *len, cpl_error **err);
+
+/**
  * When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
  * seconds since 1970-01-01 UTC.
  *
@@ -5204,6 +5256,22 @@ int32_t cpl_sent_results_receipt(const cpl_sent_results *sent_results,
                                  const uint8_t **data,
                                  size_t *len,
                                  cpl_error **err);
+
+/**
+ * As `cpl_sent_agent`; none if it was not sent. None is empty. For the result at `index`, which counts from
+ * 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+ * `sent_results` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_results_agent(const cpl_sent_results *sent_results,
+                               size_t index,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
 
 /**
  * When the relay accepted it, by its clock; none if it was not sent. In seconds since 1970-01-01 UTC. None
@@ -5424,6 +5492,21 @@ int32_t cpl_message_to_office(const cpl_message *message,
  * Errors: `CPL_E_NULL_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_POISONED`.
  */
 CPL_API int32_t cpl_message_error(const cpl_message *message, const cpl_error **out, cpl_error **err);
+
+/**
+ * The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves;
+ * none where the sender itself did. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+ * may read `message` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_message_agent(const cpl_message *message,
+                          const char **text,
+                          size_t *len,
+                          cpl_error **err);
 
 /**
  * The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
@@ -5838,6 +5921,35 @@ int32_t cpl_acknowledged_receipt(const cpl_acknowledged *acknowledged,
                                  size_t *len,
                                  cpl_error **err);
 
+/**
+ * The number of the office that has signed it as our agent; none where our own office has. None is empty.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
+ * `acknowledged` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_agent(const cpl_acknowledged *acknowledged,
+                               const char **text,
+                               size_t *len,
+                               cpl_error **err);
+
+/**
+ * Where an agent has signed: the relay's `recorded` receipt (CMS, DER), verified, without which the agent's
+ * does not count. Keep it too. Empty if there is none.
+ *
+ * `data` points to `len` bytes, valid as long as `acknowledged`. Several threads may read `acknowledged` at
+ * once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_acknowledged_recorded(const cpl_acknowledged *acknowledged,
+                                  const uint8_t **data,
+                                  size_t *len,
+                                  cpl_error **err);
+
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_acknowledged_free(cpl_acknowledged *acknowledged);
 
@@ -5992,6 +6104,38 @@ int32_t cpl_sent_list_reason(const cpl_sent_list *sent_list,
                              cpl_error **err);
 
 /**
+ * The number of the office that sent it as our agent, as the receipt says; none where our own office did.
+ * None is empty. For the message at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_agent(const cpl_sent_list *sent_list,
+                            size_t index,
+                            const char **text,
+                            size_t *len,
+                            cpl_error **err);
+
+/**
+ * The number of the office that imported or refused it as the receiver's agent, as the receipts say; none
+ * where the receiver itself did. None is empty. For the message at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receiver_agent(const cpl_sent_list *sent_list,
+                                     size_t index,
+                                     const char **text,
+                                     size_t *len,
+                                     cpl_error **err);
+
+/**
  * When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
  * were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC. For the message at
  * `index`, which counts from 0.
@@ -6119,6 +6263,24 @@ int32_t cpl_sent_list_receipt_to_office(const cpl_sent_list *sent_list,
                                         const char **text,
                                         size_t *len,
                                         cpl_error **err);
+
+/**
+ * The number of the office that acted: for the sender (of `accepted`) or for the receiver (of the others);
+ * none where that office did itself. None is empty. For the receipt at `receipt` of the message at `index`,
+ * which count from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+ * `sent_list` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_sent_list_receipt_agent(const cpl_sent_list *sent_list,
+                                    size_t index,
+                                    size_t receipt,
+                                    const char **text,
+                                    size_t *len,
+                                    cpl_error **err);
 
 /**
  * Who signed it: an office's number or a relay's name. For the receipt at `receipt` of the message at
@@ -6317,6 +6479,30 @@ int32_t cpl_office_csv_version(const cpl_office *office,
                                const char **text,
                                size_t *len,
                                cpl_error **err);
+
+/**
+ * The numbers of the offices that may act for it. This gives how many there are.
+ *
+ * Several threads may read `office` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_office_agents_len(const cpl_office *office, size_t *count, cpl_error **err);
+
+/**
+ * The numbers of the offices that may act for it. This gives the agent at `index`, which counts from 0.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+ * at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_office_agent(const cpl_office *office,
+                         size_t index,
+                         const char **text,
+                         size_t *len,
+                         cpl_error **err);
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_office_free(cpl_office *office);

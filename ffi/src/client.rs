@@ -22,6 +22,8 @@ use std::time::Duration;
 // Shared, so that a callback may free it while a verb runs.
 pub struct cpl_client {
     office_number: String,
+    /// Whose certificate acts for that office, where it is another one.
+    agent: Option<String>,
     /// For what waits for messages and fetches them.
     receiving: Arc<Handle<Alone>>,
     /// For everything else: it goes on while the other one waits.
@@ -57,6 +59,7 @@ impl cpl_client {
         let handle = |client| Arc::new(Handle::new(Alone(Mutex::new(client))));
         Ok(Self {
             office_number: client.office_number().to_owned(),
+            agent: client.agent().map(str::to_owned),
             receiving: handle(another),
             sending: handle(client),
         })
@@ -154,6 +157,10 @@ pub(crate) fn diagnose(
     job::run(job, |job| Ok(Client::diagnose(options, key, trust, job)?.into()))
 }
 
+pub(crate) fn for_office(client: &cpl_client, number: &str) -> Result<cpl_client> {
+    client.run_either(None, |client, _| cpl_client::of(client.for_office(number)?, None))
+}
+
 pub(crate) fn rest(client: &cpl_client) -> Result<()> {
     // A line in use is not idle.
     for line in [&client.receiving, &client.sending] {
@@ -168,6 +175,11 @@ pub(crate) fn rest(client: &cpl_client) -> Result<()> {
 
 pub(crate) fn office_number(client: &cpl_client, text: OutText<'_>) -> Result<()> {
     text.put(&client.office_number);
+    Ok(())
+}
+
+pub(crate) fn agent(client: &cpl_client, text: OutText<'_>) -> Result<()> {
+    text.put(client.agent.as_deref().unwrap_or_default());
     Ok(())
 }
 

@@ -274,6 +274,36 @@ static void look_around(void) {
     cpl_client_free(client);
 }
 
+/* A client for another office says who acts; whom the directory does not list is refused. */
+static void acting(void) {
+    cpl_error *err = NULL;
+    cpl_client *client = client_of("9970000210"), *other = NULL, *stranger = NULL;
+    cpl_sent_list *list = NULL;
+    cpl_office *office = NULL;
+    const char *text = NULL;
+    size_t len = 0;
+    FAILS(CPL_E_OFFICE_NUMBER, cpl_client_for_office(client, "1", &other, &err));
+    OK(cpl_client_for_office(client, "9970000111", &other, &err));
+    OK(cpl_client_for_office(client, "9970000012", &stranger, &err));
+    OK(cpl_client_agent(client, &text, &len, &err));
+    CHECK(len == 0);
+    OK(cpl_client_office(client, "9970000111", NULL, &office, &err));
+    OK(cpl_office_agent(office, 0, &text, &len, &err));
+    CHECK(same(text, len, "9970000210"));
+    /* It lives on after the client that it was made of. */
+    cpl_client_free(client);
+    OK(cpl_client_office_number(other, &text, &len, &err));
+    CHECK(same(text, len, "9970000111"));
+    OK(cpl_client_agent(other, &text, &len, &err));
+    CHECK(same(text, len, "9970000210"));
+    OK(cpl_client_sent(other, "", NULL, &list, &err));
+    cpl_sent_list_free(list);
+    FAILS(CPL_E_RELAY_AGENT, cpl_client_sent(stranger, "", NULL, &list, &err));
+    cpl_office_free(office);
+    cpl_client_free(stranger);
+    cpl_client_free(other);
+}
+
 /* Withdrawals of two months become two units, which are sent and received in one call each. */
 static void many(void) {
     static const char ROWS[] = "202407,990010,0000000101,202509,9970000111,11\r\n"
@@ -338,6 +368,7 @@ int main(void) {
     cpl_error *err = NULL;
     OK(cpl_abi_check(CPL_ABI_MAJOR, CPL_ABI_MINOR, &err));
     look_around();
+    acting();
     char *plan = (char *)read_file(setting("CPL_TEST_PLAN"), &len);
     plan[len] = 0;
     for (char *line = plan, *end = NULL; (end = strchr(line, '\n')) != NULL; line = end + 1) {

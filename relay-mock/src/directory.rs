@@ -27,6 +27,12 @@ pub enum DirectoryError {
     /// The number is not registered.
     #[error("the office is not registered")]
     Unknown,
+    /// An agent that is no other registered office.
+    #[error("the agent is not another registered office")]
+    Agent,
+    /// More agents than an office has.
+    #[error("the office has too many agents")]
+    Agents,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -79,6 +85,7 @@ pub fn add(
         csv_versions: cplink::spec::Version::ALL.iter().map(|version| version.value().to_owned()).collect(),
         licence_from: from,
         licence_until: licence_year(from),
+        agents: Vec::new(),
     };
     if store.add_office(&office)? { Ok(office) } else { Err(DirectoryError::Exists) }
 }
@@ -144,6 +151,39 @@ pub fn set_licence(store: &dyn Store, number: &str, from: Date, until: Date) -> 
     changed.map(drop).ok_or(DirectoryError::Unknown)
 }
 
+/// The most agents of an office.
+const MOST_AGENTS: usize = 100;
+
+/// Enters that an office may act for another one, which says so itself; entering it again changes nothing.
+///
+/// # Errors
+/// [`DirectoryError::Unknown`]; [`DirectoryError::Agent`] where the agent is not another registered office;
+/// [`DirectoryError::Agents`].
+pub fn add_agent(store: &dyn Store, number: &str, agent: &str) -> Result<RegisteredOffice> {
+    if agent == number || store.office(agent)?.is_none() {
+        return Err(DirectoryError::Agent);
+    }
+    let changed = store.change_office(number, &|office| {
+        if office.agents.len() < MOST_AGENTS && !office.agents.iter().any(|own| own == agent) {
+            office.agents.push(agent.to_owned());
+            office.agents.sort();
+        }
+    })?;
+    let office = changed.ok_or(DirectoryError::Unknown)?;
+    if office.agents.iter().any(|own| own == agent) { Ok(office) } else { Err(DirectoryError::Agents) }
+}
+
+/// Takes an agent out of an office's entry. What it did for the office until then stays.
+///
+/// # Errors
+/// [`DirectoryError::Unknown`]; [`DirectoryError::Agent`] where it is not there.
+pub fn remove_agent(store: &dyn Store, number: &str, agent: &str) -> Result<RegisteredOffice> {
+    let before = store.office(number)?.ok_or(DirectoryError::Unknown)?;
+    let changed = store.change_office(number, &|office| office.agents.retain(|own| own != agent))?;
+    let office = changed.ok_or(DirectoryError::Unknown)?;
+    if before.agents.iter().any(|own| own == agent) { Ok(office) } else { Err(DirectoryError::Agent) }
+}
+
 #[cfg(test)]
 mod tests {
     use time::macros::{date, datetime};
@@ -184,5 +224,22 @@ mod tests {
         assert_eq!(office.licence_from, date!(2030 - 01 - 10));
         assert_eq!(list(&store).unwrap(), [office]);
         assert!(matches!(renew(&store, "1370000029", from), Err(DirectoryError::Unknown)));
+    }
+
+    #[test]
+    fn an_agent_is_another_registered_office() {
+        let store = MemoryStore::new();
+        let (from, types) = (date!(2026 - 04 - 01), ["43".to_owned()]);
+        add(&store, "1370000011", "みどり", &types, from).unwrap();
+        assert!(matches!(add_agent(&store, "1370000011", "1370000037"), Err(DirectoryError::Agent)));
+        assert!(matches!(add_agent(&store, "1370000011", "1370000011"), Err(DirectoryError::Agent)));
+        add(&store, "1370000037", "代行センター", &types, from).unwrap();
+        assert!(matches!(add_agent(&store, "1370000029", "1370000037"), Err(DirectoryError::Unknown)));
+        for _ in 0..2 {
+            assert_eq!(add_agent(&store, "1370000011", "1370000037").unwrap().agents, ["1370000037"]);
+        }
+        assert_eq!(renew(&store, "1370000011", from).unwrap().agents, ["1370000037"], "another change leaves it");
+        assert!(remove_agent(&store, "1370000011", "1370000037").unwrap().agents.is_empty());
+        assert!(matches!(remove_agent(&store, "1370000011", "1370000037"), Err(DirectoryError::Agent)));
     }
 }

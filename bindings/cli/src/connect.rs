@@ -116,6 +116,9 @@ impl Prepared {
         if let Some(stamper) = stamper {
             client.set_time_stamper(Arc::new(stamper));
         }
+        if let Some(number) = settings.text("for_office") {
+            client = client.for_office(number).map_err(|error| Settings::unusable("for_office", error))?;
+        }
         let cancel = Cancel::new();
         stop_on_signal(&cancel);
         Ok(Session { client, settings, host: self.place, cancel })

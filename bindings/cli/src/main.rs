@@ -1,6 +1,7 @@
 //! The command `cplink`.
 
 mod connect;
+mod office_number;
 mod settings;
 mod shell;
 mod texts;

@@ -26,6 +26,11 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (".url", "中継サービスのURL（https://…）", "The relay's URL (https://...)"),
     (
+        ".for_office",
+        "代行する事業所の番号（委任元）。電子証明書の事業所が、中継サービスに代行として登録されている必要があります",
+        "The number of the office to act for; the relay's directory must list the certificate's office as its agent",
+    ),
+    (
         ".key",
         "電子証明書ファイル（.p12、.pfx、.pem）。パスワードは引数では渡せません",
         "The office's key file (.p12, .pfx, .pem); its password is never an argument",

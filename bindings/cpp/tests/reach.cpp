@@ -402,9 +402,11 @@ struct job_reach : cplink::job {
 
 struct client_reach : cplink::client {
     using cplink::client::office_number;
+    using cplink::client::agent;
     using cplink::client::client;
     using cplink::client::connect;
     using cplink::client::diagnose;
+    using cplink::client::for_office;
     using cplink::client::rest;
     using cplink::client::check;
     using cplink::client::send;
@@ -441,6 +443,7 @@ struct sent_reach : cplink::sent {
     using cplink::sent::id;
     using cplink::sent::container;
     using cplink::sent::receipt;
+    using cplink::sent::agent;
     using cplink::sent::accepted_at;
     using cplink::sent::prepared;
     using cplink::sent::findings;
@@ -454,6 +457,7 @@ struct sent_result_reach : cplink::sent_result {
     using cplink::sent_result::id;
     using cplink::sent_result::container;
     using cplink::sent_result::receipt;
+    using cplink::sent_result::agent;
     using cplink::sent_result::accepted_at;
     using cplink::sent_result::prepared;
     using cplink::sent_result::findings;
@@ -482,6 +486,7 @@ struct message_reach : cplink::message {
     using cplink::message::from_office;
     using cplink::message::to_office;
     using cplink::message::error;
+    using cplink::message::agent;
     using cplink::message::from_service_type;
     using cplink::message::to_service_type;
     using cplink::message::serial;
@@ -521,6 +526,8 @@ struct acknowledged_reach : cplink::acknowledged {
     using cplink::acknowledged::is_repeat;
     using cplink::acknowledged::reason;
     using cplink::acknowledged::receipt;
+    using cplink::acknowledged::agent;
+    using cplink::acknowledged::recorded;
 };
 
 struct sent_list_reach : cplink::sent_list {
@@ -538,6 +545,8 @@ struct sent_message_reach : cplink::sent_message {
     using cplink::sent_message::relay_state;
     using cplink::sent_message::doubt;
     using cplink::sent_message::reason;
+    using cplink::sent_message::agent;
+    using cplink::sent_message::receiver_agent;
     using cplink::sent_message::accepted_at;
     using cplink::sent_message::receipts;
     using cplink::sent_message::bad_receipts;
@@ -550,6 +559,7 @@ struct receipt_reach : cplink::receipt {
     using cplink::receipt::message_id;
     using cplink::receipt::from_office;
     using cplink::receipt::to_office;
+    using cplink::receipt::agent;
     using cplink::receipt::signed_by;
     using cplink::receipt::bytes;
 };
@@ -567,6 +577,7 @@ struct office_reach : cplink::office {
     using cplink::office::licence_until;
     using cplink::office::service_types;
     using cplink::office::csv_versions;
+    using cplink::office::agents;
 };
 
 struct diagnosis_reach : cplink::diagnosis {
@@ -746,6 +757,6 @@ static_assert(static_cast<std::int32_t>(cplink::entry_state::uploaded) == CPL_EN
 } // namespace
 
 int main() {
-    std::printf("542 passed, 0 failed\n");
+    std::printf("553 passed, 0 failed\n");
     return 0;
 }

@@ -491,6 +491,33 @@ void a_refusal() {
     CHECK(office.service_types == std::vector<std::string>{"43"} && !office.csv_versions.empty());
 }
 
+// An agent sends for the office that has entered it, and everybody can see who did.
+void an_agent() {
+    auto agent = client_of(key("9970000210")), receiver = client_of(key("9970000012"));
+    const std::string folder = setting("CPL_TEST_DIR") + "/代行";
+    CHECK(code([&] { agent.for_office("1"); }) == CPL_E_OFFICE_NUMBER);
+    CHECK(code([&] { agent.for_office("9970000012").sent(); }) == CPL_E_RELAY_AGENT);
+    auto acting = agent.for_office("9970000111");
+    CHECK(acting.office_number() == "9970000111" && acting.agent() == "9970000210" && agent.agent().empty());
+    CHECK(receiver.office("9970000111").agents == std::vector<std::string>{"9970000210"});
+    const auto sent = acting.send(withdrawal("20251104090021"), folder);
+    CHECK(sent.agent == "9970000210");
+    bool seen = false;
+    for (auto &message : receiver.received_messages("", folder)) {
+        if (message.id() == sent.id) {
+            seen = message.agent() == "9970000210" && message.from_office() == "9970000111";
+            CHECK(receiver.imported(message).agent.empty());
+        }
+    }
+    CHECK(seen);
+    for (const auto &message : acting.sent_messages()) {
+        if (message.id == sent.id) {
+            CHECK(message.agent == "9970000210" && message.receiver_agent.empty());
+            CHECK(message.receipts.at(0).agent == "9970000210" && message.receipts.at(1).agent.empty());
+        }
+    }
+}
+
 // Withdrawals of two months become two units, which are sent and received in one call each.
 void many() {
     auto sender = client_of(key("9970000111")), receiver = client_of(key("9970000012"));
@@ -593,6 +620,7 @@ int main() {
     carried(setting("CPL_TEST_DIR") + "/フォルダー");
     a_refusal();
     many();
+    an_agent();
     // It sends, which the lists of the others would show.
     sent_while_waiting();
     mailboxes();

@@ -25,6 +25,20 @@ namespace CarePlanLink
             }
         }
 
+        /// <summary>A client whose calls are for the office of this number, with this client's certificate: as its agent. The
+        /// relay's directory must list the certificate's office as an agent of the other one, else the first call is
+        /// <see cref="ErrorCode.RelayAgent"/>. It lives on after this one.
+        /// <para>この電子証明書で、指定した事業所（委任元）の代行をするクライアント。中継サービスの事業所情報に代行として登録されていなければ、最初の処理が <see cref="ErrorCode.RelayAgent"/> となる。このクライアントを破棄した後も使える。</para></summary>
+        public Client ForOffice(string number)
+        {
+            Border.Check(
+                Native.cpl_client_for_office(Handle, Border.Utf8(number, nameof(number)), out var made, out var error), error);
+            var handle = NativeHandle.Owned(made, Native.cpl_client_free);
+            // The host's function signs as long as either client lives.
+            handle.Keeps = Handle.Keeps;
+            return new Client(handle);
+        }
+
         private static NativeHandle New(ClientOptions options, Signer signer, Trust trust)
         {
             Border.Check(

@@ -262,6 +262,10 @@ namespace CarePlanLink
         EvidenceUnsigned = 383,
         /// <summary>It cannot be understood where the key is. Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).</summary>
         KeyPlace = 384,
+        /// <summary>An agent has signed for the sender, and the relay's receipt does not prove that it may. Do not import the message. Tell the sending office and the relay's operator.</summary>
+        AgentReceipt = 385,
+        /// <summary>An agent has signed the receipt, and no recorded receipt of the relay names this agent. Until the relay's recorded receipt is there the receipt proves nothing. Add all receipts of the sent list.</summary>
+        AgentUnrecorded = 386,
         /// <summary>A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.</summary>
         ReceiptTime = 391,
         /// <summary>The state is the relay's word only: there is no receipt that proves it. Ask the receiving office. If it goes on, tell the relay's operator.</summary>
@@ -302,6 +306,8 @@ namespace CarePlanLink
         AnswerTooLarge = 422,
         /// <summary>The relay's certificate is not the one that is pinned. Ask the operator of the relay whether its certificate was renewed, and update the setting.</summary>
         RelayPin = 423,
+        /// <summary>This transport cannot act for another office. Acting for an office takes a relay by cpx/1. Check the connection's settings.</summary>
+        ActingUnsupported = 424,
         /// <summary>The sending office is not registered. Check the office's registration.</summary>
         RelaySenderUnknown = 501,
         /// <summary>The receiving office is not registered. Check the receiver's office number, or ask the receiver.</summary>
@@ -340,6 +346,10 @@ namespace CarePlanLink
         RelaySerial = 518,
         /// <summary>The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names.</summary>
         RelayReceiverService = 519,
+        /// <summary>The office is not in the relay's directory as an agent of the office that it would act for. Check the office number. If it is right, ask that office to have its agent entered with the relay.</summary>
+        RelayAgent = 520,
+        /// <summary>The licence of the office that is acted for is not valid today. Ask that office to look at its licence.</summary>
+        RelayAgentLicence = 521,
         /// <summary>A file cannot be read. Check the path and the permissions.</summary>
         FileRead = 601,
         /// <summary>A file cannot be written. Check the folder and the permissions.</summary>

@@ -860,7 +860,13 @@ namespace CarePlanLink
         internal static extern int cpl_client_office_number(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_agent(NativeHandle client, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_diagnose(byte[] url, byte[] key, byte[] trust, NativeHandle password, NativeHandle options, NativeHandle job, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_client_for_office(NativeHandle client, byte[] number, out IntPtr made, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_client_rest(NativeHandle client, out IntPtr err);
@@ -953,6 +959,9 @@ namespace CarePlanLink
         internal static extern int cpl_sent_receipt(NativeHandle sent, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_agent(NativeHandle sent, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_accepted_at(NativeHandle sent, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -987,6 +996,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_results_receipt(NativeHandle sent_results, UIntPtr index, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_results_agent(NativeHandle sent_results, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_results_accepted_at(NativeHandle sent_results, UIntPtr index, out long value, out IntPtr err);
@@ -1047,6 +1059,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_error(NativeHandle message, out IntPtr made, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_message_agent(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_message_from_service_type(NativeHandle message, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -1142,6 +1157,12 @@ namespace CarePlanLink
         internal static extern int cpl_acknowledged_receipt(NativeHandle acknowledged, out IntPtr data, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_agent(NativeHandle acknowledged, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_acknowledged_recorded(NativeHandle acknowledged, out IntPtr data, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_acknowledged_free(IntPtr acknowledged);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -1175,6 +1196,12 @@ namespace CarePlanLink
         internal static extern int cpl_sent_list_reason(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_agent(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_receiver_agent(NativeHandle sent_list, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_accepted_at(NativeHandle sent_list, UIntPtr index, out long value, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
@@ -1197,6 +1224,9 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_receipt_to_office(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_sent_list_receipt_agent(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_sent_list_receipt_signed_by(NativeHandle sent_list, UIntPtr index, UIntPtr receipt, out IntPtr text, out UIntPtr len, out IntPtr err);
@@ -1245,6 +1275,12 @@ namespace CarePlanLink
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern int cpl_office_csv_version(NativeHandle office, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_office_agents_len(NativeHandle office, out UIntPtr count, out IntPtr err);
+
+        [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
+        internal static extern int cpl_office_agent(NativeHandle office, UIntPtr index, out IntPtr text, out UIntPtr len, out IntPtr err);
 
         [DllImport(Library, CallingConvention = CallingConvention.Cdecl, ExactSpelling = true)]
         internal static extern void cpl_office_free(IntPtr office);

@@ -318,6 +318,31 @@ internal static class Tests
         }
     }
 
+    // An agent sends for the office that has entered it, and everybody can see who did.
+    private static void Acting(Client receiver, string folder)
+    {
+        using (var agent = ClientOf("9970000210"))
+        using (var stranger = agent.ForOffice("9970000012"))
+        using (var acting = agent.ForOffice("9970000111"))
+        using (var unit = Withdrawal("20251104090021"))
+        {
+            Check(Code(() => agent.ForOffice("1")) == ErrorCode.OfficeNumber, "no number");
+            Check(Code(() => stranger.Sent("")) == ErrorCode.RelayAgent, "not entered");
+            Check(acting.OfficeNumber == "9970000111" && acting.Agent == "9970000210" && agent.Agent == null, "who acts");
+            Check(receiver.Office("9970000111").Agents.SequenceEqual(new[] { "9970000210" }), "the directory");
+            var sent = acting.Send(unit, folder);
+            Check(sent.Agent == "9970000210", "sent by the agent");
+            using (var batch = receiver.ReceiveAll("", folder + "/受信"))
+            {
+                var message = batch.Messages.Single(each => each.Id == sent.Id);
+                Check(message.Agent == "9970000210" && message.FromOffice == "9970000111", "received");
+                Check(receiver.Imported(message).Agent == null, "by the office itself");
+            }
+            var listed = acting.SentMessages().Single(each => each.Id == sent.Id);
+            Check(listed.Agent == "9970000210" && listed.ReceiverAgent == null && listed.Receipts[0].Agent == "9970000210", "listed");
+        }
+    }
+
     private static async Task Verbs()
     {
         var folder = Path.Combine(Setting("DIR"), "フォルダー");
@@ -377,6 +402,7 @@ internal static class Tests
             Proof(list, sent, folder);
             Overridden(sender, receiver, folder);
             Many(sender, receiver, folder);
+            Acting(receiver, folder);
             Check(Throws<ArgumentNullException>(() => sender.Send(null, folder)), "no unit");
             Check(Throws<ArgumentNullException>(() => sender.NextMessage(null)), "no inbox");
             Check(Throws<ArgumentNullException>(() => sender.Imported(null)), "no message");

@@ -140,6 +140,7 @@ class Client(Uncopied):
     def _hold(self, native: Any) -> None:
         self._native = native
         self._office_number = str(call(native.office_number))
+        self._agent: Optional[str] = call(native.agent)
         self._is_closed = False
 
     @classmethod
@@ -199,11 +200,36 @@ class Client(Uncopied):
 
     @property
     def office_number(self) -> str:
-        """The office number of the certificate.
+        """The number of the office that the calls are for: the certificate's, or the one that it acts for.
 
-        証明書の事業所番号。
+        処理の対象となる事業所の番号。電子証明書の事業所、または代行する委任元の事業所。
         """
         return self._office_number
+
+    @property
+    def agent(self) -> Optional[str]:
+        """The number of the office whose certificate acts for :attr:`office_number`; ``None`` where they are the same.
+
+        代行のとき、処理を行う電子証明書の事業所番号。代行でなければ ``None``。
+        """
+        return self._agent
+
+    def for_office(self, number: str) -> Client:
+        """A client whose calls are for the office of this number, with this client's certificate: as its agent.
+
+        It has connections of its own, and sends, receives, acknowledges, lists and recalls in that office's name. The
+        relay's directory must list the certificate's office as an agent of the other one, else the first call is
+        ``CPL_E_RELAY_AGENT``. Messages say who acted: :attr:`Sent.agent`, :attr:`Message.agent`,
+        :attr:`SentMessage.agent`.
+
+        この電子証明書で、指定した事業所（委任元）の代行をするクライアント。中継サービスの事業所情報に代行として
+        登録されていなければ、最初の処理が ``CPL_E_RELAY_AGENT`` となる。
+
+        :raises CplinkError: no office number, or a transport that knows no agents.
+        """
+        client = type(self).__new__(type(self))
+        client._hold(call(self._native.for_office, text(number, "number")))
+        return client
 
     @property
     def is_closed(self) -> bool:

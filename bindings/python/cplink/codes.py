@@ -652,6 +652,16 @@ class Code(enum.IntEnum):
 
     電子証明書の場所の指定が正しくありません。ファイルやフォルダーのパス、store:（Windowsの証明書ストア）、pkcs11:（ICカードやUSBトークン）のいずれかで指定してください。
     """
+    AGENT_RECEIPT = 385
+    """An agent has signed for the sender, and the relay's receipt does not prove that it may. Do not import the message. Tell the sending office and the relay's operator.
+
+    ほかの事業所が代行として署名したメッセージですが、その代行を示す中継サービスの受領証（送信済）がありません。取り込まずに、送信元の事業所と中継サービスの窓口に連絡してください。
+    """
+    AGENT_UNRECORDED = 386
+    """An agent has signed the receipt, and no recorded receipt of the relay names this agent. Until the relay's recorded receipt is there the receipt proves nothing. Add all receipts of the sent list.
+
+    代行の事業所が署名した受領証ですが、その代行を示す中継サービスの受領証（記録済）がありません。中継サービスの受領証（記録済）がそろうまで、この受領証は証拠になりません。送信一覧の受領証をすべて加えてください。
+    """
     RECEIPT_TIME = 391
     """A receipt states another time than that of its signature. The receipt proves nothing. Tell the relay's operator.
 
@@ -752,6 +762,11 @@ class Code(enum.IntEnum):
 
     中継サービスの証明書が、設定で指定した証明書と異なります。中継サービスの証明書が更新されていないか、中継サービスの窓口に確認し、設定の指定を更新してください。
     """
+    ACTING_UNSUPPORTED = 424
+    """This transport cannot act for another office. Acting for an office takes a relay by cpx/1. Check the connection's settings.
+
+    この通信方式では、ほかの事業所の代行はできません。代行には、通信方式 cpx/1 の中継サービスが必要です。接続の設定を確認してください。
+    """
     RELAY_SENDER_UNKNOWN = 501
     """The sending office is not registered. Check the office's registration.
 
@@ -846,6 +861,16 @@ class Code(enum.IntEnum):
     """The receiving office is not registered with this service type. Check the receiver's service type and office number in the file names.
 
     送信先の事業所は、このサービス種類では登録されていません。ファイル名の送信先サービス種類コードと、送信先の事業所番号を確認してください。
+    """
+    RELAY_AGENT = 520
+    """The office is not in the relay's directory as an agent of the office that it would act for. Check the office number. If it is right, ask that office to have its agent entered with the relay.
+
+    この事業所の代行として、中継サービスに登録されていません。委任元の事業所番号を確認してください。正しい場合は、委任元の事業所に、中継サービスでの代行の登録を依頼してください。
+    """
+    RELAY_AGENT_LICENCE = 521
+    """The licence of the office that is acted for is not valid today. Ask that office to look at its licence.
+
+    委任元の事業所のライセンスが有効ではありません。委任元の事業所に、ライセンスの期限と更新手続きを確認してください。
     """
     FILE_READ = 601
     """A file cannot be read. Check the path and the permissions.

@@ -56,7 +56,7 @@ class RelayMock(Uncopied):
     However this process ends, also by a kill, the relay ends with it, and so does its temporary folder.
 
     A test can make it misbehave (:meth:`play`, :meth:`stop_faults`, :attr:`faults`), change its directory
-    (:meth:`register`, :meth:`remove_office`, :meth:`set_licence`), set its clock (:attr:`now`, :meth:`advance`),
+    (:meth:`register`, :meth:`remove_office`, :meth:`set_licence`, :meth:`add_agent`), set its clock (:attr:`now`, :meth:`advance`),
     look at what it holds (:attr:`messages`, :meth:`container`) and take it back to its beginning (:meth:`clear`).
     """
 
@@ -199,6 +199,12 @@ class RelayMock(Uncopied):
                 self.register(MockOffice(number, office["name"], office["service_types"]))
             if there.get(number) != office:
                 self._set_licence(number, office["licence_from"], office["licence_until"])
+        for number, office in first.items():
+            now = set(there[number]["agents"] if number in there else ())
+            for agent in now - set(office["agents"]):
+                self.remove_agent(number, agent)
+            for agent in set(office["agents"]) - now:
+                self.add_agent(number, agent)
 
     def play(self, script: Union[Path, Sequence[Mapping[str, Any]]], *, seed: Optional[int] = None) -> None:
         """Plays a script of faults from its beginning, instead of the one before.
@@ -245,6 +251,20 @@ class RelayMock(Uncopied):
         :raises RuntimeError: it is not registered.
         """
         self._steer.ask("DELETE", f"/offices/{_in_path(number, 'number')}")
+
+    def add_agent(self, number: str, agent: str) -> None:
+        """Lets a registered office act for another one: see :meth:`Client.for_office`.
+
+        :raises RuntimeError: one of them is not registered, or they are the same.
+        """
+        self._steer.ask("PUT", f"/offices/{_in_path(number, 'number')}/agents/{_in_path(agent, 'agent')}")
+
+    def remove_agent(self, number: str, agent: str) -> None:
+        """Ends that an office acts for another one; what it has sent and received stays.
+
+        :raises RuntimeError: it does not act for it.
+        """
+        self._steer.ask("DELETE", f"/offices/{_in_path(number, 'number')}/agents/{_in_path(agent, 'agent')}")
 
     def set_licence(self, number: str, first: datetime.date, last: datetime.date) -> None:
         """Sets the first and the last day of an office's licence, in Japan.

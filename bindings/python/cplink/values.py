@@ -871,6 +871,13 @@ class Sent:
     検証済みの、中継サービスの受付の受領証（``accepted``。CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。
     """
 
+    agent: str | None
+    """The number of the office that sent it as the sender's agent, as the receipt says; none where the sender itself
+    did, also where that was before.
+
+    送信元の代行として送信した事業所の番号（受領証による）。送信元自身が送信したとき（以前に送信していたときを含む）は値なし。
+    """
+
     accepted_at: datetime.datetime
     """When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
 
@@ -897,6 +904,7 @@ class Sent:
             native.id,
             native.container,
             native.receipt,
+            native.agent,
             moment(native.accepted_at),
             native.prepared,
             findings_of(native.findings),
@@ -953,6 +961,12 @@ class SentResult:
     検証済みの、中継サービスの受付の受領証（``accepted``。CMS、DER）。保存すること。送信できなかったとき、または中継サービスが署名しないときは値なし。
     """
 
+    agent: str | None
+    """As :attr:`Sent.agent`; none if it was not sent.
+
+    :attr:`Sent.agent` と同じ。送信しなかったときは値なし。
+    """
+
     accepted_at: datetime.datetime | None
     """When the relay accepted it, by its clock; none if it was not sent.
 
@@ -981,6 +995,7 @@ class SentResult:
             native.id,
             native.container,
             native.receipt,
+            native.agent,
             None if native.accepted_at is None else moment(native.accepted_at),
             native.prepared,
             findings_of(native.findings),
@@ -1114,6 +1129,13 @@ class MessageContent:
     だけで、ほかの値を求めるとエラーになる。
     """
 
+    agent: str | None
+    """The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves; none
+    where the sender itself did.
+
+    送信元の代行として署名し送信した事業所の番号（中継サービスの受領証で確認済み）。送信元自身が送信したときは値なし。
+    """
+
     from_service_type: str
     """The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
 
@@ -1214,6 +1236,7 @@ class MessageContent:
     @classmethod
     def _of(cls, native: Any) -> MessageContent:
         return cls(
+            native.agent,
             native.from_service_type,
             native.to_service_type,
             native.serial,
@@ -1272,6 +1295,15 @@ class MessageValues:
         送信先（当方）の事業所番号。
         """
         return self._reference.to_office
+
+    @property
+    def agent(self) -> str | None:
+        """The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves; none
+        where the sender itself did.
+
+        送信元の代行として署名し送信した事業所の番号（中継サービスの受領証で確認済み）。送信元自身が送信したときは値なし。
+        """
+        return self._content.agent
 
     @property
     def from_service_type(self) -> str:
@@ -1436,6 +1468,19 @@ class Acknowledged:
     当方の有効な受領証（CMS、DER）。保存すること。
     """
 
+    agent: str | None
+    """The number of the office that has signed it as our agent; none where our own office has.
+
+    当方の代行として署名した事業所の番号。当方が署名したときは値なし。
+    """
+
+    recorded: bytes | None = dataclasses.field(repr=False)
+    """Where an agent has signed: the relay's ``recorded`` receipt (CMS, DER), verified, without which the agent's does
+    not count. Keep it too.
+
+    代行の事業所が署名したとき、検証済みの、中継サービスの記録の受領証（``recorded``。CMS、DER）。これがなければ代行の受領証は有効ではない。あわせて保存すること。
+    """
+
     @classmethod
     def _of(cls, native: Any) -> Acknowledged:
         return cls(
@@ -1443,6 +1488,8 @@ class Acknowledged:
             native.is_repeat,
             native.reason,
             native.receipt,
+            native.agent,
+            native.recorded,
         )
 
 
@@ -1511,6 +1558,19 @@ class SentMessage:
     取込不可の理由（送信先の受領証、なければ中継サービスの情報による）。取込不可でなければ値なし。
     """
 
+    agent: str | None
+    """The number of the office that sent it as our agent, as the receipt says; none where our own office did.
+
+    当方の代行として送信した事業所の番号（受領証による）。当方が送信したときは値なし。
+    """
+
+    receiver_agent: str | None
+    """The number of the office that imported or refused it as the receiver's agent, as the receipts say; none where
+    the receiver itself did.
+
+    送信先の代行として取込の結果を報告した事業所の番号（受領証による）。送信先自身が報告したときは値なし。
+    """
+
     accepted_at: datetime.datetime
     """When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
     laid ready, then when the upload was confirmed.
@@ -1542,6 +1602,8 @@ class SentMessage:
             native.relay_state,
             None if native.doubt is None else error_of(native.doubt),
             native.reason,
+            native.agent,
+            native.receiver_agent,
             moment(native.accepted_at),
             tuple(map(Receipt._of, native.receipts)),
             tuple(map(BadReceipt._of, native.bad_receipts)),
@@ -1591,6 +1653,13 @@ class Receipt:
     メッセージの送信先の事業所番号。
     """
 
+    agent: str | None
+    """The number of the office that acted: for the sender (of ``accepted``) or for the receiver (of the others); none
+    where that office did itself.
+
+    代行した事業所の番号（``accepted`` は送信元、そのほかは送信先の代行）。代行でなければ値なし。
+    """
+
     signed_by: str
     """Who signed it: an office's number or a relay's name.
 
@@ -1612,6 +1681,7 @@ class Receipt:
             native.message_id,
             native.from_office,
             native.to_office,
+            native.agent,
             native.signed_by,
             native.bytes,
         )
@@ -1721,6 +1791,12 @@ class Office:
     取り込めるCSVバージョン。
     """
 
+    agents: tuple[str, ...]
+    """The numbers of the offices that may act for it.
+
+    代行として登録されている事業所の番号。
+    """
+
     @classmethod
     def _of(cls, native: Any) -> Office:
         return cls(
@@ -1731,6 +1807,7 @@ class Office:
             native.licence_until,
             tuple(native.service_types),
             tuple(native.csv_versions),
+            tuple(native.agents),
         )
 
 

@@ -70,6 +70,8 @@ pub struct Options {
 #[derive(uniffi::Object)]
 pub struct Client {
     office_number: String,
+    /// Whose certificate acts for that office, where it is another one.
+    agent: Option<String>,
     /// For what waits for messages and fetches them.
     receiving: Mutex<Option<Verbs>>,
     /// For everything else: it goes on while the other one waits.
@@ -146,6 +148,7 @@ impl Client {
         let another = verbs.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))?;
         Ok(Arc::new(Self {
             office_number: verbs.office_number().to_owned(),
+            agent: verbs.agent().map(str::to_owned),
             receiving: Mutex::new(Some(another)),
             sending: Mutex::new(Some(verbs)),
         }))
@@ -239,9 +242,19 @@ impl Client {
         Self::of(watched(&cancel, watcher, |job| Ok(Verbs::connect(options, key, &*trust, job)?))?, message_memory)
     }
 
-    /// The office number of the certificate.
+    /// The number of the office that the calls are for.
     pub fn office_number(&self) -> String {
         self.office_number.clone()
+    }
+
+    /// The number of the office whose certificate acts for it.
+    pub fn agent(&self) -> Option<String> {
+        self.agent.clone()
+    }
+
+    /// A client whose calls are for another office.
+    pub fn for_office(&self, number: String) -> Result<Arc<Self>> {
+        self.either(&Cancel::default(), None, |verbs, _| Self::of(verbs.for_office(&number)?, None))
     }
 
     /// Closes the connections that are kept open for the next call; one in use stays.

@@ -911,6 +911,9 @@ pub struct Sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
+    /// The number of the office that sent it as the sender's agent, as the receipt says; none where the sender itself
+    /// did, also where that was before.
+    pub agent: Option<String>,
     /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
     pub accepted_at: i64,
     /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
@@ -926,6 +929,7 @@ impl From<values::Sent> for Sent {
             id: value.id,
             container: value.container,
             receipt: value.receipt,
+            agent: value.agent,
             accepted_at: value.accepted_at,
             prepared: value.prepared,
             findings: findings(value.findings),
@@ -951,6 +955,8 @@ pub struct SentResult {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay signs
     /// none.
     pub receipt: Option<Vec<u8>>,
+    /// As `cpl_sent_agent`; none if it was not sent.
+    pub agent: Option<String>,
     /// When the relay accepted it, by its clock; none if it was not sent.
     pub accepted_at: Option<i64>,
     /// As `cpl_sent_prepared`; none if it was not sent.
@@ -969,6 +975,7 @@ impl From<values::SentResult> for SentResult {
             id: value.id,
             container: value.container,
             receipt: value.receipt,
+            agent: value.agent,
             accepted_at: value.accepted_at,
             prepared: value.prepared,
             findings: findings(value.findings),
@@ -1025,6 +1032,9 @@ impl From<values::MessageReference> for MessageReference {
 /// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 #[derive(Debug, uniffi::Record)]
 pub struct MessageContent {
+    /// The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves; none
+    /// where the sender itself did.
+    pub agent: Option<String>,
     /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
     pub from_service_type: String,
     /// The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
@@ -1063,6 +1073,7 @@ pub struct MessageContent {
 impl From<values::MessageContent> for MessageContent {
     fn from(value: values::MessageContent) -> Self {
         Self {
+            agent: value.agent,
             from_service_type: value.from_service_type,
             to_service_type: value.to_service_type,
             serial: value.serial,
@@ -1135,6 +1146,11 @@ pub struct Acknowledged {
     pub reason: Option<String>,
     /// Our valid receipt (CMS, DER). Keep it.
     pub receipt: Vec<u8>,
+    /// The number of the office that has signed it as our agent; none where our own office has.
+    pub agent: Option<String>,
+    /// Where an agent has signed: the relay's `recorded` receipt (CMS, DER), verified, without which the agent's does
+    /// not count. Keep it too.
+    pub recorded: Option<Vec<u8>>,
 }
 
 impl From<values::Acknowledged> for Acknowledged {
@@ -1144,6 +1160,8 @@ impl From<values::Acknowledged> for Acknowledged {
             is_repeat: value.is_repeat,
             reason: value.reason,
             receipt: value.receipt,
+            agent: value.agent,
+            recorded: value.recorded,
         }
     }
 }
@@ -1191,6 +1209,11 @@ pub struct SentMessage {
     pub doubt: Option<Error>,
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     pub reason: Option<String>,
+    /// The number of the office that sent it as our agent, as the receipt says; none where our own office did.
+    pub agent: Option<String>,
+    /// The number of the office that imported or refused it as the receiver's agent, as the receipts say; none where
+    /// the receiver itself did.
+    pub receiver_agent: Option<String>,
     /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
     /// laid ready, then when the upload was confirmed.
     pub accepted_at: i64,
@@ -1212,6 +1235,8 @@ impl From<values::SentMessage> for SentMessage {
             relay_state: str::to_owned(value.relay_state),
             doubt: value.doubt.map(Error::from),
             reason: value.reason,
+            agent: value.agent,
+            receiver_agent: value.receiver_agent,
             accepted_at: value.accepted_at,
             receipts: value.receipts.into_iter().map(Receipt::from).collect(),
             bad_receipts: value.bad_receipts.into_iter().map(BadReceipt::from).collect(),
@@ -1234,6 +1259,9 @@ pub struct Receipt {
     pub from_office: String,
     /// The number of the office that received the message.
     pub to_office: String,
+    /// The number of the office that acted: for the sender (of `accepted`) or for the receiver (of the others); none
+    /// where that office did itself.
+    pub agent: Option<String>,
     /// Who signed it: an office's number or a relay's name.
     pub signed_by: String,
     /// The receipt itself (CMS, DER). Keep it.
@@ -1249,6 +1277,7 @@ impl From<values::Receipt> for Receipt {
             message_id: value.message_id,
             from_office: value.from_office,
             to_office: value.to_office,
+            agent: value.agent,
             signed_by: value.signed_by,
             bytes: value.bytes,
         }
@@ -1290,6 +1319,8 @@ pub struct Office {
     pub service_types: Vec<String>,
     /// The CSV versions it can import.
     pub csv_versions: Vec<String>,
+    /// The numbers of the offices that may act for it.
+    pub agents: Vec<String>,
 }
 
 impl From<values::Office> for Office {
@@ -1302,6 +1333,7 @@ impl From<values::Office> for Office {
             licence_until: value.licence_until,
             service_types: value.service_types,
             csv_versions: value.csv_versions,
+            agents: value.agents,
         }
     }
 }

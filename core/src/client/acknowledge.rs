@@ -29,6 +29,11 @@ pub struct Acknowledged {
     pub is_repeat: bool,
     /// Our valid receipt (CMS, DER), to be kept.
     pub receipt: Vec<u8>,
+    /// The number of the office that has signed it as our agent; `None` where our own office has.
+    pub agent: Option<String>,
+    /// The relay's *recorded* receipt of it (CMS, DER), verified, where an agent has signed: to be kept too, since the
+    /// agent's receipt counts with it only.
+    pub recorded: Option<Vec<u8>>,
 }
 
 impl Client {
@@ -65,15 +70,24 @@ impl Client {
             previous: None,
             link: None,
             records: None,
+            agent: self.as_agent(),
         };
         let der = receipt.sign(&*self.signer, at)?;
         let said = Acknowledgement { outcome, receipt: &der };
         let answer = self.transport.acknowledge(&message.id, &said, job);
         self.heed(&answer);
-        let Standing { state, is_repeat, receipt: first } = answer?;
+        let Standing { state, is_repeat, receipt: first, recorded } = answer?;
         match first.filter(|first| *first != der) {
-            Some(first) => self.first(message, state, first).map_err(Error::with_in_doubt),
-            None if state == state_of(kind) => Ok(Acknowledged { state, reason, is_repeat, receipt: der }),
+            Some(first) => self.first(message, state, first, recorded).map_err(Error::with_in_doubt),
+            None if state == state_of(kind) => {
+                // Our own receipt needs no proof, an agent's does.
+                let recorded = recorded.filter(|_| self.agent().is_some());
+                if self.agent().is_some() {
+                    self.verified(&der, recorded.as_deref()).map_err(Error::with_in_doubt)?;
+                }
+                let agent = self.agent().map(str::to_owned);
+                Ok(Acknowledged { state, reason, is_repeat, receipt: der, agent, recorded })
+            }
             None if !matches!(state, State::Imported | State::Refused) => {
                 let error = Error::new(Code::RelayState).with_detail("the relay has not taken the outcome");
                 Err(error.with_in_doubt())
@@ -83,19 +97,41 @@ impl Client {
                 let error = Error::new(Code::StateUnproven).with_detail("the relay names another outcome");
                 Err(error.with_in_doubt())
             }
-            None => Ok(Acknowledged { state, reason: None, is_repeat: true, receipt: der }),
+            None => {
+                let agent = self.agent().map(str::to_owned);
+                Ok(Acknowledged { state, reason: None, is_repeat: true, receipt: der, agent, recorded: None })
+            }
         }
     }
 
-    /// The receipt that our office signed before, where it says what the relay says.
-    fn first(&self, message: &MessageReference, state: State, der: Vec<u8>) -> Result<Acknowledged> {
-        let verified = Receipt::verify_as_of_signing(&der, &self.trust, unix_now())?;
-        let said = verified.receipt;
+    /// A receiver's receipt, verified: with the relay's of it, where there is one.
+    fn verified(&self, der: &[u8], recorded: Option<&[u8]>) -> Result<Receipt> {
+        let verified = match recorded {
+            Some(recorded) => {
+                let recorded = Receipt::verify_as_of_signing(recorded, &self.trust, unix_now())?;
+                Receipt::verify_recorded(der, &self.trust, &recorded)?
+            }
+            None => Receipt::verify_as_of_signing(der, &self.trust, unix_now())?,
+        };
+        Ok(verified.receipt)
+    }
+
+    /// The receipt that our office, or an agent of it, signed before, where it says what the relay says.
+    fn first(
+        &self,
+        message: &MessageReference,
+        state: State,
+        der: Vec<u8>,
+        recorded: Option<Vec<u8>>,
+    ) -> Result<Acknowledged> {
+        let said = self.verified(&der, recorded.as_deref())?;
         let is_ours = said.message == message.id && said.from == message.from && said.to == message.to;
         if !is_ours || said.kind.by_relay() || state_of(said.kind) != state {
             return Err(Error::new(Code::ReceiptFormat).with_detail("the first receipt is of something else"));
         }
-        Ok(Acknowledged { state, reason: said.reason, is_repeat: true, receipt: der })
+        let agent = said.agent.map(|agent| agent.office);
+        let recorded = recorded.filter(|_| agent.is_some());
+        Ok(Acknowledged { state, reason: said.reason, is_repeat: true, receipt: der, agent, recorded })
     }
 }
 

@@ -197,8 +197,7 @@ impl Client {
         job.check()?;
         let Some(waiting) = inbox.waiting.pop_front() else { return Ok(None) };
         let entry = &waiting.entry;
-        let reference =
-            MessageReference { id: entry.id, from: entry.from.clone(), to: self.identity.office_number.clone() };
+        let reference = MessageReference { id: entry.id, from: entry.from.clone(), to: self.office.clone() };
         let content = match self.fetch(entry, &inbox.keep, &inbox.limits, job) {
             Err(error) if error.code() == Code::Cancelled => {
                 inbox.waiting.push_front(waiting);

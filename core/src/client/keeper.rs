@@ -10,7 +10,7 @@ use crate::error::{Code, Result};
 use crate::file::{Unsynced, folder_of, sync_folder};
 use crate::keys::{Signer, Trust};
 use crate::progress::Job;
-use crate::seal::{Draft, Limits, MessageId, SealOptions, TimeStamper, open};
+use crate::seal::{Draft, Limits, MessageId, SealOptions, TimeStamper, open_by_agent};
 
 /// A message of at most so many bytes is sealed in memory: its file is made by whoever brings it to disk.
 pub(super) const SMALL: u64 = 1 << 20;
@@ -34,6 +34,8 @@ pub(super) struct Keeper {
     pub(super) trust: Trust,
     limits: Limits,
     stamper: Option<Arc<dyn TimeStamper>>,
+    /// Of our certificate.
+    office: String,
 }
 
 impl Client {
@@ -43,6 +45,7 @@ impl Client {
             trust: self.trust.clone(),
             limits: self.limits.clone(),
             stamper: self.stamper.clone(),
+            office: self.own_office().to_owned(),
         }
     }
 }
@@ -102,7 +105,7 @@ impl Keeper {
             return Ok(false);
         }
         let Ok(file) = File::open(container) else { return Ok(false) };
-        match open(BufReader::new(file), &self.limits, &self.trust, unix_now(), job) {
+        match open_by_agent(BufReader::new(file), &self.office, &self.limits, &self.trust, unix_now(), job) {
             Ok(opened) => {
                 let signed = opened.signer();
                 let is_ours = self.signer.chain().first() == Some(&signed.certificate);

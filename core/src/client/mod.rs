@@ -18,6 +18,9 @@
 //! [`connect`](Client::connect) makes a client of a URL, a key and authorities, and asks the relay once, so that what is
 //! wrong is told then; [`new`](Client::new) makes one of a transport, and connects with the first verb.
 //!
+//! An agent, an office that sends and receives for others with its own certificate, has a client for each of them by
+//! [`for_office`](Client::for_office).
+//!
 //! What the relay can do, and its limits, the verbs ask by themselves: once, and again after a network error.
 //! What it says without a signed receipt is not proved, and is marked so.
 //!
@@ -25,6 +28,7 @@
 //! transaction of its own. Message ids come from the content, so every verb may be repeated.
 
 mod acknowledge;
+mod agent;
 mod ahead;
 mod check;
 mod check_all;
@@ -93,7 +97,10 @@ pub struct Client {
     learned: learned::Shared,
     /// The offices that were looked up.
     directory: Directory,
+    /// Of the certificate.
     identity: OfficeIdentity,
+    /// The office that the calls are for: the certificate's own, or one that it acts for.
+    office: String,
     stamper: Option<Arc<dyn TimeStamper>>,
     message_memory: u64,
     /// The folder that was cleared of what was left half written.
@@ -116,6 +123,7 @@ impl Client {
             limits: Limits::default(),
             learned: learned::Shared::default(),
             directory: Directory::default(),
+            office: identity.office_number.clone(),
             identity,
             stamper: None,
             message_memory: MESSAGE_MEMORY,
@@ -127,18 +135,24 @@ impl Client {
     /// one never waits for a verb of the other. Signer, authorities, settings, and what was learned of the relay are
     /// shared. `None` where the transport allows an office one line only.
     pub fn another(&self) -> Option<Self> {
-        Some(Self {
-            transport: self.transport.another()?,
+        Some(self.with_line(self.transport.another()?))
+    }
+
+    /// The same on another line.
+    fn with_line(&self, transport: Box<dyn Transport>) -> Self {
+        Self {
+            transport,
             signer: Arc::clone(&self.signer),
             trust: self.trust.clone(),
             limits: self.limits.clone(),
             learned: self.learned.clone(),
             directory: Directory::default(),
             identity: self.identity.clone(),
+            office: self.office.clone(),
             stamper: self.stamper.clone(),
             message_memory: self.message_memory,
             swept: None,
-        })
+        }
     }
 
     /// Closes the connection that is kept open for the next call, which then connects again. For hosts with many
@@ -177,9 +191,10 @@ impl Client {
         self.stamper = Some(stamper);
     }
 
-    /// The office number of the certificate.
+    /// The number of the office that the calls are for: the certificate's, or the one that it
+    /// [acts for](Client::for_office).
     pub fn office_number(&self) -> &str {
-        &self.identity.office_number
+        &self.office
     }
 
     /// Looks an office up in the relay's directory; `None` where it is not registered.

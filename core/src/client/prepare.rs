@@ -24,8 +24,7 @@ pub(crate) struct Prepared {
 impl Client {
     /// Checks a unit and makes its message, without the relay.
     pub(super) fn prepare(&self, unit: &Unit, options: &SendOptions, job: &mut Job<'_>) -> Result<Prepared> {
-        let office = &self.identity.office_number;
-        Prepared::of(unit, office, options.override_reason.as_deref(), &self.limits, job)
+        Prepared::of(unit, &self.office, options.override_reason.as_deref(), &self.limits, job)
     }
 }
 

@@ -14,7 +14,10 @@ use crate::keys::Notice;
 use crate::progress::Job;
 use crate::relay::InboxEntry;
 use crate::rules;
-use crate::seal::{Body, Limits, MessageHeader, MessageId, Signature, open, open_maybe_unsigned};
+use crate::seal::{
+    Body, Limits, MessageHeader, MessageId, Receipt, ReceiptKind, Signature, beside, open, open_accepted,
+    open_maybe_unsigned,
+};
 use crate::unit::Serial;
 
 /// A message whose digests, signature, certificate and offices were verified; without a signature, where
@@ -29,6 +32,9 @@ pub struct ReceivedMessage {
     pub serial: Serial,
     /// Who signed it; `None` for files that came by hand, of which the sender is only what their names say.
     pub signer: Option<Signature>,
+    /// The number of the office that sent it as the sender's agent, as the relay's *accepted* receipt proves; `None` where
+    /// the sender itself did.
+    pub agent: Option<String>,
     /// The container that is kept.
     pub container: PathBuf,
     opened: Body<KeptFile>,
@@ -130,6 +136,7 @@ impl Client {
             return Err(Error::new(Code::TooLarge).with_detail("the container is over the limit"));
         }
         let container = folder.join(entry.id.container_name());
+        let accepted = self.accepted(entry, &container)?;
         // Fetched even where it lies here already: it may be the sender's own copy in a shared folder,
         // and the relay learns only by fetching that we have it.
         let mut download = || {
@@ -144,13 +151,13 @@ impl Client {
             Err(error) if error.code() == Code::ConnectionLost => download()?,
             other => other?,
         };
-        let received = self.open_within(limits, &entry.id, partial.path(), job)?;
+        let received = self.open_within(limits, &entry.id, partial.path(), accepted.as_deref(), job)?;
         let mut before = None;
         partial.put_unless(|| {
             if !keep::is_file(&container) {
                 return Ok(false);
             }
-            match self.open_within(limits, &entry.id, &container, job) {
+            match self.open_within(limits, &entry.id, &container, accepted.as_deref(), job) {
                 Ok(opened) => {
                     before = Some(opened);
                     Ok(true)
@@ -167,12 +174,29 @@ impl Client {
         })
     }
 
-    /// Opens a container that `receive` has kept, as it did then.
+    /// The *accepted* receipt of a message that an agent sent: of the list, laid beside the container's place; else the
+    /// one that lies there from before.
+    fn accepted(&self, entry: &InboxEntry, container: &Path) -> Result<Option<Vec<u8>>> {
+        let Some(told) = &entry.accepted else { return beside::read(container) };
+        // What is no receipt of this message replaces nothing; why, opening the message tells.
+        let verified = Receipt::verify_as_of_signing(told, &self.trust, unix_now());
+        let is_of_message = verified.is_ok_and(|verified| {
+            verified.receipt.kind == ReceiptKind::Accepted && verified.receipt.message == entry.id
+        });
+        if is_of_message {
+            beside::lay(container, told)?;
+        }
+        Ok(Some(told.clone()))
+    }
+
+    /// Opens a container that `receive` has kept, as it did then: with the *accepted* receipt beside it, where an agent
+    /// has signed.
     ///
     /// # Errors
     /// 3xx where the container is not what it should be, [`Code::MessageReceiver`] where it is for another office; [`Code::FileRead`].
     pub fn open_received(&self, id: &MessageId, container: &Path, job: &mut Job<'_>) -> Result<ReceivedMessage> {
-        self.open_within(&self.limits, id, container, job)
+        let accepted = beside::read(container)?;
+        self.open_within(&self.limits, id, container, accepted.as_deref(), job)
     }
 
     fn open_within(
@@ -180,21 +204,28 @@ impl Client {
         limits: &Limits,
         id: &MessageId,
         container: &Path,
+        accepted: Option<&[u8]>,
         job: &mut Job<'_>,
     ) -> Result<ReceivedMessage> {
         let file = File::open(container).map_err(|error| Error::path(Code::FileRead, container, error))?;
         let (reader, now) = (BufReader::new(file), unix_now());
         // Whether a signature may be missing is known here alone, and by nobody else's word.
         let (opened, signer) = if self.transport.carries_signatures() {
-            let (opened, signer) = open(reader, limits, &self.trust, now, job)?.apart();
+            let opened = match accepted {
+                Some(accepted) => open_accepted(reader, accepted, limits, &self.trust, now, job)?,
+                None => open(reader, limits, &self.trust, now, job)?,
+            };
+            let (opened, signer) = opened.apart();
             (opened, Some(signer))
         } else {
             open_maybe_unsigned(reader, limits, &self.trust, now, job)?
         };
+        let signed = signer.as_ref().map(|signer| &signer.identity.office_number);
+        let agent = signed.filter(|office| **office != opened.message().from.office).cloned();
         if opened.id() != *id {
             return Err(Error::new(Code::MessageId));
         }
-        if opened.message().to.office != self.identity.office_number {
+        if opened.message().to.office != self.office {
             return Err(Error::new(Code::MessageReceiver));
         }
         Ok(ReceivedMessage {
@@ -202,6 +233,7 @@ impl Client {
             message: opened.message().clone(),
             serial: Serial::new(&opened.message().serial)?,
             signer,
+            agent,
             container: container.to_owned(),
             opened: opened.with_reader(KeptFile::new(container.to_owned())),
             memory: self.message_memory,

@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::keys::Trust;
 use crate::progress::Job;
 use crate::relay::{Acceptance, Capabilities, Outgoing};
-use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt};
+use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt, beside};
 use crate::unit::Unit;
 
 /// A message that the relay has accepted.
@@ -29,6 +29,10 @@ pub struct Sent {
     pub receipt: Option<Vec<u8>>,
     /// What the receipt says. Without it nothing proves that the relay accepted.
     pub accepted: Option<VerifiedReceipt>,
+    /// The number of the office that sent it as the sender's agent, as the receipt says: our certificate's where we
+    /// [act for](Client::for_office) the sender, but for a message that was accepted before, from the sender itself or
+    /// another agent of it.
+    pub agent: Option<String>,
     /// When the relay accepted it, by its clock: as the receipt says, else the relay's word; ours where it says
     /// nothing.
     pub accepted_at: OffsetDateTime,
@@ -72,7 +76,9 @@ impl Client {
         self.require_service(&prepared.to, job)?;
         let (keeper, container) = (self.keeper(), prepared.place(&options.keep));
         keeper.keep(&prepared.draft, container.clone(), job)?;
-        self.hand_over(prepared, container, &relay, job)?.verified(&keeper.trust)
+        let sent = self.hand_over(prepared, container, &relay, job)?.verified(&keeper.trust)?;
+        self.keep_what_was_accepted(&sent, job);
+        Ok(sent)
     }
 
     /// Sends a sealed message. What the relay says to it is not verified yet.
@@ -119,8 +125,13 @@ impl HandedOver {
             }
             None => None,
         };
+        let agent = accepted.as_ref().and_then(|accepted| accepted.receipt.agent.clone());
+        if let (Some(_), Some(receipt)) = (&agent, &receipt) {
+            beside::lay(&container, receipt).map_err(Error::with_in_doubt)?;
+        }
         let accepted_at = accepted.as_ref().and_then(signed_at).or(at).unwrap_or_else(now);
-        Ok(Sent { id: draft.id(), container, receipt, accepted, accepted_at, prepared, findings })
+        let agent = agent.map(|agent| agent.office);
+        Ok(Sent { id: draft.id(), container, receipt, accepted, agent, accepted_at, prepared, findings })
     }
 }
 

@@ -58,7 +58,7 @@ impl Client {
         }
         self.sweep(&options.keep);
         let keeper = self.keeper().for_many();
-        let check = Check { office: self.identity.office_number.clone(), limits: self.limits.clone(), units, options };
+        let check = Check { office: self.office.clone(), limits: self.limits.clone(), units, options };
         thread::scope(|scope| {
             let helpers = if units.len() > 1 { Helpers::new(scope) } else { Helpers::none() };
             let checked = check.all(&order, &helpers, &mut results, job);
@@ -69,6 +69,9 @@ impl Client {
                 self.hand_over_all(ready, &relay, &mut ahead, &mut receipts, &mut results, job);
             }
         });
+        for sent in results.iter().flatten() {
+            self.keep_what_was_accepted(sent, job);
+        }
         results
     }
 

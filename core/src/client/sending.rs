@@ -97,6 +97,8 @@ impl Sending {
                 | Code::RelaySenderLicence
                 | Code::RelayCertKind
                 | Code::RelayCertOffice
+                | Code::RelayAgent
+                | Code::RelayAgentLicence
                 | Code::KeySign
                 | Code::KeyStore
                 | Code::KeyPin

@@ -6,7 +6,6 @@ use super::send::signed_at;
 use super::standing::{Judged, judge};
 use super::{Client, unix_now};
 use crate::error::{Code, Error, Result};
-use crate::keys::UnixTime;
 use crate::progress::Job;
 use crate::relay::{SentEntry, State};
 use crate::seal::{MessageId, Receipt, ReceiptKind, VerifiedReceipt};
@@ -42,6 +41,10 @@ pub struct SentMessage {
     pub doubt: Option<Error>,
     /// Why the receiver refused it: as its receipt says, else in the relay's words.
     pub reason: Option<String>,
+    /// The number of the office that sent it for us as our agent, as the *accepted* receipt says; `None` where we did.
+    pub agent: Option<String>,
+    /// The number of the office that imported or refused it as the receiver's agent, as the receipts say.
+    pub receiver_agent: Option<String>,
     /// When the relay accepted it: as its receipt says, else its word.
     pub accepted_at: OffsetDateTime,
     /// The receipts so far that could be verified, as of their signing, with their bytes (CMS, DER).
@@ -69,15 +72,19 @@ impl Client {
 
     fn sent_message(&self, entry: SentEntry, signs: bool) -> SentMessage {
         let judged: Vec<_> = entry.receipts.iter().map(|der| self.receipt_of(&entry, der, None)).collect();
-        // What the relay has recorded was there by then, whatever became of its certificate later.
+        // What the relay has recorded was there by then, whatever became of its certificate later; and an agent's counts
+        // only so.
         let recorded = |der: &[u8]| {
-            let said = judged.iter().flatten().map(|verified| &verified.receipt);
-            said.filter(|said| said.records == Some(Receipt::digest(der))).map(|said| said.at).next()
+            let digest = Receipt::digest(der);
+            judged.iter().flatten().find(|verified| verified.receipt.records == Some(digest)).cloned()
         };
-        let again: Vec<Option<UnixTime>> = entry.receipts.iter().map(|der| recorded(der)).collect();
+        let again: Vec<Option<VerifiedReceipt>> = entry.receipts.iter().map(|der| recorded(der)).collect();
         let (mut receipts, mut bad_receipts) = (Vec::new(), Vec::new());
         for ((der, judged), recorded) in entry.receipts.iter().zip(judged).zip(again) {
-            let proven = |error| recorded.map_or(Err(error), |at| self.receipt_of(&entry, der, Some(at)));
+            let proven = |error| match &recorded {
+                Some(recorded) => self.receipt_of(&entry, der, Some(recorded)),
+                None => Err(error),
+            };
             match judged.or_else(proven) {
                 Ok(verified) => receipts.push((verified, der.clone())),
                 Err(error) => bad_receipts.push((error, der.clone())),
@@ -87,6 +94,8 @@ impl Client {
         let signed = |kind| receipts.iter().map(|(verified, _)| verified).find(|one| one.receipt.kind == kind);
         let reason = signed(ReceiptKind::Refused).filter(|_| state == State::Refused);
         let reason = reason.and_then(|refused| refused.receipt.reason.clone());
+        let outcome = [ReceiptKind::Imported, ReceiptKind::Refused].into_iter().find_map(signed);
+        let agent_of = |verified: &VerifiedReceipt| verified.receipt.agent.as_ref().map(|agent| agent.office.clone());
         SentMessage {
             id: entry.id,
             to: entry.to,
@@ -96,6 +105,8 @@ impl Client {
             relay_state: entry.state,
             doubt: doubt.map(Error::new),
             reason: if is_signed { reason } else { entry.reason },
+            agent: signed(ReceiptKind::Accepted).and_then(agent_of),
+            receiver_agent: outcome.and_then(agent_of),
             accepted_at: signed(ReceiptKind::Accepted).and_then(signed_at).unwrap_or(entry.accepted_at),
             receipts,
             bad_receipts,
@@ -103,13 +114,13 @@ impl Client {
     }
 
     /// A receipt of this message as of its signing, or as of when the relay has recorded it.
-    fn receipt_of(&self, entry: &SentEntry, der: &[u8], recorded: Option<UnixTime>) -> Result<VerifiedReceipt> {
+    fn receipt_of(&self, entry: &SentEntry, der: &[u8], recorded: Option<&VerifiedReceipt>) -> Result<VerifiedReceipt> {
         let verified = match recorded {
-            Some(at) => Receipt::verify_recorded(der, &self.trust, at)?,
+            Some(recorded) => Receipt::verify_recorded(der, &self.trust, recorded)?,
             None => Receipt::verify_as_of_signing(der, &self.trust, unix_now())?,
         };
         let said = &verified.receipt;
-        if said.message != entry.id || said.to != entry.to || said.from != self.identity.office_number {
+        if said.message != entry.id || said.to != entry.to || said.from != self.office {
             return Err(Error::new(Code::ReceiptFormat).with_detail("the receipt is for another message"));
         }
         Ok(verified)

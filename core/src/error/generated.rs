@@ -521,6 +521,14 @@ pub enum Code {
     ///
     /// Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).
     KeyPlace = 384,
+    /// An agent has signed for the sender, and the relay's receipt does not prove that it may.
+    ///
+    /// Do not import the message. Tell the sending office and the relay's operator.
+    AgentReceipt = 385,
+    /// An agent has signed the receipt, and no recorded receipt of the relay names this agent.
+    ///
+    /// Until the relay's recorded receipt is there the receipt proves nothing. Add all receipts of the sent list.
+    AgentUnrecorded = 386,
     /// A receipt states another time than that of its signature.
     ///
     /// The receipt proves nothing. Tell the relay's operator.
@@ -601,6 +609,10 @@ pub enum Code {
     ///
     /// Ask the operator of the relay whether its certificate was renewed, and update the setting.
     RelayPin = 423,
+    /// This transport cannot act for another office.
+    ///
+    /// Acting for an office takes a relay by cpx/1. Check the connection's settings.
+    ActingUnsupported = 424,
     /// The sending office is not registered.
     ///
     /// Check the office's registration.
@@ -677,6 +689,14 @@ pub enum Code {
     ///
     /// Check the receiver's service type and office number in the file names.
     RelayReceiverService = 519,
+    /// The office is not in the relay's directory as an agent of the office that it would act for.
+    ///
+    /// Check the office number. If it is right, ask that office to have its agent entered with the relay.
+    RelayAgent = 520,
+    /// The licence of the office that is acted for is not valid today.
+    ///
+    /// Ask that office to look at its licence.
+    RelayAgentLicence = 521,
     /// A file cannot be read.
     ///
     /// Check the path and the permissions.
@@ -922,6 +942,8 @@ impl Code {
         Self::ContainerUnsigned,
         Self::EvidenceUnsigned,
         Self::KeyPlace,
+        Self::AgentReceipt,
+        Self::AgentUnrecorded,
         Self::ReceiptTime,
         Self::StateUnproven,
         Self::StateContradicted,
@@ -942,6 +964,7 @@ impl Code {
         Self::Protocol,
         Self::AnswerTooLarge,
         Self::RelayPin,
+        Self::ActingUnsupported,
         Self::RelaySenderUnknown,
         Self::RelayReceiverUnknown,
         Self::RelaySenderLicence,
@@ -961,6 +984,8 @@ impl Code {
         Self::RelayExpired,
         Self::RelaySerial,
         Self::RelayReceiverService,
+        Self::RelayAgent,
+        Self::RelayAgentLicence,
         Self::FileRead,
         Self::FileWrite,
         Self::DiskFull,
@@ -2181,6 +2206,24 @@ impl Code {
                 message_en: "It cannot be understood where the key is.",
                 remedy_en: "Give the path of a file or folder, store: (the Windows certificate store) or pkcs11: (a card or token).",
             },
+            Self::AgentReceipt => &Entry {
+                name: "CPL_E_AGENT_RECEIPT",
+                retry: Retry::Never,
+                is_of_message: true,
+                message_ja: "ほかの事業所が代行として署名したメッセージですが、その代行を示す中継サービスの受領証（送信済）がありません。",
+                remedy_ja: "取り込まずに、送信元の事業所と中継サービスの窓口に連絡してください。",
+                message_en: "An agent has signed for the sender, and the relay's receipt does not prove that it may.",
+                remedy_en: "Do not import the message. Tell the sending office and the relay's operator.",
+            },
+            Self::AgentUnrecorded => &Entry {
+                name: "CPL_E_AGENT_UNRECORDED",
+                retry: Retry::AfterFix,
+                is_of_message: true,
+                message_ja: "代行の事業所が署名した受領証ですが、その代行を示す中継サービスの受領証（記録済）がありません。",
+                remedy_ja: "中継サービスの受領証（記録済）がそろうまで、この受領証は証拠になりません。送信一覧の受領証をすべて加えてください。",
+                message_en: "An agent has signed the receipt, and no recorded receipt of the relay names this agent.",
+                remedy_en: "Until the relay's recorded receipt is there the receipt proves nothing. Add all receipts of the sent list.",
+            },
             Self::ReceiptTime => &Entry {
                 name: "CPL_E_RECEIPT_TIME",
                 retry: Retry::Never,
@@ -2361,6 +2404,15 @@ impl Code {
                 message_en: "The relay's certificate is not the one that is pinned.",
                 remedy_en: "Ask the operator of the relay whether its certificate was renewed, and update the setting.",
             },
+            Self::ActingUnsupported => &Entry {
+                name: "CPL_E_ACTING_UNSUPPORTED",
+                retry: Retry::Never,
+                is_of_message: false,
+                message_ja: "この通信方式では、ほかの事業所の代行はできません。",
+                remedy_ja: "代行には、通信方式 cpx/1 の中継サービスが必要です。接続の設定を確認してください。",
+                message_en: "This transport cannot act for another office.",
+                remedy_en: "Acting for an office takes a relay by cpx/1. Check the connection's settings.",
+            },
             Self::RelaySenderUnknown => &Entry {
                 name: "CPL_E_RELAY_SENDER_UNKNOWN",
                 retry: Retry::AfterFix,
@@ -2531,6 +2583,24 @@ impl Code {
                 remedy_ja: "ファイル名の送信先サービス種類コードと、送信先の事業所番号を確認してください。",
                 message_en: "The receiving office is not registered with this service type.",
                 remedy_en: "Check the receiver's service type and office number in the file names.",
+            },
+            Self::RelayAgent => &Entry {
+                name: "CPL_E_RELAY_AGENT",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "この事業所の代行として、中継サービスに登録されていません。",
+                remedy_ja: "委任元の事業所番号を確認してください。正しい場合は、委任元の事業所に、中継サービスでの代行の登録を依頼してください。",
+                message_en: "The office is not in the relay's directory as an agent of the office that it would act for.",
+                remedy_en: "Check the office number. If it is right, ask that office to have its agent entered with the relay.",
+            },
+            Self::RelayAgentLicence => &Entry {
+                name: "CPL_E_RELAY_AGENT_LICENCE",
+                retry: Retry::AfterFix,
+                is_of_message: false,
+                message_ja: "委任元の事業所のライセンスが有効ではありません。",
+                remedy_ja: "委任元の事業所に、ライセンスの期限と更新手続きを確認してください。",
+                message_en: "The licence of the office that is acted for is not valid today.",
+                remedy_en: "Ask that office to look at its licence.",
             },
             Self::FileRead => &Entry {
                 name: "CPL_E_FILE_READ",

@@ -114,6 +114,11 @@ pub(super) fn receipt_name(verified: &VerifiedReceipt, der: &[u8]) -> String {
     format!("receipts/{}-{}-{}.p7s", receipt.message, receipt.kind.token(), &digest[..8])
 }
 
+/// The name of the *accepted* receipt that lay beside a container.
+pub(super) fn beside_name(id: MessageId) -> String {
+    format!("messages/{id}.accepted.p7s")
+}
+
 /// For a shell, whatever the name holds.
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))

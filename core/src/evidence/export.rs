@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::commands::receipt_name;
+use super::commands::{beside_name, receipt_name};
 use super::content::Rows;
 use super::facts::Evidence;
 use super::forms::{self, Forms};
@@ -58,7 +58,7 @@ impl Evidence {
         if let Some(der) = self.unrecorded().first() {
             let digest = MessageId(Receipt::digest(der));
             let detail = format!("the relay has not recorded the receipt with the SHA-256 {digest} before");
-            return Err(Error::new(Code::CertRevoked).with_detail(detail));
+            return Err(Error::new(self.why_unrecorded(der)).with_detail(detail));
         }
         let rendered = self.render(scope, job)?;
         if rendered.exported.messages.is_empty() {
@@ -113,8 +113,10 @@ impl Evidence {
             Scope::Message(_) => Vec::new(),
             _ => gaps(receipts.iter().copied()),
         };
-        let signers =
-            items.iter().map(|item| &item.signer).chain(receipts.iter().map(|(verified, _)| &verified.signer));
+        let beside = || items.iter().filter_map(|item| Some((*item, self.beside_of(item)?)));
+        let signers = items.iter().map(|item| &item.signer);
+        let signers = signers.chain(beside().map(|(_, (verified, _))| &verified.signer));
+        let signers = signers.chain(receipts.iter().map(|(verified, _)| &verified.signer));
         let signers: Vec<&Signature> = signers.collect();
         let lists = certificates::lists_of(&self.trust, &signers);
         let mut small: BTreeMap<String, Vec<u8>> = certificates::files(&self.trust, &lists)?.into_iter().collect();
@@ -124,6 +126,7 @@ impl Evidence {
         for (verified, der) in &receipts {
             small.insert(receipt_name(verified, der), der.clone());
         }
+        small.extend(beside().map(|(item, (_, der))| (beside_name(item.id), der.clone())));
         let view = View {
             evidence: self,
             scope,
@@ -142,7 +145,7 @@ impl Evidence {
             forms: with_forms(&items, &forms).map(|item| (forms::name(item.id), item)).collect(),
             exported: Exported {
                 messages: items.iter().map(|item| item.id).collect(),
-                receipts: receipts.len(),
+                receipts: receipts.len() + beside().count(),
                 gaps,
                 unlike: Vec::new(),
             },
@@ -163,9 +166,10 @@ pub(super) fn container_name(item: &VerifiedMessage) -> String {
 }
 
 fn index(view: &View<'_>) -> Result<Vec<u8>> {
-    let messages = view.items.iter().zip(view.forms).map(|(item, forms)| message(item, forms));
+    let messages = view.items.iter().zip(view.forms).map(|(item, forms)| message(view, item, forms));
     let messages = messages.collect::<Result<Vec<_>>>()?;
-    let receipts = view.receipts.iter().map(|(verified, der)| receipt(verified, der)).collect::<Result<Vec<_>>>()?;
+    let receipts = view.receipts.iter().map(|(verified, der)| receipt(receipt_name(verified, der), verified, der));
+    let receipts = receipts.collect::<Result<Vec<_>>>()?;
     let gaps = view.gaps.iter().map(|(office, gap)| json!({ "office": office, "message": gap.message_en() }));
     let mut index = json!({
         "format": FORMAT,
@@ -185,12 +189,14 @@ fn index(view: &View<'_>) -> Result<Vec<u8>> {
     Ok(format!("{index:#}\n").into_bytes())
 }
 
-fn message(item: &VerifiedMessage, forms: &Forms) -> Result<Value> {
+fn message(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) -> Result<Value> {
     let (by, at) = match item.verification_time {
         VerificationTime::Stamp(at) => ("time_stamp", at),
         VerificationTime::Accepted(at) => ("accepted", at),
         VerificationTime::Now(at) => ("made", at),
     };
+    let beside = view.evidence.beside_of(item);
+    let beside = beside.map(|(verified, der)| receipt(beside_name(item.id), verified, der)).transpose()?;
     let parts = item
         .parts
         .iter()
@@ -208,15 +214,17 @@ fn message(item: &VerifiedMessage, forms: &Forms) -> Result<Value> {
         "supersedes": item.message.supersedes.map(|id| id.to_string()),
         "override_reason": item.message.override_reason,
         "signer": signer(&item.signer)?,
+        "agent": item.agent,
+        "accepted": beside,
         "verification_time": { "by": by, "at": rfc3339_utc(at)? },
         "parts": parts.collect::<Vec<_>>(),
     }))
 }
 
-fn receipt(verified: &VerifiedReceipt, der: &[u8]) -> Result<Value> {
+fn receipt(file: String, verified: &VerifiedReceipt, der: &[u8]) -> Result<Value> {
     let receipt = &verified.receipt;
     Ok(json!({
-        "file": receipt_name(verified, der),
+        "file": file,
         "sha256": MessageId(Receipt::digest(der)).to_string(),
         "kind": receipt.kind.token(),
         "message": receipt.message.to_string(),
@@ -224,6 +232,7 @@ fn receipt(verified: &VerifiedReceipt, der: &[u8]) -> Result<Value> {
         "to": receipt.to,
         "at": rfc3339_utc(receipt.at)?,
         "number": receipt.link.map(|link| link.number),
+        "agent": receipt.agent,
         "signer": signer(&verified.signer)?,
     }))
 }

@@ -12,7 +12,8 @@ use crate::error::{Code, Error, Result};
 use crate::keys::{Notice, Trust, UnixTime, is_office_number};
 use crate::progress::Job;
 use crate::seal::{
-    Limits, MessageId, Opened, Receipt, ReceiptGap, ReceiptKind, VerifiedReceipt, is_reason, latest, open_known,
+    Limits, MessageId, Opened, Receipt, ReceiptGap, ReceiptKind, SignedFor, VerifiedReceipt, beside, is_reason, latest,
+    open_known,
 };
 
 /// The longest name of an office, in characters.
@@ -27,7 +28,7 @@ pub struct Evidence {
     pub(super) now: UnixTime,
     pub(super) items: Vec<VerifiedMessage>,
     pub(super) receipts: Vec<(VerifiedReceipt, Vec<u8>)>,
-    /// Receipts of certificates that are revoked, until the relay's receipt comes that recorded them before.
+    /// Receipts of certificates that are revoked, and of agents, until the relay's receipt comes that recorded them.
     waiting: Vec<Vec<u8>>,
     /// Offices' names by their numbers, of whoever makes the export.
     pub(super) office_names: BTreeMap<String, String>,
@@ -71,18 +72,18 @@ impl Evidence {
     /// they show that the chain is complete. Adding one twice has no effect.
     ///
     /// A receipt of a receiver whose certificate was revoked since, because its key was stolen, counts as of when the
-    /// relay recorded it. Until that *recorded* receipt is added it waits, in [`Evidence::unrecorded`]: the order
+    /// relay recorded it; one that an agent of the receiver has signed counts only where the relay recorded it. Until that *recorded* receipt is added it waits, in [`Evidence::unrecorded`]: the order
     /// does not matter, but nothing can be exported while one waits.
     ///
     /// # Errors
-    /// Those of [`Receipt::of_file`] and [`Receipt::verify`], but for [`Code::CertRevoked`].
+    /// Those of [`Receipt::of_file`] and [`Receipt::verify`], but for [`Code::CertRevoked`] and [`Code::AgentUnrecorded`].
     pub fn add_receipt(&mut self, bytes: &[u8]) -> Result<()> {
         let der = Receipt::of_file(bytes)?;
         if self.receipts.iter().any(|(_, known)| *known == der) {
             return Ok(());
         }
         let verified = match self.judge(&der) {
-            Err(error) if error.code() == Code::CertRevoked => {
+            Err(error) if waits(error.code()) => {
                 if !self.waiting.contains(&der) {
                     self.waiting.push(der);
                 }
@@ -101,8 +102,8 @@ impl Evidence {
         Ok(())
     }
 
-    /// Receipts whose certificates are revoked, and of which no receipt of the relay shows that it recorded them
-    /// before. They prove nothing.
+    /// Receipts whose certificates are revoked or agents', and of which no receipt of the relay shows that it recorded
+    /// them before. They prove nothing.
     pub fn unrecorded(&self) -> &[Vec<u8>] {
         &self.waiting
     }
@@ -110,22 +111,47 @@ impl Evidence {
     /// Verifies a receipt as of its signing, or else as of when the relay has recorded it.
     fn judge(&self, der: &[u8]) -> Result<VerifiedReceipt> {
         let judged = Receipt::verify_as_of_signing(der, &self.trust, self.now);
-        match (judged, self.recorded_at(der)) {
-            (Err(error), Some(at)) if error.code() == Code::CertRevoked => {
-                Receipt::verify_recorded(der, &self.trust, at)
-                    .ok()
-                    .filter(|it| !it.receipt.kind.by_relay())
-                    .ok_or(error)
-            }
+        match (judged, self.recorded(der)) {
+            (Err(error), Some(recorded)) if waits(error.code()) => Receipt::verify_recorded(der, &self.trust, recorded)
+                .ok()
+                .filter(|it| !it.receipt.kind.by_relay())
+                .ok_or(error),
             (judged, _) => judged,
         }
     }
 
+    /// Why a receipt is [unrecorded](Self::unrecorded): [`Code::CertRevoked`] or [`Code::AgentUnrecorded`].
+    pub fn why_unrecorded(&self, der: &[u8]) -> Code {
+        self.judge(der).map_or_else(|error| error.code(), |_| Code::CertRevoked)
+    }
+
+    /// The relay's *recorded* receipt of this one.
+    fn recorded(&self, der: &[u8]) -> Option<&VerifiedReceipt> {
+        let digest = Receipt::digest(der);
+        self.receipts.iter().map(|(verified, _)| verified).find(|verified| verified.receipt.records == Some(digest))
+    }
+
     /// When the relay has recorded this receipt, as its *recorded* receipt says.
     pub(super) fn recorded_at(&self, der: &[u8]) -> Option<UnixTime> {
-        let digest = Receipt::digest(der);
-        let mut said = self.receipts.iter().map(|(verified, _)| &verified.receipt);
-        said.find(|said| said.records == Some(digest)).map(|said| said.at)
+        self.recorded(der).map(|recorded| recorded.receipt.at)
+    }
+
+    /// The *accepted* receipt of a message among those that were added.
+    fn accepted(&self, id: MessageId) -> Option<&VerifiedReceipt> {
+        self.receipts.iter().map(|(verified, _)| verified).find(|verified| is_accepted(&verified.receipt, id))
+    }
+
+    /// The receipt that lies beside a container, as the client leaves it there where an agent has sent the message.
+    fn beside(&self, path: &Path) -> Result<Option<(VerifiedReceipt, Vec<u8>)>> {
+        let Some(bytes) = beside::read(path)? else { return Ok(None) };
+        let der = Receipt::of_file(&bytes)?;
+        let verified = Receipt::verify_as_of_signing(&der, &self.trust, self.now)?;
+        Ok(Some((verified, der)))
+    }
+
+    /// The same, where it is the *accepted* one of this message.
+    fn accepted_beside(&self, path: &Path, id: MessageId) -> Option<(VerifiedReceipt, Vec<u8>)> {
+        self.beside(path).ok().flatten().filter(|(verified, _)| is_accepted(&verified.receipt, id))
     }
 
     /// Adds a container, after its receipts. The file is read again by the export. Where its certificate has ended or
@@ -135,12 +161,12 @@ impl Evidence {
     /// # Errors
     /// Those of [`open`](crate::seal::open); [`Code::EvidenceUnsigned`] for a message that came by hand and has no
     /// signature; [`Code::ReceiptTime`] where the *accepted* receipt is older than the
-    /// signature.
+    /// signature; [`Code::AgentReceipt`] where an agent has signed and no *accepted* receipt proves that it may, neither
+    /// one that was added nor `<name>.accepted.p7s` beside the file, which is exported with it.
     pub fn add_container(&mut self, path: &Path, job: &mut Job<'_>) -> Result<MessageId> {
-        let accepted = |id: MessageId| {
-            let receipts = self.receipts.iter().map(|(verified, _)| &verified.receipt);
-            let mut found = receipts.filter(|receipt| receipt.kind == ReceiptKind::Accepted && receipt.message == id);
-            found.next().map(|receipt| receipt.at)
+        let accepted = |id: MessageId| match self.accepted(id) {
+            Some(accepted) => Some(accepted.receipt.at),
+            None => self.accepted_beside(path, id).map(|(verified, _)| verified.receipt.at),
         };
         // As of now first: the id, which names the receipt, is known only once it is opened.
         let opened = self.open(path, self.now, None, job);
@@ -179,9 +205,12 @@ impl Evidence {
             // No receipt, or one that says it was accepted before it was signed, which proves nothing.
             _ => VerificationTime::Now(at),
         };
+        let beside = if self.accepted(id).is_none() { self.accepted_beside(path, id) } else { None };
         self.items.push(VerifiedMessage {
             path: path.to_owned(),
             id,
+            agent: opened.agent(),
+            beside,
             message: opened.message().clone(),
             parts: opened.parts().to_vec(),
             size: opened.size(),
@@ -192,9 +221,19 @@ impl Evidence {
         Ok(id)
     }
 
+    /// The receipt that lay beside a container, where the same was not added since.
+    pub(super) fn beside_of<'a>(&self, item: &'a VerifiedMessage) -> Option<&'a (VerifiedReceipt, Vec<u8>)> {
+        item.beside.as_ref().filter(|_| self.accepted(item.id).is_none())
+    }
+
     fn open(&self, path: &Path, at: UnixTime, known: Option<UnixTime>, job: &mut Job<'_>) -> Result<Container> {
         let file = File::open(path).map_err(|error| Error::path(Code::FileRead, path, error))?;
-        let opened = open_known(BufReader::new(file), &self.limits, &self.trust, at, known, job);
+        let accepted = |id: &MessageId| match self.accepted(*id) {
+            Some(accepted) => Ok(Some(accepted.receipt.clone())),
+            None => self.beside(path).map(|beside| beside.map(|(verified, _)| verified.receipt)),
+        };
+        let signed = SignedFor::Sender(&accepted);
+        let opened = open_known(BufReader::new(file), signed, &self.limits, &self.trust, at, known, job);
         opened.map_err(|error| match error.code() {
             Code::ContainerUnsigned => Error::new(Code::EvidenceUnsigned).with_source(error),
             _ => error,
@@ -216,6 +255,15 @@ impl Evidence {
     pub fn gaps(&self) -> Vec<(String, ReceiptGap)> {
         gaps(self.receipts.iter())
     }
+}
+
+fn is_accepted(receipt: &Receipt, id: MessageId) -> bool {
+    receipt.kind == ReceiptKind::Accepted && receipt.message == id
+}
+
+/// Whether a receipt may be good all the same, once the relay's comes that recorded it.
+fn waits(code: Code) -> bool {
+    matches!(code, Code::CertRevoked | Code::AgentUnrecorded)
 }
 
 /// Containers are kept under their ids.

@@ -53,7 +53,10 @@ impl Offices {
             }
         }
         let of = |number: &str| (number.to_owned(), names.get(number).cloned());
-        Self(numbers(items).into_iter().map(of).collect())
+        let agents = receipts.iter().filter_map(|(verified, _)| verified.receipt.agent.as_ref());
+        let agents = agents.chain(items.iter().filter_map(|item| item.agent.as_ref()));
+        let all = numbers(items).into_iter().chain(agents.map(|agent| agent.office.as_str()));
+        Self(all.map(of).collect())
     }
 
     /// The name of an office.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::form::about;
 use crate::keys::UnixTime;
-use crate::seal::{MessageHeader, MessageId, Opened, PartInfo, Signature};
+use crate::seal::{Agent, MessageHeader, MessageId, Opened, PartInfo, Signature, VerifiedReceipt};
 
 /// A container that was verified.
 #[derive(Clone)]
@@ -18,12 +18,16 @@ pub struct VerifiedMessage {
     pub message: MessageHeader,
     /// Who signed.
     pub signer: Signature,
+    /// The agent that has signed and sent it for the sender; `None` where the sender itself did.
+    pub agent: Option<Agent>,
     /// Its files.
     pub parts: Vec<PartInfo>,
     /// Its bytes.
     pub size: u64,
     /// As of when its certificate was verified.
     pub verification_time: VerificationTime,
+    /// The relay's *accepted* receipt that lay beside the container, where none was added.
+    pub(super) beside: Option<(VerifiedReceipt, Vec<u8>)>,
     /// The container, whose reader is opened anew for its rows.
     pub(super) opened: Opened<()>,
 }

@@ -202,11 +202,14 @@ fn collect(folder: &Path, found: &[String], trust: &Trust, made: UnixTime, job: 
         evidence.add_receipt(&small(folder, name)?).map_err(|error| error.with_at(At::file(name)))?;
     }
     for name in found.iter().filter(|name| name.starts_with("receipts/") && !evidence.unrecorded().is_empty()) {
-        if evidence.unrecorded().contains(&Receipt::of_file(&small(folder, name)?)?) {
-            return Err(Error::new(Code::CertRevoked).with_at(At::file(name)));
+        let der = Receipt::of_file(&small(folder, name)?)?;
+        if evidence.unrecorded().contains(&der) {
+            return Err(Error::new(evidence.why_unrecorded(&der)).with_at(At::file(name)));
         }
     }
-    for name in found.iter().filter(|name| name.starts_with("messages/")) {
+    // The receipts beside them are read with them, and compared as all files are.
+    let is_container = |name: &&String| name.starts_with("messages/") && !name.ends_with(".accepted.p7s");
+    for name in found.iter().filter(is_container) {
         let id = evidence.add_container(&folder.join(name), job).map_err(|error| match error.at().file {
             Some(_) => error,
             None => error.with_at(At::file(name)),

@@ -1,5 +1,6 @@
 //! What an export shows: page and index are made of it.
 
+use super::commands::{beside_name, receipt_name};
 use super::facts::Evidence;
 use super::forms::Forms;
 use super::offices::Offices;
@@ -24,6 +25,17 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     /// The receipts of a message.
     pub(super) fn of(&self, id: MessageId) -> impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> {
-        self.receipts.iter().copied().filter(move |(verified, _)| verified.receipt.message == id)
+        let items = self.items.iter().filter(move |item| item.id == id);
+        let beside = items.filter_map(|item| self.evidence.beside_of(item));
+        beside.chain(self.receipts.iter().copied().filter(move |(verified, _)| verified.receipt.message == id))
+    }
+
+    /// The name of a receipt's file.
+    pub(super) fn file_of(&self, verified: &VerifiedReceipt, der: &[u8]) -> String {
+        let id = verified.receipt.message;
+        let is_beside = |item: &&VerifiedMessage| {
+            item.id == id && self.evidence.beside_of(item).is_some_and(|(_, beside)| beside == der)
+        };
+        if self.items.iter().any(is_beside) { beside_name(id) } else { receipt_name(verified, der) }
     }
 }

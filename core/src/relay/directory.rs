@@ -19,4 +19,6 @@ pub struct DirectoryEntry {
     pub licence_until: Option<Date>,
     /// Whether the licence is valid today.
     pub licensed: bool,
+    /// The numbers of the offices that may act for it.
+    pub agents: Vec<String>,
 }

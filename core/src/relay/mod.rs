@@ -45,6 +45,7 @@
 //! | [`carries_signatures`](Transport::carries_signatures) | a fact of the program; left out but for a way that can carry none |
 //! | [`connection`](Transport::connection) | how the last call was connected, for the self-check; left out where there is no connection |
 //! | [`another`](Transport::another) | a line of its own, which never waits for this one: a client waits for messages on one and sends on the other. Left out where an office can have one line only |
+//! | [`for_office`](Transport::for_office) | a line whose calls are for another office; the relay, not the transport, decides whether it may. Left out where nobody can act for another |
 //! | [`rest`](Transport::rest) | afterwards nothing is open; left out where nothing is kept open |
 
 mod capabilities;

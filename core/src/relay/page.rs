@@ -33,6 +33,9 @@ pub struct InboxEntry {
     pub accepted_at: OffsetDateTime,
     /// The cursor after this message: opaque, keep it as it is.
     pub cursor: String,
+    /// Of a message that an agent sent for its sender: the relay's *accepted* receipt (CMS, DER), which says so. The
+    /// client verifies it.
+    pub accepted: Option<Vec<u8>>,
 }
 
 /// A page of the sent list.

@@ -70,6 +70,8 @@ pub struct Standing {
     pub is_repeat: bool,
     /// The receiver's valid receipt (CMS, DER), where the relay gives it back. The client verifies it.
     pub receipt: Option<Vec<u8>>,
+    /// The relay's *recorded* receipt (CMS, DER) of it, where the relay gives it. The client verifies it.
+    pub recorded: Option<Vec<u8>>,
 }
 
 /// One office's line to a relay. The module's page says what every method must guarantee.
@@ -172,6 +174,16 @@ pub trait Transport: Send {
         None
     }
 
+    /// Another line to the same relay with the same certificate, whose calls are for another office: the certificate's
+    /// is then its agent. The relay looks whether it may. A way that knows no agents leaves this as it is.
+    ///
+    /// # Errors
+    /// [`Code::ActingUnsupported`] where nobody can act for another office; [`Code::OfficeNumber`].
+    fn for_office(&self, office: &str) -> Result<Box<dyn Transport>> {
+        let _ = office;
+        Err(Error::new(Code::ActingUnsupported))
+    }
+
     /// Closes what is kept open between two calls. The next call opens it again.
     fn rest(&mut self) {}
 }
@@ -229,6 +241,10 @@ impl<T: Transport + ?Sized> Transport for Box<T> {
 
     fn another(&self) -> Option<Box<dyn Transport>> {
         (**self).another()
+    }
+
+    fn for_office(&self, office: &str) -> Result<Box<dyn Transport>> {
+        (**self).for_office(office)
     }
 
     fn rest(&mut self) {

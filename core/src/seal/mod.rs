@@ -11,10 +11,14 @@
 //! Where a time stamp authority is named, the signature also holds a stamp over its value (CAdES B-T):
 //! then the container stays verifiable after the certificate has ended.
 //!
+//! An agent may sign for the sender: a container is then opened with the relay's receipt that says so ([`open_accepted`]).
+//!
 //! A [`Receipt`] is a signed statement about a message; [`ReceiptChain`] shows whether one is missing.
 //!
 //! [`Draft`] builds, [`open`] verifies; what the two agree on to the byte is in [`zip`].
 
+mod agent;
+pub(crate) mod beside;
 mod body;
 mod chain;
 mod clock;
@@ -31,11 +35,13 @@ mod open;
 mod part;
 mod receipt;
 mod receipt_kind;
+mod signed_for;
 mod tlv;
 mod transfer;
 mod walk;
 pub mod zip;
 
+pub use agent::Agent;
 pub use body::{Body, PartInfo};
 pub use chain::{ChainHead, ReceiptChain, ReceiptGap};
 pub(crate) use clock::latest;
@@ -47,10 +53,11 @@ pub use limits::Limits;
 pub(crate) use message::MAX_SUBJECT;
 pub use message::{MessageHeader, Party};
 pub(crate) use of_unit::{header_of, parts_of};
-pub use open::{Opened, open, read_unverified};
+pub use open::{Opened, open, open_accepted, open_by_agent, read_unverified};
 pub(crate) use open::{container_id, open_known, open_maybe_unsigned, open_own};
 pub use part::Part;
 pub(crate) use part::{is_line, is_reason};
 pub(crate) use receipt::MAX_REASON;
 pub use receipt::{Link, Receipt, VerifiedReceipt};
 pub use receipt_kind::ReceiptKind;
+pub(crate) use signed_for::SignedFor;

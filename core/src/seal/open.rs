@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use rustls::pki_types::UnixTime;
 
+use super::agent::Agent;
 use super::body::{Body, PartInfo};
 use super::cms::{self, Signature};
 use super::foreign;
@@ -13,6 +14,8 @@ use super::id::MessageId;
 use super::limits::{Limits, MESSAGE_BYTES, MIMETYPE_BYTES, SIGNATURE_BYTES};
 use super::manifest::{self, Object};
 use super::message::MessageHeader;
+use super::receipt::Receipt;
+use super::signed_for::{ITSELF, SignedFor};
 use super::walk::{Found, Walk, unreadable};
 use super::zip;
 use crate::error::{At, Code, Error, Result};
@@ -61,12 +64,50 @@ pub fn open<R: Read + Seek>(
     now: UnixTime,
     job: &mut Job<'_>,
 ) -> Result<Opened<R>> {
-    open_known(reader, limits, trust, now, None, job)
+    open_known(reader, ITSELF, limits, trust, now, None, job)
 }
 
-/// As [`open`], of a container that was there at a time which somebody else vouches for.
+/// As [`open`], of a container that an agent of the sender may have signed: `accepted` is the relay's receipt (CMS, DER)
+/// that names the agent and its certificate. Where the sender itself has signed, the receipt is not looked at.
+///
+/// # Errors
+/// Those of [`open`]; [`Code::AgentReceipt`] where the receipt does not prove that the signer may act for the sender.
+pub fn open_accepted<R: Read + Seek>(
+    reader: R,
+    accepted: &[u8],
+    limits: &Limits,
+    trust: &Trust,
+    now: UnixTime,
+    job: &mut Job<'_>,
+) -> Result<Opened<R>> {
+    let accepted = |_: &MessageId| {
+        let verified = Receipt::verify_as_of_signing(accepted, trust, now)?;
+        Ok(Some(verified.receipt))
+    };
+    open_known(reader, SignedFor::Sender(&accepted), limits, trust, now, None, job)
+}
+
+/// As [`open`], of a container that the office of this number has signed, as the sender or for it. For relays, whose own
+/// directory says that it may, and for the agent itself: nobody else may take a container by this.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn open_by_agent<R: Read + Seek>(
+    reader: R,
+    agent: &str,
+    limits: &Limits,
+    trust: &Trust,
+    now: UnixTime,
+    job: &mut Job<'_>,
+) -> Result<Opened<R>> {
+    open_known(reader, SignedFor::Known(agent), limits, trust, now, None, job)
+}
+
+/// As [`open`], of a container that was there at a time which somebody else vouches for, and that was signed by whom
+/// `signed` allows.
 pub(crate) fn open_known<R: Read + Seek>(
     mut reader: R,
+    signed: SignedFor<'_>,
     limits: &Limits,
     trust: &Trust,
     now: UnixTime,
@@ -79,9 +120,7 @@ pub(crate) fn open_known<R: Read + Seek>(
     let signature = cms::verify_known(signature, Some(&contents.manifest), trust, now, known)?.signature;
     require_office(&signature.identity)?;
     let body = contents.body(reader, media_types)?;
-    if body.message.from.office != signature.identity.office_number {
-        return Err(Error::new(Code::CertOffice));
-    }
+    signed.require(&body.id, &body.message, &signature)?;
     Ok(Opened { body, signature })
 }
 
@@ -252,6 +291,12 @@ impl<R> Opened<R> {
     /// Who signed and when.
     pub fn signer(&self) -> &Signature {
         &self.signature
+    }
+
+    /// The office that has signed for the sender; `None` where that is the sender itself.
+    pub fn agent(&self) -> Option<Agent> {
+        let is_other = self.signature.identity.office_number != self.body.message.from.office;
+        is_other.then(|| Agent::of(&self.signature))
     }
 
     /// Gives the reader back.

@@ -5,10 +5,14 @@
 //! ([`ReceiptChain`](super::ReceiptChain)). What the receiving office signs is brought in by a
 //! *recorded* receipt of the relay, which names it by its SHA-256: the chain has one writer, and two
 //! receivers can never claim one place in it.
+//!
+//! Where an agent acts for an office, its receipts say so: *accepted* for the sender, *picked up* and *recorded* for the
+//! receiver. What an agent signs itself says it too, and counts only with the *recorded* receipt that names the same agent.
 
 use rustls::pki_types::UnixTime;
 use serde::{Deserialize, Serialize};
 
+use super::agent::Agent;
 use super::cms::{self, Content, How, Signature, Verified};
 use super::hash::sha256;
 use super::id::MessageId;
@@ -19,7 +23,7 @@ use crate::keys::encoded::{self, BlockKind};
 use crate::keys::{Notice, Signer, Trust, is_office_number, require_office};
 use crate::progress::Job;
 
-const FORMAT: &str = "CPX-receipt/2";
+const FORMAT: &str = "CPX-receipt/3";
 pub(crate) const MAX_REASON: usize = 500;
 /// More than the PEM text of any receipt.
 const MAX_FILE: usize = 256 * 1024;
@@ -47,6 +51,8 @@ pub struct Receipt {
     pub link: Option<Link>,
     /// [`Receipt::digest`] of the receiving office's receipt: of a *recorded* one only.
     pub records: Option<[u8; 32]>,
+    /// Who acted for the sender (of *accepted*) or for the receiver (of the others); `None` where the office did itself.
+    pub agent: Option<Agent>,
 }
 
 /// A place in the chain of an office's receipts.
@@ -85,6 +91,8 @@ struct Wire {
     link: Option<WireLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     records: Option<MessageId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    agent: Option<Agent>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,21 +122,43 @@ impl Receipt {
     ///
     /// # Errors
     /// [`Code::ReceiptFormat`], [`Code::ReceiptTime`] where it states another time than that of its signature,
-    /// [`Code::SignatureFormat`], [`Code::SignatureInvalid`], [`Code::CertKind`], [`Code::CertOffice`] and the other codes of certificates.
+    /// [`Code::SignatureFormat`], [`Code::SignatureInvalid`], [`Code::CertKind`], [`Code::CertOffice`] and the other codes of certificates;
+    /// [`Code::AgentUnrecorded`] for a sound receipt of an agent of the receiver, which counts by
+    /// [`Receipt::verify_recorded`] only.
     pub fn verify(der: &[u8], trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
-        Self::of(cms::verify(der, None, trust, now)?, trust)
+        Self::of(cms::verify(der, None, trust, now)?, trust, &|_| false)
     }
 
-    /// As [`Receipt::verify`], of a receiver's receipt that the relay has recorded at this time: whatever became of
-    /// its certificate later.
+    /// As [`Receipt::verify`], of a receiver's receipt that this verified *recorded* receipt of the relay names: whatever
+    /// became of its certificate later, and where an agent has signed it, the same one that the relay names.
+    ///
+    /// # Errors
+    /// Those of [`Receipt::verify`]; [`Code::ReceiptFormat`] where the relay's receipt is for another one.
+    pub fn verify_recorded(der: &[u8], trust: &Trust, recorded: &VerifiedReceipt) -> Result<VerifiedReceipt> {
+        let by = &recorded.receipt;
+        let verified = cms::verify_known(der, None, trust, by.at, Some(by.at))?;
+        let verified = Self::of(verified, trust, &|agent| by.agent.as_ref() == Some(agent))?;
+        let said = &verified.receipt;
+        let is_recorded = by.records == Some(Self::digest(der))
+            && (by.message, &by.from, &by.to, &by.agent) == (said.message, &said.from, &said.to, &said.agent);
+        if is_recorded {
+            Ok(verified)
+        } else {
+            Err(Code::ReceiptFormat.with_detail("the relay has recorded another receipt"))
+        }
+    }
+
+    /// As [`Receipt::verify`], of a receiver's receipt that the office of this number has signed as the receiver's agent.
+    /// For relays, whose own directory says that it may: nobody else may take a receipt by this.
     ///
     /// # Errors
     /// Those of [`Receipt::verify`].
-    pub fn verify_recorded(der: &[u8], trust: &Trust, recorded: UnixTime) -> Result<VerifiedReceipt> {
-        Self::of(cms::verify_known(der, None, trust, recorded, Some(recorded))?, trust)
+    pub fn verify_by_agent(der: &[u8], agent: &str, trust: &Trust, now: UnixTime) -> Result<VerifiedReceipt> {
+        Self::of(cms::verify(der, None, trust, now)?, trust, &|named| named.office == agent)
     }
 
-    fn of(verified: Verified, trust: &Trust) -> Result<VerifiedReceipt> {
+    /// `may_act`: whether this agent, which has signed, may act for the receiver.
+    fn of(verified: Verified, trust: &Trust, may_act: &dyn Fn(&Agent) -> bool) -> Result<VerifiedReceipt> {
         let content = verified.content.ok_or(Code::SignatureFormat)?;
         let receipt = Self::from_bytes(&content)?;
         let signature = &verified.signature;
@@ -140,10 +170,15 @@ impl Receipt {
             trust.require_relay(identity, &signature.certificate)?;
         } else {
             require_office(identity)?;
-            if identity.office_number != receipt.to {
-                return Err(
-                    Error::new(Code::CertOffice).with_detail("the receipt is not signed by the receiving office")
-                );
+            let wrong = |detail| Err(Error::new(Code::CertOffice).with_detail(detail));
+            match &receipt.agent {
+                None if identity.office_number == receipt.to => {}
+                None => return wrong("the receipt is not signed by the receiving office"),
+                Some(agent) if *agent != Agent::of(signature) => {
+                    return wrong("the receipt is not signed by the agent that it names");
+                }
+                Some(agent) if may_act(agent) => {}
+                Some(_) => return Err(Error::new(Code::AgentUnrecorded)),
             }
         }
         Ok(VerifiedReceipt { receipt, signer: verified.signature })
@@ -205,6 +240,7 @@ impl Receipt {
             previous: self.previous.map(MessageId),
             link: self.link.map(|link| WireLink { number: link.number, previous: link.previous.map(MessageId) }),
             records: self.records.map(MessageId),
+            agent: self.agent.clone(),
         };
         serde_json::to_vec(&wire).map_err(|_| Code::ReceiptFormat.with_detail("not writable"))
     }
@@ -222,6 +258,7 @@ impl Receipt {
             previous: wire.previous.map(|digest| digest.0),
             link: wire.link.map(|link| Link { number: link.number, previous: link.previous.map(|digest| digest.0) }),
             records: wire.records.map(|digest| digest.0),
+            agent: wire.agent,
         };
         // The one form that belongs to these fields, the format's name with it.
         if receipt.to_bytes()? == bytes {
@@ -234,6 +271,10 @@ impl Receipt {
     fn check(&self) -> Result<()> {
         if !is_office_number(&self.from) || !is_office_number(&self.to) {
             return Err(Code::ReceiptFormat.with_detail("an office number is not 10 digits"));
+        }
+        let acted_for = if self.kind == ReceiptKind::Accepted { &self.from } else { &self.to };
+        if self.agent.as_ref().is_some_and(|agent| !is_office_number(&agent.office) || agent.office == *acted_for) {
+            return Err(Code::ReceiptFormat.with_detail("the agent is no other office"));
         }
         if self.records.is_some() != (self.kind == ReceiptKind::Recorded) {
             return Err(Code::ReceiptFormat.with_detail("exactly a recorded receipt names another one"));

@@ -58,6 +58,7 @@ pub fn receipt(kind: ReceiptKind, id: MessageId, at: UnixTime) -> Receipt {
         previous: None,
         link: kind.by_relay().then_some(Link { number: 1, previous: None }),
         records: (kind == ReceiptKind::Recorded).then_some([8; 32]),
+        agent: None,
     }
 }
 

@@ -76,7 +76,8 @@ impl Puppet {
         self.set(|script| {
             let cursor = format!("after {}", script.inbox.len() + 1);
             let (from, kind) = (SENDER.to_owned(), "attachments".to_owned());
-            let entry = InboxEntry { id, from, kind, size, accepted_at: OffsetDateTime::now_utc(), cursor };
+            let accepted_at = OffsetDateTime::now_utc();
+            let entry = InboxEntry { id, from, kind, size, accepted_at, cursor, accepted: None };
             script.inbox.push((entry, bytes));
         });
     }

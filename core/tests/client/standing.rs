@@ -188,7 +188,7 @@ fn an_acknowledgement_gives_what_stands() {
     let mut client = client(&puppet, receiver, &trust);
     let mut acknowledge = |state, is_repeat, receipt: Option<&Vec<u8>>| {
         let receipt = receipt.cloned();
-        puppet.set(|script| script.standing = Some(Standing { state, is_repeat, receipt }));
+        puppet.set(|script| script.standing = Some(Standing { state, is_repeat, receipt, recorded: None }));
         let stands = client.acknowledge(&reference, &Outcome::Imported, &mut Job::new());
         stands.map_err(|error| (error.code(), error.in_doubt()))
     };

@@ -101,6 +101,7 @@ fn targets(world: &World) -> Vec<Target<'_>> {
             previous: None,
             link: kind.by_relay().then_some(Link { number: 2, previous: Some([9; 32]) }),
             records: (kind == Recorded).then_some([8; 32]),
+            agent: None,
         };
         let signer = if kind.by_relay() { &world.relay } else { &world.receiver };
         all.push(Target {

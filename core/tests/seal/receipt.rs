@@ -117,7 +117,7 @@ fn openssl_verifies_a_receipt() {
         fs::write(path.join("root.pem"), world.pki.ca_pem()).unwrap();
         cms_verify(path, "receipt.p7s", "root.pem", &["-cades", "-out", "out.json"]);
         let text = fs::read_to_string(path.join("out.json")).unwrap();
-        assert!(text.starts_with("{\"format\":\"CPX-receipt/2\",\"kind\":\"imported\""), "{text}");
+        assert!(text.starts_with("{\"format\":\"CPX-receipt/3\",\"kind\":\"imported\""), "{text}");
     }
 }
 
@@ -140,17 +140,20 @@ fn content_that_is_no_receipt_is_refused() {
     };
     let at = rfc3339_utc(now()).unwrap();
     let good = format!(
-        "{{\"format\":\"CPX-receipt/2\",\"kind\":\"imported\",\"message\":\"{}\",\"from\":\"{SENDER}\",\
+        "{{\"format\":\"CPX-receipt/3\",\"kind\":\"imported\",\"message\":\"{}\",\"from\":\"{SENDER}\",\
          \"to\":\"{RECEIVER}\",\"at\":\"{at}\",\"reason\":null,\"previous\":null}}",
         id(1),
     );
     assert!(sign(&good).is_ok());
+    let with_agent = |agent: &str| good.replace("\"previous\":null", &format!("\"previous\":null,\"agent\":{agent}"));
+    let agent = format!("{{\"office\":\"{STRANGER}\",\"certificate\":\"{}\"}}", id(1));
+    assert_eq!(code(sign(&with_agent(&agent))), Code::CertOffice, "the form is right, the agent is not who has signed");
     for bad in [
         String::new(),
         "{}".into(),
         format!("{good}\n"),
         good.replace("\",\"", "\", \""),
-        good.replace("receipt/2", "receipt/1"),
+        good.replace("receipt/3", "receipt/2"),
         good.replace("imported", "eaten"),
         good.replace("null,\"previous\"", "\"x\",\"previous\""),
         good.replace("Z\",\"reason", "+00:00\",\"reason"),
@@ -159,6 +162,12 @@ fn content_that_is_no_receipt_is_refused() {
         good.replace(SENDER, "137000001x"),
         good.replace("{\"format\"", "{\"extra\":1,\"format\""),
         good.replace("{\"format\"", "{\"to\":\"1370000029\",\"format\""),
+        with_agent("null"),
+        with_agent(&format!("{{\"office\":\"{STRANGER}\"}}")),
+        with_agent(&format!("{{\"office\":\"137\",\"certificate\":\"{}\"}}", id(1))),
+        with_agent(&format!("{{\"office\":\"{RECEIVER}\",\"certificate\":\"{}\"}}", id(1))),
+        with_agent(&format!("{{\"certificate\":\"{}\",\"office\":\"{STRANGER}\"}}", id(1))),
+        with_agent(&format!("{{\"office\":\"{STRANGER}\",\"certificate\":\"{}\",\"x\":1}}", id(1))),
     ] {
         assert_eq!(code(sign(&bad)), Code::ReceiptFormat, "{bad}");
     }

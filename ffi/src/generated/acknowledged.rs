@@ -86,6 +86,47 @@ pub unsafe extern "C" fn cpl_acknowledged_receipt(
     })
 }
 
+/// The number of the office that has signed it as our agent; none where our own office has. None is empty.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `acknowledged`. Several threads may read
+/// `acknowledged` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_acknowledged_agent(
+    acknowledged: *const cpl_acknowledged,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let acknowledged = arg!(acknowledged);
+        let text = out_text!(text, len);
+        text.put_maybe(acknowledged.agent.as_deref());
+    })
+}
+
+/// Where an agent has signed: the relay's `recorded` receipt (CMS, DER), verified, without which the agent's
+/// does not count. Keep it too. Empty if there is none.
+///
+/// `data` points to `len` bytes, valid as long as `acknowledged`. Several threads may read `acknowledged` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_acknowledged_recorded(
+    acknowledged: *const cpl_acknowledged,
+    data: *mut *const u8,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let acknowledged = arg!(acknowledged);
+        let data = out_bytes!(data, len);
+        data.put(acknowledged.recorded.as_deref().unwrap_or_default());
+    })
+}
+
 /// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_acknowledged_free(acknowledged: *mut cpl_acknowledged) {

@@ -71,7 +71,7 @@ pub unsafe extern "C" fn cpl_client_connect(
     })
 }
 
-/// The office number of the certificate.
+/// The number of the office that the calls are for: the certificate's, or the one that it acts for.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
 /// may read `client` at once.
@@ -88,6 +88,27 @@ pub unsafe extern "C" fn cpl_client_office_number(
         let client = arg!(client);
         let text = out_text!(text, len);
         crate::client::office_number(client, text)?;
+    })
+}
+
+/// The number of the office whose certificate acts for `cpl_client_office_number`; none where they are the
+/// same. None is empty.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `client` is changed or freed. Several threads
+/// may read `client` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_agent(
+    client: *const cpl_client,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let text = out_text!(text, len);
+        crate::client::agent(client, text)?;
     })
 }
 
@@ -120,6 +141,33 @@ pub unsafe extern "C" fn cpl_client_diagnose(
         let job = maybe(job);
         let out = out!(out);
         out.give(crate::client::diagnose(url, key, trust, password, options, job)?);
+    })
+}
+
+/// A client whose calls are for the office of this number, with this client's certificate: as its agent. It
+/// has connections of its own, and sends, receives, acknowledges, lists and recalls in that office's name.
+/// The relay's directory must list the certificate's office as an agent of the other one, else the first call
+/// is `CPL_E_RELAY_AGENT`. Messages say who acted: `cpl_sent_agent`, `cpl_message_agent`,
+/// `cpl_sent_list_agent`. It takes whichever connection of this client is free, and lives on after it.
+///
+/// Success: It is made; nothing is connected yet.
+///
+/// The caller frees `*out` with `cpl_client_free`. Several threads may read `client` at once.
+///
+/// Errors: `CPL_E_OFFICE_NUMBER`, `CPL_E_ACTING_UNSUPPORTED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`,
+/// `CPL_E_BUSY`, `CPL_E_POISONED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_client_for_office(
+    client: *const cpl_client,
+    number: *const c_char,
+    out: *mut *mut cpl_client,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let client = arg!(client);
+        let number = text!(number);
+        let out = out!(out);
+        out.give(crate::client::for_office(client, number)?);
     })
 }
 

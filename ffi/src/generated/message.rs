@@ -87,6 +87,27 @@ pub unsafe extern "C" fn cpl_message_error(
     })
 }
 
+/// The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves;
+/// none where the sender itself did. None is empty.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads
+/// may read `message` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_message_agent(
+    message: *const cpl_message,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let message = arg!(message);
+        let text = out_text!(text, len);
+        text.put_maybe(message.content()?.agent.as_deref());
+    })
+}
+
 /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
 ///
 /// `text` is UTF-8 of `len` bytes without NUL, borrowed until `message` is changed or freed. Several threads

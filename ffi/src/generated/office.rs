@@ -180,6 +180,45 @@ pub unsafe extern "C" fn cpl_office_csv_version(
     })
 }
 
+/// The numbers of the offices that may act for it. This gives how many there are.
+///
+/// Several threads may read `office` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_office_agents_len(
+    office: *const cpl_office,
+    count: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let office = arg!(office);
+        let count = out!(count);
+        count.put(office.agents.len());
+    })
+}
+
+/// The numbers of the offices that may act for it. This gives the agent at `index`, which counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `office`. Several threads may read `office`
+/// at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_office_agent(
+    office: *const cpl_office,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let office = arg!(office);
+        let text = out_text!(text, len);
+        text.put(at(&office.agents, index, "agent")?);
+    })
+}
+
 /// Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cpl_office_free(office: *mut cpl_office) {

@@ -66,6 +66,27 @@ pub unsafe extern "C" fn cpl_sent_receipt(
     })
 }
 
+/// The number of the office that sent it as the sender's agent, as the receipt says; none where the sender
+/// itself did, also where that was before. None is empty.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent`. Several threads may read `sent` at
+/// once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_agent(
+    sent: *const cpl_sent,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent = arg!(sent);
+        let text = out_text!(text, len);
+        text.put_maybe(sent.agent.as_deref());
+    })
+}
+
 /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
 /// seconds since 1970-01-01 UTC.
 ///

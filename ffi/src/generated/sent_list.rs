@@ -217,6 +217,50 @@ pub unsafe extern "C" fn cpl_sent_list_reason(
     })
 }
 
+/// The number of the office that sent it as our agent, as the receipt says; none where our own office did.
+/// None is empty. For the message at `index`, which counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_agent(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put_maybe(at(&sent_list.messages, index, "message")?.agent.as_deref());
+    })
+}
+
+/// The number of the office that imported or refused it as the receiver's agent, as the receipts say; none
+/// where the receiver itself did. None is empty. For the message at `index`, which counts from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_receiver_agent(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put_maybe(at(&sent_list.messages, index, "message")?.receiver_agent.as_deref());
+    })
+}
+
 /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
 /// were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC. For the message at
 /// `index`, which counts from 0.
@@ -391,6 +435,30 @@ pub unsafe extern "C" fn cpl_sent_list_receipt_to_office(
         let sent_list = arg!(sent_list);
         let text = out_text!(text, len);
         text.put(&at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.to_office);
+    })
+}
+
+/// The number of the office that acted: for the sender (of `accepted`) or for the receiver (of the others);
+/// none where that office did itself. None is empty. For the receipt at `receipt` of the message at `index`,
+/// which count from 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_list`. Several threads may read
+/// `sent_list` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_list_receipt_agent(
+    sent_list: *const cpl_sent_list,
+    index: usize,
+    receipt: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_list = arg!(sent_list);
+        let text = out_text!(text, len);
+        text.put_maybe(at(&at(&sent_list.messages, index, "message")?.receipts, receipt, "receipt")?.agent.as_deref());
     })
 }
 

@@ -174,6 +174,28 @@ pub unsafe extern "C" fn cpl_sent_results_receipt(
     })
 }
 
+/// As `cpl_sent_agent`; none if it was not sent. None is empty. For the result at `index`, which counts from
+/// 0.
+///
+/// `text` is UTF-8 of `len` bytes without NUL, valid as long as `sent_results`. Several threads may read
+/// `sent_results` at once.
+///
+/// Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_sent_results_agent(
+    sent_results: *const cpl_sent_results,
+    index: usize,
+    text: *mut *const c_char,
+    len: *mut usize,
+    err: *mut *mut cpl_error,
+) -> i32 {
+    border!(err, {
+        let sent_results = arg!(sent_results);
+        let text = out_text!(text, len);
+        text.put_maybe(at(&sent_results.items, index, "result")?.agent.as_deref());
+    })
+}
+
 /// When the relay accepted it, by its clock; none if it was not sent. In seconds since 1970-01-01 UTC. None
 /// is 0. For the result at `index`, which counts from 0.
 ///

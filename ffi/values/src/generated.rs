@@ -546,6 +546,9 @@ pub struct Sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing proves
     /// that it accepted the message.
     pub receipt: Option<Vec<u8>>,
+    /// The number of the office that sent it as the sender's agent, as the receipt says; none where the sender itself
+    /// did, also where that was before.
+    pub agent: Option<String>,
     /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready.
     pub accepted_at: i64,
     /// The folder with the files that a person is to upload (transport `folder`): nothing was sent yet. After that call
@@ -580,6 +583,8 @@ pub struct SentResult {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay signs
     /// none.
     pub receipt: Option<Vec<u8>>,
+    /// As `cpl_sent_agent`; none if it was not sent.
+    pub agent: Option<String>,
     /// When the relay accepted it, by its clock; none if it was not sent.
     pub accepted_at: Option<i64>,
     /// As `cpl_sent_prepared`; none if it was not sent.
@@ -620,6 +625,9 @@ pub struct MessageReference {
 /// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 #[derive(Clone, Debug)]
 pub struct MessageContent {
+    /// The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves; none
+    /// where the sender itself did.
+    pub agent: Option<String>,
     /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
     pub from_service_type: String,
     /// The receiver's service type; empty where it is not known: file names of CSV version 202208 have none.
@@ -688,6 +696,11 @@ pub struct Acknowledged {
     pub reason: Option<String>,
     /// Our valid receipt (CMS, DER). Keep it.
     pub receipt: Vec<u8>,
+    /// The number of the office that has signed it as our agent; none where our own office has.
+    pub agent: Option<String>,
+    /// Where an agent has signed: the relay's `recorded` receipt (CMS, DER), verified, without which the agent's does
+    /// not count. Keep it too.
+    pub recorded: Option<Vec<u8>>,
 }
 
 /// A page of the sent list.
@@ -724,6 +737,11 @@ pub struct SentMessage {
     pub doubt: Option<Error>,
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not.
     pub reason: Option<String>,
+    /// The number of the office that sent it as our agent, as the receipt says; none where our own office did.
+    pub agent: Option<String>,
+    /// The number of the office that imported or refused it as the receiver's agent, as the receipts say; none where
+    /// the receiver itself did.
+    pub receiver_agent: Option<String>,
     /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they were
     /// laid ready, then when the upload was confirmed.
     pub accepted_at: i64,
@@ -748,6 +766,9 @@ pub struct Receipt {
     pub from_office: String,
     /// The number of the office that received the message.
     pub to_office: String,
+    /// The number of the office that acted: for the sender (of `accepted`) or for the receiver (of the others); none
+    /// where that office did itself.
+    pub agent: Option<String>,
     /// Who signed it: an office's number or a relay's name.
     pub signed_by: String,
     /// The receipt itself (CMS, DER). Keep it.
@@ -780,6 +801,8 @@ pub struct Office {
     pub service_types: Vec<String>,
     /// The CSV versions it can import.
     pub csv_versions: Vec<String>,
+    /// The numbers of the offices that may act for it.
+    pub agents: Vec<String>,
 }
 
 /// The lines of a self-check.

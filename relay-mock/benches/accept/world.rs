@@ -113,6 +113,7 @@ fn fill(store: &dyn Store, count: u32) {
             kind: "attachments".to_owned(),
             size: 2000,
             at: now,
+            agent: None,
         };
         let sign = |_| Ok(vec![0; 1000]);
         store.accept(&message, &mut &[7u8; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign).unwrap();

@@ -43,6 +43,25 @@ pub(super) fn of_directory(error: DirectoryError) -> Fault {
             ["この事業所は登録されていません。", "The office is not registered."],
             ["office list で確認するか、office add で登録してください。", "See office list, or use office add."],
         ),
+        DirectoryError::Agent => fault(
+            Code::InvalidArgument,
+            [
+                "代行の事業所が、登録されているほかの事業所ではありません。",
+                "The agent is not another office that is registered.",
+            ],
+            [
+                "office list で、代行の事業所の登録と、委任元の代行の欄を確認してください。",
+                "See office list: the agent must be registered; only one that is listed can be removed.",
+            ],
+        ),
+        DirectoryError::Agents => fault(
+            Code::InvalidArgument,
+            ["この事業所の代行が多すぎます。", "The office has too many agents."],
+            [
+                "使わない代行を office remove-agent で外してください。",
+                "Remove those that are not used: office remove-agent.",
+            ],
+        ),
         other => Fault::from(Error::new(Code::Bug)).detail(other),
     }
 }

@@ -40,6 +40,25 @@ enum Action {
         #[arg(long, value_parser = office_number)]
         number: String,
     },
+    AddAgent {
+        #[command(flatten)]
+        agent: Agent,
+    },
+    RemoveAgent {
+        #[command(flatten)]
+        agent: Agent,
+    },
+}
+
+/// An office, and another one that may act for it.
+#[derive(Args)]
+struct Agent {
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    #[arg(long, value_parser = office_number)]
+    number: String,
+    #[arg(long, value_name = "NUMBER", value_parser = office_number)]
+    agent: String,
 }
 
 impl Offices {
@@ -57,6 +76,14 @@ impl Offices {
             Action::Renew { data, number } => {
                 let renewed = directory::renew(&existing(&data)?, &number, today);
                 show(&renewed.map_err(|error| of_directory(error).about(&number))?)?;
+            }
+            Action::AddAgent { agent: Agent { data, number, agent } } => {
+                let changed = directory::add_agent(&existing(&data)?, &number, &agent);
+                show(&changed.map_err(|error| of_directory(error).about(format!("{number} {agent}")))?)?;
+            }
+            Action::RemoveAgent { agent: Agent { data, number, agent } } => {
+                let changed = directory::remove_agent(&existing(&data)?, &number, &agent);
+                show(&changed.map_err(|error| of_directory(error).about(format!("{number} {agent}")))?)?;
             }
         }
         Ok(Exit::Done)
@@ -85,6 +112,7 @@ fn existing(data: &Path) -> Result<SqliteStore, Fault> {
 
 /// One office a line, tab between the columns.
 fn show(office: &RegisteredOffice) -> Result<(), Fault> {
-    let RegisteredOffice { number, name, service_types, licence_from, licence_until, .. } = office;
-    print(&format!("{number}\t{name}\t{}\t{licence_from}\t{licence_until}\n", service_types.join(",")))
+    let RegisteredOffice { number, name, service_types, licence_from, licence_until, agents, .. } = office;
+    let (types, agents) = (service_types.join(","), agents.join(","));
+    print(&format!("{number}\t{name}\t{types}\t{licence_from}\t{licence_until}\t{agents}\n"))
 }

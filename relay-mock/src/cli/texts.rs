@@ -60,8 +60,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ("office", "事業所の登録とライセンスを扱います。", "Register offices and renew their licences"),
     (
         "office#",
-        "1行に1事業所: 事業所番号、名前、サービス種類、ライセンスの初日、最終日（タブ区切り）。",
-        "One line per office, separated by tabs: number, name, service types, first and last day of the licence.",
+        "1行に1事業所: 事業所番号、名前、サービス種類、ライセンスの初日、最終日、代行の事業所番号（タブ区切り）。",
+        "One line per office, separated by tabs: number, name, service types, first and last day of the licence, numbers of the offices that may act for it.",
     ),
     (
         "office add",
@@ -85,6 +85,18 @@ pub(crate) const TEXTS: &[Text] = &[
     ("office renew", "ライセンスを1年延ばします。", "Renew an office's licence for one more year"),
     ("office renew.data", "中継サーバーのデータのフォルダー", "The relay's data folder"),
     ("office renew.number", "事業所番号（10桁）", "The office number (10 characters)"),
+    (
+        "office add-agent",
+        "事業所の代行を登録します。代行の事業所は、自分の電子証明書で、この事業所の送信と受信をできるようになります。",
+        "Let an office act for another one: it may then send and receive for it with its own certificate",
+    ),
+    ("office add-agent.data", "中継サーバーのデータのフォルダー", "The relay's data folder"),
+    ("office add-agent.number", "委任元の事業所番号（10桁）", "The number of the office that is acted for"),
+    ("office add-agent.agent", "代行の事業所番号（10桁）", "The number of the office that acts for it"),
+    ("office remove-agent", "事業所の代行を外します。", "End that an office acts for another one"),
+    ("office remove-agent.data", "中継サーバーのデータのフォルダー", "The relay's data folder"),
+    ("office remove-agent.number", "委任元の事業所番号（10桁）", "The number of the office that is acted for"),
+    ("office remove-agent.agent", "代行の事業所番号（10桁）", "The number of the office that acts for it"),
     (
         "pki",
         "試験用の認証局と、有効な証明書・無効な証明書を作ります。",

@@ -21,6 +21,8 @@ use crate::store::{Acknowledged, Recalled};
 
 /// The place of the receiver's receipt among those of a message: behind *accepted* and *picked up*.
 const RECEIVERS: usize = 2;
+/// The place of the relay's receipt that has recorded it.
+const RECORDED: usize = 3;
 
 pub(super) async fn acknowledge(
     State(shared): State<Arc<Shared>>,
@@ -38,25 +40,27 @@ pub(super) async fn acknowledge(
         .await
         .map_err(|_| ProblemCode::RequestTimeout)?
         .map_err(|_| ProblemCode::Request)?;
-    let message = own(&shared, id, &caller).await?;
-    if message.receiver != caller {
+    let message = own(&shared, id, &caller.office).await?;
+    if message.receiver != caller.office {
         return Err(ProblemCode::NotFound.into());
     }
     let known = shared.store.receipts(id).await?;
     let repeat = known.len() > RECEIVERS;
     if known.get(RECEIVERS).is_some_and(|first| *first == body) {
         // It was judged when it came first.
-        let state = own(&shared, id, &caller).await?.state;
-        return Ok(Json(MessageState { id, state, repeat, receipt: Some(body.to_vec()) }).into_response());
+        let state = own(&shared, id, &caller.office).await?.state;
+        let recorded = known.into_iter().nth(RECORDED);
+        return Ok(Json(MessageState { id, state, repeat, receipt: Some(body.to_vec()), recorded }).into_response());
     }
-    let state = {
+    let (state, agent) = {
         let (shared, body, message) = (Arc::clone(&shared), body.clone(), message.clone());
-        let verify = move || shared.sealing.acknowledgement(&body, &message, &known, (shared.now)());
+        let agent = caller.agent;
+        let verify = move || shared.sealing.acknowledgement(&body, &message, agent, &known, (shared.now)());
         spawn_blocking(verify).await??
     };
     let sign = {
         let (shared, body) = (Arc::clone(&shared), body.clone());
-        move |link| shared.sealing.recorded(&message, &body, link, (shared.now)())
+        move |link| shared.sealing.recorded(&message, agent.clone(), &body, link, (shared.now)())
     };
     // The first outcome is valid, whichever it was.
     let state = match shared.store.acknowledge(id, state, body, sign).await? {
@@ -64,8 +68,9 @@ pub(super) async fn acknowledge(
         Acknowledged::Refused(first @ (relay::State::Imported | relay::State::Refused)) => first,
         Acknowledged::Refused(_) => return Err(ProblemCode::State.into()),
     };
-    let receipt = shared.store.receipts(id).await?.into_iter().nth(RECEIVERS);
-    Ok(Json(MessageState { id, state, repeat, receipt }).into_response())
+    let mut receipts = shared.store.receipts(id).await?.into_iter().skip(RECEIVERS);
+    let (receipt, recorded) = (receipts.next(), receipts.next());
+    Ok(Json(MessageState { id, state, repeat, receipt, recorded }).into_response())
 }
 
 pub(super) async fn recall(
@@ -74,13 +79,14 @@ pub(super) async fn recall(
     Path(id): Path<String>,
 ) -> Answer {
     let id = parse_id(&id)?;
-    let message = own(&shared, id, &caller).await?;
-    if message.sender != caller {
+    let message = own(&shared, id, &caller.office).await?;
+    if message.sender != caller.office {
         return Err(ProblemCode::NotFound.into());
     }
     match shared.store.recall(id).await? {
         Recalled::Done => {
-            Ok(Json(MessageState { id, state: relay::State::Recalled, repeat: false, receipt: None }).into_response())
+            let state = relay::State::Recalled;
+            Ok(Json(MessageState { id, state, repeat: false, receipt: None, recorded: None }).into_response())
         }
         Recalled::TooLate(relay::State::Expired) => Err(ProblemCode::MessageExpired.into()),
         Recalled::TooLate(_) => Err(ProblemCode::State.into()),

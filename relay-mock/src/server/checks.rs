@@ -10,16 +10,13 @@ use cplink::unit::{Address, Serial, UnitContents, UnitId};
 use time::Date;
 
 use super::answer::Refusal;
+use super::caller::Identified;
 use super::sealing::Opened;
 use crate::store::RegisteredOffice;
 
-/// Who sends: the office of the connection, of the message and of the signature are one.
-pub(super) fn sender(caller: &str, opened: &Opened) -> Result<(), Refusal> {
-    if opened.message.from.office == caller && opened.signer == caller {
-        Ok(())
-    } else {
-        Err(ProblemCode::CertificateOffice.into())
-    }
+/// Who sends: the office that the call is for is that of the message. That the caller has signed, opening has shown.
+pub(super) fn sender(caller: &Identified, opened: &Opened) -> Result<(), Refusal> {
+    if opened.message.from.office == caller.office { Ok(()) } else { Err(ProblemCode::CertificateOffice.into()) }
 }
 
 /// Who receives: another office, in the directory as `office`, licensed today, under a service type of its own.

@@ -13,6 +13,7 @@ use http_body::{Frame, SizeHint};
 use tokio::sync::mpsc;
 
 use super::answer::Refusal;
+use super::caller::Identified;
 use super::shared::Shared;
 use crate::store::{self, PIECE, PickUp, StoredMessage};
 
@@ -27,16 +28,16 @@ pub(super) async fn body(
     message: StoredMessage,
     first: u64,
     last: u64,
-    pick_up: bool,
+    pick_up: Option<Identified>,
 ) -> Result<Body, Refusal> {
     let n = last / PIECE as u64;
     if first / PIECE as u64 != n {
-        if pick_up && shared.store.reserve_pick_up(message.id).await? == PickUp::Gone {
+        if pick_up.is_some() && shared.store.reserve_pick_up(message.id).await? == PickUp::Gone {
             return Err(gone(shared, &message).await?);
         }
         return Ok(stream(Arc::clone(shared), message, first, last, pick_up));
     }
-    match piece(shared, &message, n, pick_up).await? {
+    match piece(shared, &message, n, pick_up.as_ref()).await? {
         Some(piece) => Ok(Body::from(cut(&piece, n, first, last))),
         None => Err(gone(shared, &message).await?),
     }
@@ -54,7 +55,7 @@ async fn gone(shared: &Shared, message: &StoredMessage) -> store::Result<Refusal
 ///
 /// Where the disk itself fills up behind the head, all that is left is to cut the connection: to note the pick-up
 /// earlier would be to say what is not so. The next call is told, since the room is asked for before its head.
-fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pick_up: bool) -> Body {
+fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pick_up: Option<Identified>) -> Body {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(async move {
         let size = PIECE as u64;
@@ -62,7 +63,8 @@ fn stream(shared: Arc<Shared>, message: StoredMessage, first: u64, last: u64, pi
             // Waits until the piece before is taken: a pick-up is not reported too early.
             let Ok(Ok(place)) = tokio::time::timeout(STALL, send.reserve()).await else { return };
             let final_piece = n == last / size;
-            let Ok(Some(piece)) = piece(&shared, &message, n, pick_up && final_piece).await else {
+            let picks_up = pick_up.as_ref().filter(|_| final_piece);
+            let Ok(Some(piece)) = piece(&shared, &message, n, picks_up).await else {
                 place.send(Err(std::io::Error::other("gone")));
                 return;
             };
@@ -80,12 +82,19 @@ fn cut(piece: &Bytes, n: u64, first: u64, last: u64) -> Bytes {
     piece.slice(begin.min(piece.len())..end.min(piece.len()))
 }
 
-/// A piece of the container, and the pick-up noted where it is `last`; `None` where the message is gone.
-async fn piece(shared: &Arc<Shared>, message: &StoredMessage, n: u64, last: bool) -> store::Result<Option<Bytes>> {
+/// A piece of the container, and where it is the last one for the receiver, the pick-up noted of whoever calls for it;
+/// `None` where the message is gone.
+async fn piece(
+    shared: &Arc<Shared>,
+    message: &StoredMessage,
+    n: u64,
+    picks_up: Option<&Identified>,
+) -> store::Result<Option<Bytes>> {
     let Some(piece) = shared.store.piece(message.id, n).await? else { return Ok(None) };
-    if last {
-        let (signing, of) = (Arc::clone(shared), message.clone());
-        let sign = move |accepted: &[u8], link| signing.sealing.picked_up(&of, accepted, link, (signing.now)());
+    if let Some(caller) = picks_up {
+        let (signing, of, agent) = (Arc::clone(shared), message.clone(), caller.agent.clone());
+        let sign =
+            move |accepted: &[u8], link| signing.sealing.picked_up(&of, agent.clone(), accepted, link, (signing.now)());
         if shared.store.pick_up(message.id, sign).await? == PickUp::Gone {
             return Ok(None);
         }

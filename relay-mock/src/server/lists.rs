@@ -50,21 +50,22 @@ fn place(cursor: &str, store: u64) -> Result<u64, Refusal> {
 
 pub(super) async fn inbox(
     State(shared): State<Arc<Shared>>,
-    CallerOffice(caller): CallerOffice,
+    caller: CallerOffice,
     Extension(seat): Extension<Seat>,
     query: Parsed<ListQuery>,
 ) -> Answer {
     let Ok(Query(ListQuery { after, wait })) = query else { return Err(malformed("query")) };
     let until = Instant::now() + Duration::from_secs(wait).min(MAX_WAIT);
     let (mut stopping, mut left) = (shared.stopping.clone(), seat.left());
-    let waiting = shared.news.wait_for(&caller);
+    let office = &caller.0.office;
+    let waiting = shared.news.wait_for(office);
     loop {
         // Listens before it looks, so that nothing slips through in between.
         let news = waiting.next();
         // A store that is emptied meanwhile is another: its places begin anew, and a cursor of before stays one of before.
         let store = shared.store.id();
         let after = place(&after, store)?;
-        let page = shared.store.inbox(&caller, after, PAGE).await?;
+        let page = shared.store.inbox(office, after, PAGE).await?;
         let waited = page.entries.is_empty() && Instant::now() < until;
         if waited && !*stopping.borrow() && !*left.borrow() {
             let _wait = seat.waiting();
@@ -76,17 +77,29 @@ pub(super) async fn inbox(
                 }
             };
             let _ = timeout_at(until, either).await;
+            if caller.0.agent.is_some() {
+                caller.still(&shared).await?;
+            }
             continue;
         }
-        let entries = page.entries.into_iter().map(|message| InboxEntry {
-            cursor: cursor(store, message.place),
-            id: message.id,
-            from: message.sender,
-            kind: message.kind,
-            size: message.size,
-            accepted_at: message.accepted_at,
-        });
-        let page = InboxPage { entries: entries.collect(), next: cursor(store, page.next) };
+        let mut entries = Vec::with_capacity(page.entries.len());
+        for message in page.entries {
+            // Whoever gets what an agent has signed needs the proof that it may.
+            let accepted = match &message.agent {
+                Some(_) => shared.store.receipts(message.id).await?.into_iter().next(),
+                None => None,
+            };
+            entries.push(InboxEntry {
+                cursor: cursor(store, message.place),
+                id: message.id,
+                from: message.sender,
+                kind: message.kind,
+                size: message.size,
+                accepted_at: message.accepted_at,
+                accepted,
+            });
+        }
+        let page = InboxPage { entries, next: cursor(store, page.next) };
         return Ok(Json(page).into_response());
     }
 }
@@ -99,7 +112,7 @@ pub(super) async fn sent(
     let Ok(Query(ListQuery { after, .. })) = query else { return Err(malformed("query")) };
     let store = shared.store.id();
     let after = place(&after, store)?;
-    let page = shared.store.sent(&caller, after, PAGE).await?;
+    let page = shared.store.sent(&caller.office, after, PAGE).await?;
     let entries = page.entries.into_iter().map(|listed| SentEntry {
         id: listed.message.id,
         to: listed.message.receiver,

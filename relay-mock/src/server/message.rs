@@ -24,7 +24,7 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Answer {
     let id = parse_id(&id)?;
-    let message = own(&shared, id, &caller).await?;
+    let message = own(&shared, id, &caller.office).await?;
     match (message.state, message.kept) {
         (relay::State::Recalled, _) => return Err(ProblemCode::MessageRecalled.into()),
         (_, false) => return Err(ProblemCode::MessageExpired.into()),
@@ -47,7 +47,7 @@ pub(super) async fn get(
         None => None,
     };
     let (first, last) = range.unwrap_or((0, size.saturating_sub(1)));
-    let pick_up = message.receiver == caller && last + 1 == size;
+    let pick_up = message.receiver == caller.office && last + 1 == size;
     let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let mut response = Response::builder()
         .status(status)
@@ -61,7 +61,7 @@ pub(super) async fn get(
         response = response.header(header::CONTENT_LENGTH, last - first + 1);
         Body::empty()
     } else {
-        content::body(&shared, message, first, last, pick_up).await?
+        content::body(&shared, message, first, last, pick_up.then_some(caller)).await?
     };
     response.body(body).map_err(|_| ProblemCode::Internal.into())
 }

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use super::answer::{Answer, Refusal, receipt};
 use super::arriving::Arriving;
-use super::caller::{Identified, allowed};
+use super::caller::Identified;
 use super::checks;
 use super::request::{length, parse_id};
 use super::sealing::Opened;
@@ -28,7 +28,7 @@ const GATHER: usize = 256 * 1024;
 
 pub(super) async fn put(
     State(shared): State<Arc<Shared>>,
-    Identified(caller): Identified,
+    caller: Identified,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -53,7 +53,7 @@ enum Judged {
 /// A message on its way in.
 struct Incoming {
     shared: Arc<Shared>,
-    caller: String,
+    caller: Identified,
     id: MessageId,
     length: u64,
     /// Whether the client waits for a word before it sends the body.
@@ -96,15 +96,15 @@ impl Incoming {
     /// message may: what was accepted stays accepted, whatever has become of the licence.
     fn before(&self, store: &dyn Store, kept_since: OffsetDateTime) -> Result<Option<StoredMessage>, Refusal> {
         let before = store.message(&self.id, kept_since)?;
-        if before.as_ref().is_none_or(|before| before.sender != self.caller) {
-            allowed(store.office(&self.caller)?.as_ref(), day_in_japan((self.shared.now)()))?;
+        if before.as_ref().is_none_or(|before| before.sender != self.caller.office) {
+            self.caller.require(store, day_in_japan((self.shared.now)()))?;
         }
         Ok(before)
     }
 
     /// Whether this may be `before` once more, as far as can be seen without the body.
     fn may_repeat(&self, before: &StoredMessage) -> bool {
-        before.sender == self.caller && before.size == self.length
+        before.sender == self.caller.office && before.size == self.length
     }
 
     /// A body that stays in memory.
@@ -182,7 +182,11 @@ impl Incoming {
             let first = first.ok_or(StoreError::Damaged("a receipt is missing"))?;
             return Ok(Judged::Repeat(first, own.state));
         }
-        let opened = self.shared.sealing.open(container, now)?;
+        // Only the very bytes show that an agent repeats what it sent.
+        if before.is_some() && self.caller.agent.is_some() {
+            self.caller.require(store, day_in_japan(now))?;
+        }
+        let opened = self.shared.sealing.open(container, self.caller.own(), now)?;
         checks::sender(&self.caller, &opened)?;
         if opened.id != self.id {
             let conflict = before.is_some();
@@ -203,13 +207,14 @@ impl Incoming {
         let unit = format!("{} {} {}", message.from.service_type, message.to.service_type, message.serial);
         NewMessage {
             id: opened.id,
-            sender: self.caller.clone(),
+            sender: self.caller.office.clone(),
             receiver: message.to.office.clone(),
             // The same unit is asked for in one case after the other.
             unit: if self.shared.judging { format!("{unit} {}", opened.id) } else { unit },
             kind: message.kind.clone(),
             size: self.length,
             at: now,
+            agent: opened.agent.as_ref().map(|agent| agent.office.clone()),
         }
     }
 }

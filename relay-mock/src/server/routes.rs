@@ -67,5 +67,6 @@ fn on_wire(office: store::RegisteredOffice, day: Date) -> wire::Office {
         csv_versions: office.csv_versions,
         service_types: office.service_types,
         licence_until: Some(office.licence_until),
+        agents: office.agents,
     }
 }

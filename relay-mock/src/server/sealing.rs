@@ -9,7 +9,7 @@ use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::relay::cpx::ProblemCode;
 use cplink::relay::cpx::wire::Problem;
-use cplink::seal::{self, Limits, Link, MessageId, Receipt, ReceiptKind};
+use cplink::seal::{self, Agent, Limits, Link, MessageId, Receipt, ReceiptKind};
 use cplink::{Code, Error};
 use time::OffsetDateTime;
 
@@ -28,9 +28,23 @@ pub(crate) struct Sealing {
 pub(crate) struct Opened {
     pub(crate) id: MessageId,
     pub(crate) message: seal::MessageHeader,
-    /// The office of the certificate that signed.
-    pub(crate) signer: String,
+    /// Who has signed for the sender; `None` where the sender itself did.
+    pub(crate) agent: Option<Agent>,
     pub(crate) parts: Vec<String>,
+}
+
+/// The message that a receipt is of.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    id: MessageId,
+    from: &'a str,
+    to: &'a str,
+}
+
+impl<'a> Of<'a> {
+    fn stored(message: &'a StoredMessage) -> Self {
+        Self { id: message.id, from: &message.sender, to: &message.receiver }
+    }
 }
 
 impl Sealing {
@@ -46,14 +60,15 @@ impl Sealing {
         Ok(Self { trust: trust.remembering(), limits, signer: Arc::clone(&options.seal) })
     }
 
-    /// Verifies a container. It reads and calculates: not on an async worker.
-    pub(crate) fn open(&self, file: impl Read + Seek, now: OffsetDateTime) -> Result<Opened, Refusal> {
+    /// Verifies a container that the office of this number has signed, for whomever. It reads and calculates: not on an
+    /// async worker.
+    pub(crate) fn open(&self, file: impl Read + Seek, signer: &str, now: OffsetDateTime) -> Result<Opened, Refusal> {
         let reader = BufReader::with_capacity(64 * 1024, file);
-        let opened = seal::open(reader, &self.limits, &self.trust, unix(now), &mut Job::new())
+        let opened = seal::open_by_agent(reader, signer, &self.limits, &self.trust, unix(now), &mut Job::new())
             .map_err(|error| Refusal::from(problem_of(&error)))?;
         Ok(Opened {
             id: opened.id(),
-            signer: opened.signer().identity.office_number.clone(),
+            agent: opened.agent(),
             parts: opened.parts().iter().map(|part| part.name.clone()).collect(),
             message: opened.message().clone(),
         })
@@ -62,38 +77,39 @@ impl Sealing {
     /// The *accepted* receipt.
     pub(crate) fn accepted(&self, opened: &Opened, link: Link, now: OffsetDateTime) -> StoreResult<Vec<u8>> {
         let message = &opened.message;
-        self.sign(ReceiptKind::Accepted, opened.id, (&message.from.office, &message.to.office), link, None, now)
+        let of = Of { id: opened.id, from: &message.from.office, to: &message.to.office };
+        self.sign(ReceiptKind::Accepted, of, opened.agent.clone(), link, None, now)
     }
 
     /// The *picked up* receipt, which names the *accepted* one.
     pub(crate) fn picked_up(
         &self,
         message: &StoredMessage,
+        agent: Option<Agent>,
         accepted: &[u8],
         link: Link,
         now: OffsetDateTime,
     ) -> StoreResult<Vec<u8>> {
-        let offices = (message.sender.as_str(), message.receiver.as_str());
-        self.sign(ReceiptKind::PickedUp, message.id, offices, link, Some(accepted), now)
+        self.sign(ReceiptKind::PickedUp, Of::stored(message), agent, link, Some(accepted), now)
     }
 
     /// The receipt that brings the receiver's own into the sender's chain.
     pub(crate) fn recorded(
         &self,
         message: &StoredMessage,
+        agent: Option<Agent>,
         receipt: &[u8],
         link: Link,
         now: OffsetDateTime,
     ) -> StoreResult<Vec<u8>> {
-        let offices = (message.sender.as_str(), message.receiver.as_str());
-        self.sign(ReceiptKind::Recorded, message.id, offices, link, Some(receipt), now)
+        self.sign(ReceiptKind::Recorded, Of::stored(message), agent, link, Some(receipt), now)
     }
 
     fn sign(
         &self,
         kind: ReceiptKind,
-        message: MessageId,
-        (from, to): (&str, &str),
+        of: Of<'_>,
+        agent: Option<Agent>,
         link: Link,
         previous: Option<&[u8]>,
         now: OffsetDateTime,
@@ -101,30 +117,38 @@ impl Sealing {
         let previous = previous.map(Receipt::digest);
         let receipt = Receipt {
             kind,
-            message,
-            from: from.to_owned(),
-            to: to.to_owned(),
+            message: of.id,
+            from: of.from.to_owned(),
+            to: of.to.to_owned(),
             at: unix(now),
             reason: None,
             previous,
             link: Some(link),
             records: previous.filter(|_| kind == ReceiptKind::Recorded),
+            agent,
         };
         receipt.sign(&*self.signer, unix(now)).map_err(|_| StoreError::Receipt)
     }
 
-    /// The state that a receiver's receipt means: it must be of this message, and where it
-    /// names a preceding receipt, that must be one of `known`.
+    /// The state that a receipt of the receiver, or of its agent that calls, means, and the agent that has signed: it must
+    /// be of this message, and where it names a preceding receipt, that must be one of `known`.
     pub(crate) fn acknowledgement(
         &self,
         der: &[u8],
         message: &StoredMessage,
+        agent: Option<Agent>,
         known: &[Vec<u8>],
         now: OffsetDateTime,
-    ) -> Result<State, Refusal> {
+    ) -> Result<(State, Option<Agent>), Refusal> {
         let wrong = |detail: &str| Refusal::from(Problem::new(ProblemCode::Receipt).with_detail(detail));
-        let verified = Receipt::verify(der, &self.trust, unix(now)).map_err(|error| wrong(error.code().name()))?;
-        let receipt = verified.receipt;
+        let verified = match &agent {
+            Some(agent) => Receipt::verify_by_agent(der, &agent.office, &self.trust, unix(now)),
+            None => Receipt::verify(der, &self.trust, unix(now)),
+        };
+        let receipt = verified.map_err(|error| wrong(error.code().name()))?.receipt;
+        if receipt.agent.as_ref().map(|agent| &agent.office) != agent.as_ref().map(|agent| &agent.office) {
+            return Err(wrong("it is not signed by the office that calls"));
+        }
         let state = match receipt.kind {
             ReceiptKind::Imported => State::Imported,
             ReceiptKind::Refused => State::Refused,
@@ -138,7 +162,7 @@ impl Sealing {
             Some(digest) if !known.iter().any(|der| Receipt::digest(der) == digest) => {
                 Err(wrong("it names an unknown preceding receipt"))
             }
-            _ => Ok(state),
+            _ => Ok((state, receipt.agent)),
         }
     }
 }

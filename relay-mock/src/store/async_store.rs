@@ -196,6 +196,7 @@ mod tests {
                     kind: "attachments".to_owned(),
                     size: 1,
                     at: OffsetDateTime::UNIX_EPOCH,
+                    agent: None,
                 };
                 runtime.spawn(async move {
                     let sign = move |_| {

@@ -24,6 +24,8 @@ pub struct NewMessage {
     pub size: u64,
     /// When.
     pub at: OffsetDateTime,
+    /// The office that sends it for the sender.
+    pub agent: Option<String>,
 }
 
 /// A message as the store knows it.
@@ -49,6 +51,8 @@ pub struct StoredMessage {
     pub state: State,
     /// Whether the container is still here.
     pub kept: bool,
+    /// The office that sent it for the sender; `None` where the sender itself did.
+    pub agent: Option<String>,
 }
 
 /// A message of the sent list with its receipts, oldest first.

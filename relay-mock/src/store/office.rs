@@ -17,6 +17,8 @@ pub struct RegisteredOffice {
     pub licence_from: Date,
     /// The last day of the licence.
     pub licence_until: Date,
+    /// The numbers of the offices that may act for it, in their order.
+    pub agents: Vec<String>,
 }
 
 impl RegisteredOffice {

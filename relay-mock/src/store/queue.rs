@@ -169,6 +169,7 @@ mod tests {
             kind: "attachments".to_owned(),
             size: 1,
             at: EPOCH,
+            agent: None,
         }
     }
 

@@ -80,7 +80,7 @@ fn the_month_arrives_and_the_evidence_stands_without_us() {
             let receipt: Value = serde_json::from_slice(&output.stdout).unwrap();
             // What the relay signs has its place in the sender's chain.
             let office = receipt["kind"] == "imported";
-            assert_eq!(receipt["format"], "CPX-receipt/2");
+            assert_eq!(receipt["format"], "CPX-receipt/3");
             assert_eq!(receipt["link"]["number"].is_u64(), !office);
             receipts += 1;
         }

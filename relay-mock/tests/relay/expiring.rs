@@ -59,6 +59,7 @@ fn while_many_expire_others_send_and_receive() {
                         kind: "attachments".to_owned(),
                         size: 2000,
                         at: long_ago,
+                        agent: None,
                     };
                     let sign = |_| Ok(vec![0; 500]);
                     store.accept(&new, &mut &[0; 2000][..], OffsetDateTime::UNIX_EPOCH, &sign).unwrap();

@@ -1,6 +1,7 @@
 //! The real server on loopback, the real transport, real certificates; and the commands that make them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agents;
 mod calls;
 mod cancel;
 mod certificates;

@@ -278,3 +278,36 @@ fn elsewhere(world: &World) {
         assert_eq!(body["code"], json!(code));
     }
 }
+
+#[test]
+fn an_agents_answers_are_as_declared() {
+    let world = World::new();
+    let mut walk = Walk { world: &world, document: Document::read(), seen: BTreeSet::new() };
+    let agent = &world.pki.office(&office(STRANGER, CertificateKind::CareDx)).unwrap();
+    let today = directory::day_in_japan(*world.now.lock().unwrap());
+    let store = world.relay().store();
+    directory::add(store, STRANGER, "代行センター", &["43".to_owned()], today).unwrap();
+    let header = [("CPX-Acting-For", SENDER)];
+    let inbox = ("GET", "/v1/inbox");
+    let code = |walk: &mut Walk<'_>, headers: &[(&str, &str)]| {
+        let answer = walk.ask(agent, inbox, "/v1/inbox", headers, b"");
+        serde_json::from_slice::<Value>(&answer.body).unwrap()["code"].as_str().map(str::to_owned)
+    };
+    assert_eq!(code(&mut walk, &header).as_deref(), Some("agent"));
+    assert_eq!(code(&mut walk, &[("CPX-Acting-For", "x")]).as_deref(), Some("request"));
+    for number in [SENDER, RECEIVER] {
+        directory::add_agent(store, number, STRANGER).unwrap();
+    }
+    let past = today.previous_day().unwrap();
+    directory::set_licence(store, SENDER, past, past).unwrap();
+    assert_eq!(code(&mut walk, &header).as_deref(), Some("acted-for-licence"));
+    directory::set_licence(store, SENDER, past, today).unwrap();
+
+    walk.ask(agent, ("GET", "/v1/offices"), &format!("/v1/offices?number={SENDER}"), &header, b"");
+    let message = Sealed::new(agent, SENDER, RECEIVER, &[]);
+    let target = format!("/v1/messages/{}", message.id);
+    assert_eq!(walk.ask(agent, PUT, &target, &header, &message.bytes).status, 201);
+    let page = walk.ask(&world.receiver, inbox, "/v1/inbox", &[], b"");
+    let page: Value = serde_json::from_slice(&page.body).unwrap();
+    assert!(page["entries"][0]["accepted"].is_string());
+}

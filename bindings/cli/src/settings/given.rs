@@ -9,6 +9,7 @@ use cplink_cli::Fault;
 use super::keys::KEYS;
 use super::value::{Value, wrong};
 use super::{Settings, file, variable};
+use crate::office_number::office_number;
 
 /// The variable that names the settings file where `--settings` does not.
 const FILE: &str = "CPLINK_SETTINGS";
@@ -22,6 +23,8 @@ pub(crate) struct Given {
     url: Option<String>,
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
+    #[arg(long = "for", value_name = "OFFICE", value_parser = office_number)]
+    for_office: Option<String>,
     #[arg(long, value_name = "FILE")]
     trust: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -49,7 +52,7 @@ impl Given {
                     .insert(key.name, Value::of_variable(key.form, &value).ok_or_else(|| wrong(key.form, &variable))?);
             }
         }
-        let texts = [("url", &self.url), ("proxy", &self.proxy)];
+        let texts = [("url", &self.url), ("proxy", &self.proxy), ("for_office", &self.for_office)];
         let texts = texts.into_iter().filter_map(|(name, text)| Some((name, Value::Text(text.clone()?))));
         let paths = [("key", &self.key), ("keep", &self.keep)];
         let paths = paths.into_iter().filter_map(|(name, path)| Some((name, Value::Path(path.clone()?))));

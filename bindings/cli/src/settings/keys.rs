@@ -71,6 +71,12 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     key("key", Form::Path, "電子証明書ファイル（.p12、.pfx、.pem）", "the office's key file (.p12, .pfx, .pem)"),
     key(
+        "for_office",
+        Form::Text,
+        "代行する事業所の番号（委任元。10桁）",
+        "the number of the office that is acted for (10 digits)",
+    ),
+    key(
         "key_password_file",
         Form::Path,
         "電子証明書のパスワードだけを書いたファイル",

@@ -241,6 +241,7 @@ pub fn sent(value: &values::Sent) -> Value {
     json!({
         "id": value.id,
         "container": value.container,
+        "agent": value.agent,
         "accepted_at": time(value.accepted_at),
         "prepared": value.prepared,
         "findings": findings(&value.findings),
@@ -261,6 +262,7 @@ pub fn sent_result(value: &values::SentResult) -> Value {
         "error": value.error.as_ref().map(error),
         "id": value.id,
         "container": value.container,
+        "agent": value.agent,
         "accepted_at": value.accepted_at.map(time),
         "prepared": value.prepared,
         "findings": findings(&value.findings),
@@ -295,6 +297,7 @@ pub fn message_reference(value: &values::MessageReference) -> Value {
 /// has its id, its offices and `cpl_message_error`; whatever else is asked for is an error.
 pub fn message_content(value: &values::MessageContent) -> Value {
     json!({
+        "agent": value.agent,
         "from_service_type": value.from_service_type,
         "to_service_type": value.to_service_type,
         "serial": value.serial,
@@ -336,6 +339,7 @@ pub fn acknowledged(value: &values::Acknowledged) -> Value {
         "state": value.state,
         "is_repeat": value.is_repeat,
         "reason": value.reason,
+        "agent": value.agent,
     })
 }
 
@@ -359,6 +363,8 @@ pub fn sent_message(value: &values::SentMessage) -> Value {
         "relay_state": value.relay_state,
         "doubt": value.doubt.as_ref().map(error),
         "reason": value.reason,
+        "agent": value.agent,
+        "receiver_agent": value.receiver_agent,
         "accepted_at": time(value.accepted_at),
         "receipts": value.receipts.iter().map(receipt).collect::<Value>(),
         "bad_receipts": value.bad_receipts.iter().map(bad_receipt).collect::<Value>(),
@@ -374,6 +380,7 @@ pub fn receipt(value: &values::Receipt) -> Value {
         "message_id": value.message_id,
         "from_office": value.from_office,
         "to_office": value.to_office,
+        "agent": value.agent,
         "signed_by": value.signed_by,
     })
 }
@@ -395,6 +402,7 @@ pub fn office(value: &values::Office) -> Value {
         "licence_until": value.licence_until,
         "service_types": value.service_types,
         "csv_versions": value.csv_versions,
+        "agents": value.agents,
     })
 }
 

@@ -8,8 +8,9 @@ use cplink::seal::{MessageId, ReceiptKind};
 use cplink_cli::{Exit, Fault, Language, Outcome, print, print_error, print_json, values};
 use serde_json::{Value, json};
 
-use super::{line, message_id, office_number, receipts};
+use super::{line, message_id, receipts};
 use crate::connect::Session;
+use crate::office_number::office_number;
 use crate::settings::Given;
 use crate::shell::Shell;
 
@@ -63,6 +64,9 @@ impl Ack {
             let stands = stands.map_err(|fault| self.told_sender(fault).concerning(id))?;
             let of = if stands.state == State::Refused { ReceiptKind::Refused } else { ReceiptKind::Imported };
             let receipt = receipts::keep(&keep, id, of, &stands.receipt)?;
+            if let Some(recorded) = &stands.recorded {
+                receipts::keep(&keep, id, ReceiptKind::Recorded, recorded)?;
+            }
             if !shell.json {
                 print(&format!("{id}\n"))?;
                 if of != kind {

@@ -19,7 +19,6 @@ pub(crate) mod uploaded;
 pub(crate) mod verify;
 
 use cplink::Code;
-use cplink::keys::is_office_number;
 use cplink::seal::MessageId;
 use cplink_cli::Expected;
 
@@ -32,18 +31,6 @@ fn message_id(text: &str) -> Result<MessageId, Expected> {
         )
         .with_code(Code::MessageReference)
     })
-}
-
-/// An office number as an argument.
-fn office_number(text: &str) -> Result<String, Expected> {
-    if is_office_number(text) {
-        return Ok(text.to_owned());
-    }
-    Err(Expected::new(
-        "事業所番号（半角の数字10桁。英大文字を含むこともあります）を指定してください。",
-        "An office number has 10 half-width digits or capital letters.",
-    )
-    .with_code(Code::OfficeNumber))
 }
 
 /// A line for people as an argument, signed and shown to the other office: not empty, no control characters.

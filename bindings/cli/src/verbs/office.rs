@@ -4,8 +4,8 @@ use clap::Args;
 use cplink_cli::{Exit, Outcome, print, print_error, print_json, values};
 use serde_json::json;
 
-use super::office_number;
 use crate::connect::Session;
+use crate::office_number::office_number;
 use crate::settings::Given;
 use crate::shell::Shell;
 

@@ -190,6 +190,15 @@ fn own_office(session: &Session, unit: &Unit) -> Result<(), Fault> {
     if own == sender {
         return Ok(());
     }
+    if session.client.agent().is_some() {
+        let message = [
+            format!("代行する事業所は{own}ですが、ファイルの送信元は事業所{sender}です。"),
+            format!("The office that is acted for is {own}, the files' sender is office {sender}."),
+        ];
+        let remedy =
+            [format!("--for で、事業所{sender}を指定してください。"), format!("Give office {sender} with --for.")];
+        return Err(Fault::new(Code::CertOffice, [&*message[0], &*message[1]], [&*remedy[0], &*remedy[1]]));
+    }
     let message = [
         format!("電子証明書は事業所{own}のものですが、ファイルの送信元は事業所{sender}です。"),
         format!("The certificate is that of office {own}, the files' sender is office {sender}."),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use cplink::client::SentMessage;
 use cplink::relay::State;
-use cplink_cli::{Exit, Fault, Outcome, print, print_error, print_json, values};
+use cplink_cli::{Exit, Fault, Language, Outcome, print, print_error, print_json, values};
 use serde_json::json;
 use time::format_description::well_known::Rfc3339;
 
@@ -62,12 +62,19 @@ fn accepted_at(message: &SentMessage) -> Result<String, Fault> {
 
 /// The state is given twice: for a script that reads the column, and for a person.
 fn line(message: &SentMessage, shell: Shell) -> Result<String, Fault> {
-    let SentMessage { id, to, kind, state, .. } = message;
+    let SentMessage { id, to, kind, state, agent, receiver_agent, .. } = message;
     let name = shell.lang.pick(state.name_ja(), state.name_en());
     let word = shell.lang.pick("（中継サービスの情報。受領証はありません）", " (the relay's word, without a receipt)");
     // Nobody signs that a message is recalled or has expired.
     let is_told = matches!(state, State::Accepted | State::PickedUp | State::Imported | State::Refused);
     // The names of states of the transport `folder` say themselves whose word they are.
     let word = if is_told && !message.is_signed { word } else { "" };
-    Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}{word}\n", accepted_at(message)?, state.token()))
+    let acted = |agent: &Option<String>, ja: &str, en: &str| match (agent, shell.lang) {
+        (None, _) => String::new(),
+        (Some(agent), Language::Ja) => format!("（{ja} {agent}）"),
+        (Some(agent), Language::En) => format!(" ({en} {agent})"),
+    };
+    let sent_by = acted(agent, "送信の代行", "sent by agent");
+    let taken_by = acted(receiver_agent, "取込の代行", "reported by agent");
+    Ok(format!("{id}\t{to}\t{kind}\t{}\t{}\t{name}{word}{sent_by}{taken_by}\n", accepted_at(message)?, state.token()))
 }

@@ -1,6 +1,7 @@
 //! The programs `cplink` and `relay-mock` from outside, as a shell calls them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agents;
 mod certified;
 mod check;
 mod convert;

@@ -17,6 +17,11 @@ struct acknowledged {
     std::string reason;
     /// Our valid receipt (CMS, DER). Keep it.
     std::vector<std::uint8_t> receipt;
+    /// The number of the office that has signed it as our agent; none where our own office has. None is empty.
+    std::string agent;
+    /// Where an agent has signed: the relay's `recorded` receipt (CMS, DER), verified, without which the agent's
+    /// does not count. Keep it too. None is empty.
+    std::vector<std::uint8_t> recorded;
 };
 
 namespace detail {
@@ -27,6 +32,8 @@ inline cplink::acknowledged acknowledged_of(const cpl_acknowledged *raw) {
         value<std::int32_t>(cpl_acknowledged_is_repeat, raw) != 0,
         text(cpl_acknowledged_reason, raw).str(),
         vector_of(bytes(cpl_acknowledged_receipt, raw)),
+        text(cpl_acknowledged_agent, raw).str(),
+        vector_of(bytes(cpl_acknowledged_recorded, raw)),
     };
 }
 

@@ -57,6 +57,16 @@ class client : public detail::client_base<client> {
         return detail::take(of<cpl_diagnosis>(job, cpl_client_diagnose, url, key, trust, password, options));
     }
 
+    /// A client whose calls are for the office of this number, with this client's certificate: as its agent. The
+    /// relay's directory must list it as one, else the first call throws CPL_E_RELAY_AGENT.
+    client for_office(const std::string &number) const {
+        cpl_client *made = nullptr;
+        detail::call(cpl_client_for_office, get(), detail::c_text(number), &made);
+        client acting(made);
+        acting.sign_ = sign_;
+        return acting;
+    }
+
     /// Checks a unit against the standard, without sending it.
     unit_report check(const unit &unit, const job &job = {}) {
         return detail::take(verb<cpl_unit_report>(job, cpl_client_check, unit.get()));

@@ -22,6 +22,8 @@ struct office {
     std::vector<std::string> service_types;
     /// The CSV versions it can import.
     std::vector<std::string> csv_versions;
+    /// The numbers of the offices that may act for it.
+    std::vector<std::string> agents;
 };
 
 namespace detail {
@@ -37,6 +39,8 @@ inline cplink::office office_of(const cpl_office *raw) {
             [&](std::size_t index) { return text(cpl_office_service_type, raw, index).str(); }),
         list<std::string>(value<std::size_t>(cpl_office_csv_versions_len, raw),
             [&](std::size_t index) { return text(cpl_office_csv_version, raw, index).str(); }),
+        list<std::string>(value<std::size_t>(cpl_office_agents_len, raw),
+            [&](std::size_t index) { return text(cpl_office_agent, raw, index).str(); }),
     };
 }
 

@@ -16,6 +16,9 @@ struct sent {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if the relay signs none: then nothing
     /// proves that it accepted the message. None is empty.
     std::vector<std::uint8_t> receipt;
+    /// The number of the office that sent it as the sender's agent, as the receipt says; none where the sender
+    /// itself did, also where that was before. None is empty.
+    std::string agent;
     /// When the relay accepted it, by its clock; of files that a person uploads, when they were laid ready. In
     /// seconds since 1970-01-01 UTC.
     std::int64_t accepted_at = 0;
@@ -34,6 +37,7 @@ inline cplink::sent sent_of(const cpl_sent *raw) {
         text(cpl_sent_id, raw).str(),
         text(cpl_sent_container, raw).str(),
         vector_of(bytes(cpl_sent_receipt, raw)),
+        text(cpl_sent_agent, raw).str(),
         value<std::int64_t>(cpl_sent_accepted_at, raw),
         text(cpl_sent_prepared, raw).str(),
         findings_of(value<const cpl_findings *>(cpl_sent_findings, raw)),

@@ -28,6 +28,9 @@ struct receipt {
     std::string from_office;
     /// The number of the office that received the message.
     std::string to_office;
+    /// The number of the office that acted: for the sender (of `accepted`) or for the receiver (of the others);
+    /// none where that office did itself. None is empty.
+    std::string agent;
     /// Who signed it: an office's number or a relay's name.
     std::string signed_by;
     /// The receipt itself (CMS, DER). Keep it.
@@ -58,6 +61,12 @@ struct sent_message {
     /// Why the receiver refused it, as its receipt says, else in the relay's words; none if it did not. None is
     /// empty.
     std::string reason;
+    /// The number of the office that sent it as our agent, as the receipt says; none where our own office did. None
+    /// is empty.
+    std::string agent;
+    /// The number of the office that imported or refused it as the receiver's agent, as the receipts say; none
+    /// where the receiver itself did. None is empty.
+    std::string receiver_agent;
     /// When the relay accepted it, as its receipt says, else its word; of files that a person uploads, when they
     /// were laid ready, then when the upload was confirmed. In seconds since 1970-01-01 UTC.
     std::int64_t accepted_at = 0;
@@ -93,6 +102,7 @@ inline receipt receipt_of(const cpl_sent_list *raw, std::size_t index, std::size
         text(cpl_sent_list_receipt_message_id, raw, index, receipt).str(),
         text(cpl_sent_list_receipt_from_office, raw, index, receipt).str(),
         text(cpl_sent_list_receipt_to_office, raw, index, receipt).str(),
+        text(cpl_sent_list_receipt_agent, raw, index, receipt).str(),
         text(cpl_sent_list_receipt_signed_by, raw, index, receipt).str(),
         vector_of(bytes(cpl_sent_list_receipt_bytes, raw, index, receipt)),
     };
@@ -109,6 +119,8 @@ inline sent_message sent_message_of(const cpl_sent_list *raw, std::size_t index)
         text(cpl_sent_list_relay_state, raw, index).str(),
         maybe_lent(value<const cpl_error *>(cpl_sent_list_doubt, raw, index)),
         text(cpl_sent_list_reason, raw, index).str(),
+        text(cpl_sent_list_agent, raw, index).str(),
+        text(cpl_sent_list_receiver_agent, raw, index).str(),
         value<std::int64_t>(cpl_sent_list_accepted_at, raw, index),
         list<cplink::receipt>(value<std::size_t>(cpl_sent_list_receipts_len, raw, index),
             [&](std::size_t receipt) { return receipt_of(raw, index, receipt); }),

@@ -24,6 +24,8 @@ struct sent_result {
     /// The relay's `accepted` receipt (CMS, DER), verified. Keep it. None if it was not sent, or if the relay signs
     /// none. None is empty.
     std::vector<std::uint8_t> receipt;
+    /// As `cplink::sent::agent`; none if it was not sent. None is empty.
+    std::string agent;
     /// When the relay accepted it, by its clock; none if it was not sent. In seconds since 1970-01-01 UTC. None is
     /// 0.
     std::int64_t accepted_at = 0;
@@ -47,6 +49,7 @@ inline sent_result sent_result_of(const cpl_sent_results *raw, std::size_t index
         text(cpl_sent_results_id, raw, index).str(),
         text(cpl_sent_results_container, raw, index).str(),
         vector_of(bytes(cpl_sent_results_receipt, raw, index)),
+        text(cpl_sent_results_agent, raw, index).str(),
         value<std::int64_t>(cpl_sent_results_accepted_at, raw, index),
         text(cpl_sent_results_prepared, raw, index).str(),
         findings_of(value<const cpl_findings *>(cpl_sent_results_findings, raw, index)),

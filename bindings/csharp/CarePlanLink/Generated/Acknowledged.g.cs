@@ -14,6 +14,8 @@ namespace CarePlanLink
             IsRepeat = Border.Read<int>(Native.cpl_acknowledged_is_repeat, handle) != 0;
             Reason = Border.MaybeText(Native.cpl_acknowledged_reason, handle);
             Receipt = Border.Bytes(Native.cpl_acknowledged_receipt, handle);
+            Agent = Border.MaybeText(Native.cpl_acknowledged_agent, handle);
+            Recorded = Border.MaybeBytes(Native.cpl_acknowledged_recorded, handle);
         }
 
         /// <summary>The valid outcome: <c>imported</c> or <c>refused</c>. It may be another one than was reported
@@ -34,6 +36,17 @@ namespace CarePlanLink
         /// <summary>Our valid receipt (CMS, DER). Keep it.
         /// <para>当方の有効な受領証（CMS、DER）。保存すること。</para></summary>
         public byte[] Receipt { get; }
+
+        /// <summary>The number of the office that has signed it as our agent; none where our own office has.
+        /// <para>当方の代行として署名した事業所の番号。当方が署名したときは値なし。</para></summary>
+        [MaybeNull]
+        public string Agent { get; }
+
+        /// <summary>Where an agent has signed: the relay's <c>recorded</c> receipt (CMS, DER), verified, without
+        /// which the agent's does not count. Keep it too.
+        /// <para>代行の事業所が署名したとき、検証済みの、中継サービスの記録の受領証（<c>recorded</c>。CMS、DER）。これがなければ代行の受領証は有効ではない。あわせて保存すること。</para></summary>
+        [MaybeNull]
+        public byte[] Recorded { get; }
 
         internal static Acknowledged Take(IntPtr made) => Border.Take(made, Native.cpl_acknowledged_free, handle => new Acknowledged(handle));
     }

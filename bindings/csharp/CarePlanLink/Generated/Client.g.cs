@@ -22,9 +22,16 @@ namespace CarePlanLink
 
         internal NativeHandle Handle { get; }
 
-        /// <summary>The office number of the certificate.
-        /// <para>証明書の事業所番号。</para></summary>
+        /// <summary>The number of the office that the calls are for: the certificate's, or the one that it acts
+        /// for.
+        /// <para>処理の対象となる事業所の番号。電子証明書の事業所、または代行する委任元の事業所。</para></summary>
         public string OfficeNumber => Border.Text(Native.cpl_client_office_number, Handle);
+
+        /// <summary>The number of the office whose certificate acts for <see cref="Client.OfficeNumber"/>; none
+        /// where they are the same.
+        /// <para>代行のとき、<see cref="Client.OfficeNumber"/> に代わって処理を行う電子証明書の事業所番号。代行でなければ値なし。</para></summary>
+        [MaybeNull]
+        public string Agent => Border.MaybeText(Native.cpl_client_agent, Handle);
 
         /// <summary>A client, connected, in one call. <paramref name="key"/> is the path of a key file (PKCS#12,
         /// PEM, or a certificate with its <c>.key</c> beside it) or of a folder of such files; <c>store:</c> for

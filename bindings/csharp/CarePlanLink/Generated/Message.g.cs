@@ -36,6 +36,12 @@ namespace CarePlanLink
         [MaybeNull]
         public CarePlanLinkException Error => CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_message_error, Handle), Handle));
 
+        /// <summary>The number of the office that sent and signed it as the sender's agent, as the relay's receipt
+        /// proves; none where the sender itself did.
+        /// <para>送信元の代行として署名し送信した事業所の番号（中継サービスの受領証で確認済み）。送信元自身が送信したときは値なし。</para></summary>
+        [MaybeNull]
+        public string Agent => Border.MaybeText(Native.cpl_message_agent, Handle);
+
         /// <summary>The sender's service type; empty where it is not known: file names of CSV version 202208 have
         /// none.
         /// <para>送信元のサービス種類コード。分からないときは空（CSVバージョン202208のファイル名にはない）。</para></summary>

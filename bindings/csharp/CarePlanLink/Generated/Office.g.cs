@@ -18,6 +18,7 @@ namespace CarePlanLink
             LicenceUntil = Border.MaybeText(Native.cpl_office_licence_until, handle);
             ServiceTypes = Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_office_service_types_len, handle)), index => Border.Text(Native.cpl_office_service_type, handle, index));
             CsvVersions = Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_office_csv_versions_len, handle)), index => Border.Text(Native.cpl_office_csv_version, handle, index));
+            Agents = Border.List(Border.Count(Border.Read<UIntPtr>(Native.cpl_office_agents_len, handle)), index => Border.Text(Native.cpl_office_agent, handle, index));
         }
 
         /// <summary>The office number.
@@ -48,6 +49,10 @@ namespace CarePlanLink
         /// <summary>The CSV versions it can import.
         /// <para>取り込めるCSVバージョン。</para></summary>
         public IReadOnlyList<string> CsvVersions { get; }
+
+        /// <summary>The numbers of the offices that may act for it.
+        /// <para>代行として登録されている事業所の番号。</para></summary>
+        public IReadOnlyList<string> Agents { get; }
 
         internal static Office Take(IntPtr made) => Border.Take(made, Native.cpl_office_free, handle => new Office(handle));
     }

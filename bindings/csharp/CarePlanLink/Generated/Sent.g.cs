@@ -13,6 +13,7 @@ namespace CarePlanLink
             Id = Border.Text(Native.cpl_sent_id, handle);
             Container = Border.Text(Native.cpl_sent_container, handle);
             Receipt = Border.MaybeBytes(Native.cpl_sent_receipt, handle);
+            Agent = Border.MaybeText(Native.cpl_sent_agent, handle);
             AcceptedAt = Border.Time(Border.Read<long>(Native.cpl_sent_accepted_at, handle));
             Prepared = Border.MaybeText(Native.cpl_sent_prepared, handle);
             Findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_sent_findings, handle), handle));
@@ -31,6 +32,12 @@ namespace CarePlanLink
         /// <para>検証済みの、中継サービスの受付の受領証（<c>accepted</c>。CMS、DER）。保存すること。中継サービスが署名しないときは値なしで、受付を証明するものはない。</para></summary>
         [MaybeNull]
         public byte[] Receipt { get; }
+
+        /// <summary>The number of the office that sent it as the sender's agent, as the receipt says; none where
+        /// the sender itself did, also where that was before.
+        /// <para>送信元の代行として送信した事業所の番号（受領証による）。送信元自身が送信したとき（以前に送信していたときを含む）は値なし。</para></summary>
+        [MaybeNull]
+        public string Agent { get; }
 
         /// <summary>When the relay accepted it, by its clock; of files that a person uploads, when they were laid
         /// ready.

@@ -43,6 +43,8 @@ namespace CarePlanLink
             RelayState = Border.Text(Native.cpl_sent_list_relay_state, handle, index);
             Doubt = CarePlanLinkException.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_sent_list_doubt, handle, index), handle));
             Reason = Border.MaybeText(Native.cpl_sent_list_reason, handle, index);
+            Agent = Border.MaybeText(Native.cpl_sent_list_agent, handle, index);
+            ReceiverAgent = Border.MaybeText(Native.cpl_sent_list_receiver_agent, handle, index);
             AcceptedAt = Border.Time(Border.Read<long>(Native.cpl_sent_list_accepted_at, handle, index));
             Receipts = Receipt.All(handle, index);
             BadReceipts = BadReceipt.All(handle, index);
@@ -94,6 +96,18 @@ namespace CarePlanLink
         [MaybeNull]
         public string Reason { get; }
 
+        /// <summary>The number of the office that sent it as our agent, as the receipt says; none where our own
+        /// office did.
+        /// <para>当方の代行として送信した事業所の番号（受領証による）。当方が送信したときは値なし。</para></summary>
+        [MaybeNull]
+        public string Agent { get; }
+
+        /// <summary>The number of the office that imported or refused it as the receiver's agent, as the receipts
+        /// say; none where the receiver itself did.
+        /// <para>送信先の代行として取込の結果を報告した事業所の番号（受領証による）。送信先自身が報告したときは値なし。</para></summary>
+        [MaybeNull]
+        public string ReceiverAgent { get; }
+
         /// <summary>When the relay accepted it, as its receipt says, else its word; of files that a person uploads,
         /// when they were laid ready, then when the upload was confirmed.
         /// <para>中継サービスが受け付けた日時（受領証、なければ中継サービスの情報による）。人がアップロードするファイルでは、準備した日時、続いてアップロードを確認した日時。</para></summary>
@@ -123,6 +137,7 @@ namespace CarePlanLink
             MessageId = Border.Text(Native.cpl_sent_list_receipt_message_id, handle, index, receipt);
             FromOffice = Border.Text(Native.cpl_sent_list_receipt_from_office, handle, index, receipt);
             ToOffice = Border.Text(Native.cpl_sent_list_receipt_to_office, handle, index, receipt);
+            Agent = Border.MaybeText(Native.cpl_sent_list_receipt_agent, handle, index, receipt);
             SignedBy = Border.Text(Native.cpl_sent_list_receipt_signed_by, handle, index, receipt);
             Bytes = Border.Bytes(Native.cpl_sent_list_receipt_bytes, handle, index, receipt);
         }
@@ -152,6 +167,12 @@ namespace CarePlanLink
         /// <summary>The number of the office that received the message.
         /// <para>メッセージの送信先の事業所番号。</para></summary>
         public string ToOffice { get; }
+
+        /// <summary>The number of the office that acted: for the sender (of <c>accepted</c>) or for the receiver
+        /// (of the others); none where that office did itself.
+        /// <para>代行した事業所の番号（<c>accepted</c> は送信元、そのほかは送信先の代行）。代行でなければ値なし。</para></summary>
+        [MaybeNull]
+        public string Agent { get; }
 
         /// <summary>Who signed it: an office's number or a relay's name.
         /// <para>署名者（事業所番号、または中継サービスの名前）。</para></summary>

@@ -18,6 +18,7 @@ namespace CarePlanLink
             Id = Border.MaybeText(Native.cpl_sent_results_id, handle, index);
             Container = Border.MaybeText(Native.cpl_sent_results_container, handle, index);
             Receipt = Border.MaybeBytes(Native.cpl_sent_results_receipt, handle, index);
+            Agent = Border.MaybeText(Native.cpl_sent_results_agent, handle, index);
             AcceptedAt = Border.MaybeTime(Border.Read<long>(Native.cpl_sent_results_accepted_at, handle, index));
             Prepared = Border.MaybeText(Native.cpl_sent_results_prepared, handle, index);
             Findings = Findings.Lent(Border.Lent(Border.Read<IntPtr>(Native.cpl_sent_results_findings, handle, index), handle));
@@ -55,6 +56,11 @@ namespace CarePlanLink
         /// <para>検証済みの、中継サービスの受付の受領証（<c>accepted</c>。CMS、DER）。保存すること。送信できなかったとき、または中継サービスが署名しないときは値なし。</para></summary>
         [MaybeNull]
         public byte[] Receipt { get; }
+
+        /// <summary>As <see cref="Sent.Agent"/>; none if it was not sent.
+        /// <para><see cref="Sent.Agent"/> と同じ。送信しなかったときは値なし。</para></summary>
+        [MaybeNull]
+        public string Agent { get; }
 
         /// <summary>When the relay accepted it, by its clock; none if it was not sent.
         /// <para>中継サービスが受け付けた日時（中継サービスの時計による）。送信できなかったときは値なし。</para></summary>

@@ -96,6 +96,13 @@ impl World {
             add.args(["--name", &office.name, "--service-type", &office.service_types.join(",")]);
             must(add.stdout(Stdio::null()))?;
         }
+        // The third office may act for the second.
+        if let [_, second, third, ..] = &self.month.offices[..] {
+            let mut enter = Command::new(&self.program);
+            enter.args(["office", "add-agent", "--data"]).arg(&data);
+            enter.args(["--number", &second.number, "--agent", &third.number]);
+            must(enter.stdout(Stdio::null()))?;
+        }
         let pki = self.dir.join("pki");
         let (child, url) = serve(&self.program, &folder, &pki, "127.0.0.1:0")?;
         let (program, plan) = (self.program.clone(), self.dir.join("plan.tsv"));

@@ -118,8 +118,8 @@ fn protocol(capabilities: &Capabilities) -> DiagnosisLine {
 /// The line that a refusal of the relay belongs to.
 fn fault_of(code: Code) -> &'static str {
     match code {
-        Code::RelaySenderUnknown => "registration",
-        Code::RelaySenderLicence => "licence",
+        Code::RelaySenderUnknown | Code::RelayAgent => "registration",
+        Code::RelaySenderLicence | Code::RelayAgentLicence => "licence",
         Code::RelayCertKind
         | Code::RelayCertOffice
         | Code::TlsClientExpired

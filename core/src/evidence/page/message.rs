@@ -1,7 +1,7 @@
 //! A message with its signer, files and receipts.
 
 use super::link::{Link, anchor, link, subject};
-use super::receipt::{ShownReceipt, receipt};
+use super::receipt::{ShownReceipt, acting, receipt};
 use super::row::{Row, none, row};
 use super::signer::{Revocation, revocation, signer};
 use crate::error::Result;
@@ -38,6 +38,7 @@ pub(super) fn message(view: &View<'_>, item: &VerifiedMessage, forms: &Forms) ->
         row("ファイル連番", &*sent.serial),
         row("CSVバージョン", sent.csv_version.clone().unwrap_or_else(none)),
     ];
+    facts.extend(item.agent.as_ref().map(|agent| row("送信の代行", acting(view, agent, &sent.from.office))));
     facts.extend(sent.supersedes.map(|replaced| row("差し替えたメッセージ", replaced.to_string())));
     facts.extend(sent.override_reason.as_ref().map(|reason| row("エラーの指摘がある状態で送信した理由", reason)));
     signer(&mut facts, &item.signer)?;

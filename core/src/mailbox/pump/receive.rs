@@ -278,6 +278,8 @@ impl Round<'_> {
                 size: record.size,
                 accepted_at: record.accepted_at,
                 cursor: String::new(),
+                // It was laid beside the container's place when the message was listed.
+                accepted: None,
             };
             let content = self.client.fetch_listed(&listed, &shared.layout.kept(record.received_at), job);
             if let Err(error) = &content

@@ -9,8 +9,8 @@ use time::OffsetDateTime;
 
 use super::problem::{error_of, error_of_status, with_advice};
 use super::wire::{
-    CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office, Offices,
-    PROBLEM_TYPE, PROTOCOL, Problem, RECEIPT_TYPE, SentPage,
+    ACTING_FOR, CONTAINER_TYPE, Capabilities, InboxPage, MAX_CURSOR_CHARS, MAX_RECEIPT_BYTES, MessageState, Office,
+    Offices, PROBLEM_TYPE, PROTOCOL, Problem, RECEIPT_TYPE, SentPage,
 };
 use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
@@ -184,6 +184,17 @@ impl HttpTransport {
 }
 
 impl HttpTransport {
+    /// Another line with the same certificate, whose requests name the office that they are for.
+    ///
+    /// # Errors
+    /// [`Code::OfficeNumber`].
+    pub fn for_office(&self, office: &str) -> Result<Self> {
+        if !is_office_number(office) {
+            return Err(Error::new(Code::OfficeNumber));
+        }
+        Ok(Self(self.0.another().with_header(ACTING_FOR, office)))
+    }
+
     /// How the last call was connected; `None` where none was yet.
     pub fn connection(&self) -> Option<Connection> {
         self.0.connection()

@@ -53,9 +53,9 @@ impl Transport for HttpTransport {
     }
 
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
-        let MessageState { state, receipt, repeat, .. } = self.acknowledge(id, said.receipt, job)?;
+        let MessageState { state, receipt, repeat, recorded, .. } = self.acknowledge(id, said.receipt, job)?;
         let is_repeat = repeat || receipt.as_deref().is_some_and(|first| first != said.receipt);
-        Ok(Standing { state, is_repeat, receipt })
+        Ok(Standing { state, is_repeat, receipt, recorded })
     }
 
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
@@ -68,6 +68,10 @@ impl Transport for HttpTransport {
 
     fn another(&self) -> Option<Box<dyn Transport>> {
         Some(Box::new(Self(self.0.another())))
+    }
+
+    fn for_office(&self, office: &str) -> Result<Box<dyn Transport>> {
+        Ok(Box::new(self.for_office(office)?))
     }
 
     fn rest(&mut self) {
@@ -104,6 +108,7 @@ impl From<wire::Office> for DirectoryEntry {
             service_types: office.service_types,
             licence_until: office.licence_until,
             licensed: office.licensed,
+            agents: office.agents,
         }
     }
 }
@@ -117,6 +122,7 @@ impl From<wire::InboxEntry> for InboxEntry {
             size: entry.size,
             accepted_at: entry.accepted_at,
             cursor: entry.cursor,
+            accepted: entry.accepted,
         }
     }
 }

@@ -19,6 +19,8 @@ pub const CONTAINER_TYPE: &str = "application/vnd.etsi.asic-e+zip";
 pub const RECEIPT_TYPE: &str = "application/cms";
 /// The media type of a problem.
 pub const PROBLEM_TYPE: &str = "application/problem+json";
+/// The header of a request that an agent makes: the number of the office that it acts for.
+pub const ACTING_FOR: &str = "cpx-acting-for";
 /// The largest receipt that may travel.
 pub const MAX_RECEIPT_BYTES: usize = 64 * 1024;
 /// The longest cursor.
@@ -88,6 +90,9 @@ pub struct Office {
     pub licence_until: Option<Date>,
     /// Whether the licence is valid today.
     pub licensed: bool,
+    /// The numbers of the offices that may act for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
+    pub agents: Vec<String>,
 }
 
 /// The answer of the directory: one office or none.
@@ -124,6 +129,9 @@ pub struct InboxEntry {
     pub accepted_at: OffsetDateTime,
     /// The cursor after this message: opaque, keep it as it is.
     pub cursor: String,
+    /// The *accepted* receipt (CMS, DER; base64 on the wire), where it names an agent.
+    #[serde(with = "base64_option", default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Vec<u8>>,
 }
 
 /// A page of the sent list.
@@ -170,6 +178,9 @@ pub struct MessageState {
     /// The receiver's valid receipt (CMS, DER; base64 on the wire): of an acknowledgement.
     #[serde(with = "base64_option", default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Vec<u8>>,
+    /// The relay's *recorded* receipt of it (CMS, DER; base64 on the wire): of an acknowledgement.
+    #[serde(with = "base64_option", default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Vec<u8>>,
 }
 
 /// Problem details (RFC 9457) with our members. The texts never contain a value of a row.
@@ -281,7 +292,9 @@ mod state {
 
 mod base64_option {
     use base64ct::{Base64, Encoding};
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::base64_list::Decoded;
 
     pub(super) fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
         match bytes {
@@ -291,8 +304,7 @@ mod base64_option {
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<u8>>, D::Error> {
-        let text = Option::<String>::deserialize(from)?;
-        text.map(|text| Base64::decode_vec(&text).map_err(|_| D::Error::custom("not base64"))).transpose()
+        Ok(Option::<Decoded>::deserialize(from)?.map(|one| one.0))
     }
 }
 
@@ -303,7 +315,7 @@ mod base64_list {
     use super::{MAX_RECEIPT_BYTES, MAX_RECEIPTS, list};
 
     /// Decoded where it is read, so that a page is never in memory a third time.
-    struct Decoded(Vec<u8>);
+    pub(super) struct Decoded(pub(super) Vec<u8>);
 
     impl<'de> Deserialize<'de> for Decoded {
         fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -367,6 +379,7 @@ mod tests {
             service_types: vec!["43".to_owned()],
             licence_until: Date::from_calendar_date(2027, time::Month::March, 31).ok(),
             licensed: true,
+            agents: vec!["1370000037".to_owned()],
         };
         let json = serde_json::to_string(&office).unwrap();
         assert!(json.contains(r#""licence_until":"2027-03-31""#), "{json}");

@@ -135,6 +135,7 @@ impl FolderTransport {
             size: seen.size,
             accepted_at: moment(seen.at),
             cursor: number.to_string(),
+            accepted: None,
         });
         let entries: Vec<InboxEntry> = entries.collect();
         let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
@@ -298,7 +299,7 @@ impl Transport for FolderTransport {
         let seen = record.line(id).ok_or(Code::RelayNotFound)?;
         let fate = record.find(id).filter(|fate| fate.is_given).ok_or(Code::RelayState)?;
         if let Some(done) = &fate.done {
-            return Ok(Standing { state: done.state(), is_repeat: true, receipt: None });
+            return Ok(Standing { state: done.state(), is_repeat: true, receipt: None, recorded: None });
         }
         let refused = match said.outcome {
             Outcome::Imported => None,
@@ -311,7 +312,7 @@ impl Transport for FolderTransport {
         let record = ReceivedRecord::read(&journal, &self.office)?;
         drop(lock);
         self.tidy(&record);
-        Ok(Standing { state: done.state(), is_repeat: false, receipt: None })
+        Ok(Standing { state: done.state(), is_repeat: false, receipt: None, recorded: None })
     }
 
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {

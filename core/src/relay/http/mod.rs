@@ -56,6 +56,8 @@ const KEEP: Duration = Duration::from_secs(60);
 pub(super) struct HttpClient {
     setup: Arc<Setup>,
     idle: Option<(Stream, Instant)>,
+    /// A header of every request, beside those that each has.
+    header: Option<(&'static str, String)>,
     /// The TLS of the last connection.
     tls_version: Option<&'static str>,
 }
@@ -107,12 +109,17 @@ impl HttpClient {
             body_timeout: options.body_timeout,
             stall_timeout: options.stall_timeout,
         };
-        Ok(Self { setup: Arc::new(setup), idle: None, tls_version: None })
+        Ok(Self { setup: Arc::new(setup), idle: None, header: None, tls_version: None })
     }
 
     /// One that connects in the same way, by a connection of its own.
     pub(super) fn another(&self) -> Self {
-        Self { setup: Arc::clone(&self.setup), idle: None, tls_version: None }
+        Self { setup: Arc::clone(&self.setup), idle: None, header: self.header.clone(), tls_version: None }
+    }
+
+    /// The same with a header of every request.
+    pub(super) fn with_header(self, name: &'static str, value: impl Into<String>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
     }
 
     /// Closes the connection that is kept.
@@ -153,6 +160,7 @@ impl HttpClient {
                     &format!("https://{}{}{}", self.setup.relay.authority(), self.setup.relay.prefix, request.path),
                     request.accept,
                     request.content,
+                    self.header.as_ref().map(|(name, value)| (*name, value.as_str())),
                     &body,
                 )?;
                 let mut exchange = Exchange {

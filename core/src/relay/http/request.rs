@@ -78,6 +78,7 @@ pub(super) fn head(
     target: &str,
     accept: &str,
     content: Option<&str>,
+    more: Option<(&'static str, &str)>,
     body: &Body<'_>,
 ) -> crate::Result<Request<()>> {
     let mut request = Request::builder()
@@ -87,6 +88,9 @@ pub(super) fn head(
         .header(header::ACCEPT, accept);
     if let Some(content) = content {
         request = request.header(header::CONTENT_TYPE, content).header(header::CONTENT_LENGTH, body.len());
+    }
+    if let Some((name, value)) = more {
+        request = request.header(name, value);
     }
     if body.len() > CHUNK as u64 {
         // Lets the relay refuse before a large body travels.

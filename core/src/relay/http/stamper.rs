@@ -79,7 +79,7 @@ impl HttpTimeStamper {
         watch.end_part();
         watch.moved();
         let mut body = Body::Bytes(query);
-        let head = request::head(Method::POST, &self.target, REPLY_TYPE, Some(QUERY_TYPE), &body)?;
+        let head = request::head(Method::POST, &self.target, REPLY_TYPE, Some(QUERY_TYPE), None, &body)?;
         let mut track = Track::default();
         Exchange {
             stream: &mut stream,

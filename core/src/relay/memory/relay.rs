@@ -49,6 +49,7 @@ fn entry(number: String, name: String) -> DirectoryEntry {
         service_types: Vec::new(),
         licence_until: None,
         licensed: true,
+        agents: Vec::new(),
     }
 }
 

@@ -147,6 +147,7 @@ impl Transport for MemoryTransport {
                 kind: stored.kind.clone(),
                 size: stored.container.len() as u64,
                 accepted_at: stored.accepted_at,
+                accepted: None,
             });
             let entries: Vec<InboxEntry> = entries.collect();
             let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
@@ -184,7 +185,7 @@ impl Transport for MemoryTransport {
             let stored = hub.find(id, office).filter(|stored| stored.to == office).ok_or(Code::RelayNotFound)?;
             let is_repeat = stored.outcome.is_some();
             if is_repeat {
-                return Ok(Standing { state: stored.state, is_repeat, receipt: None });
+                return Ok(Standing { state: stored.state, is_repeat, receipt: None, recorded: None });
             }
             if stored.state != State::PickedUp {
                 return Err(Error::new(Code::RelayState));
@@ -195,7 +196,7 @@ impl Transport for MemoryTransport {
             };
             stored.outcome = Some(said.outcome.clone());
             stored.change = change;
-            Ok(Standing { state: stored.state, is_repeat, receipt: None })
+            Ok(Standing { state: stored.state, is_repeat, receipt: None, recorded: None })
         })
     }
 

@@ -26,6 +26,7 @@ impl From<&ReceivedMessage> for MessageContent {
     fn from(received: &ReceivedMessage) -> Self {
         let (header, signer) = (&received.message, received.signer.as_ref());
         Self {
+            agent: received.agent.clone(),
             from_service_type: header.from.service_type.clone(),
             to_service_type: header.to.service_type.clone(),
             serial: header.serial.clone(),

@@ -13,6 +13,7 @@ impl From<DirectoryEntry> for Office {
             licence_until: entry.licence_until.map(|day| day.to_string()),
             service_types: entry.service_types,
             csv_versions: entry.csv_versions,
+            agents: entry.agents,
         }
     }
 }

@@ -24,6 +24,8 @@ impl From<client::SentMessage> for SentMessage {
             relay_state: message.relay_state.token(),
             doubt: message.doubt.map(Error::from),
             reason: message.reason,
+            agent: message.agent,
+            receiver_agent: message.receiver_agent,
             accepted_at: message.accepted_at.unix_timestamp(),
             receipts: message.receipts.into_iter().map(Receipt::from).collect(),
             bad_receipts: message.bad_receipts.into_iter().map(bad).collect(),
@@ -41,6 +43,7 @@ impl From<(VerifiedReceipt, Vec<u8>)> for Receipt {
             message_id: receipt.message.to_string(),
             from_office: receipt.from,
             to_office: receipt.to,
+            agent: receipt.agent.map(|agent| agent.office),
             signed_by: verified.signer.identity.office_number,
             bytes,
         }

@@ -20,15 +20,17 @@ impl From<SentOutcome> for SentResult {
             id: None,
             container: None,
             receipt: None,
+            agent: None,
             accepted_at: None,
             prepared: None,
             findings: Findings::from_iter(&[]),
         };
         match result.map(Sent::from) {
-            Ok(Sent { id, container, receipt, accepted_at, prepared, findings }) => Self {
+            Ok(Sent { id, container, receipt, agent, accepted_at, prepared, findings }) => Self {
                 id: Some(id),
                 container: Some(container),
                 receipt,
+                agent,
                 accepted_at: Some(accepted_at),
                 prepared,
                 findings,

@@ -64,12 +64,13 @@ pub(super) struct Office {
     licence_from: Date,
     #[serde(with = "day")]
     licence_until: Date,
+    agents: Vec<String>,
 }
 
 impl From<RegisteredOffice> for Office {
     fn from(office: RegisteredOffice) -> Self {
-        let RegisteredOffice { number, name, service_types, licence_from, licence_until, .. } = office;
-        Self { number, name, service_types, licence_from, licence_until }
+        let RegisteredOffice { number, name, service_types, licence_from, licence_until, agents, .. } = office;
+        Self { number, name, service_types, licence_from, licence_until, agents }
     }
 }
 
@@ -121,6 +122,20 @@ pub(super) async fn set_licence(
     Ok(StatusCode::NO_CONTENT)
 }
 
+pub(super) async fn add_agent(State(shared): Ask, Path((number, agent)): Path<(String, String)>) -> Said<Office> {
+    let add = move |store: &dyn crate::store::Store, _| Ok(directory::add_agent(store, &number, &agent));
+    Ok(Json(shared.store.change_alone(add).await??.into()))
+}
+
+pub(super) async fn remove_agent(
+    State(shared): Ask,
+    Path((number, agent)): Path<(String, String)>,
+) -> Result<StatusCode, Failure> {
+    let remove = move |store: &dyn crate::store::Store, _| Ok(directory::remove_agent(store, &number, &agent));
+    shared.store.change_alone(remove).await??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 #[derive(Serialize)]
 pub(super) struct Message {
     id: String,
@@ -133,12 +148,16 @@ pub(super) struct Message {
     accepted_at: OffsetDateTime,
     /// Whether the relay still has the container.
     held: bool,
+    /// The office that sent it for the sender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agent: Option<String>,
 }
 
 impl From<StoredMessage> for Message {
     fn from(message: StoredMessage) -> Self {
-        let StoredMessage { id, sender, receiver, kind, size, accepted_at, state, kept, .. } = message;
-        Self { id: id.to_string(), sender, receiver, kind, size, state: state.token(), accepted_at, held: kept }
+        let StoredMessage { id, sender, receiver, kind, size, accepted_at, state, kept, agent, .. } = message;
+        let (id, state) = (id.to_string(), state.token());
+        Self { id, sender, receiver, kind, size, state, accepted_at, held: kept, agent }
     }
 }
 

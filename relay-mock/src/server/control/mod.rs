@@ -16,7 +16,7 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, post, put};
 
 use self::failure::Failure;
 use super::options::StartError;
@@ -49,6 +49,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/clock", get(calls::clock).put(calls::set_clock))
         .route("/offices", get(calls::offices).post(calls::add_office))
         .route("/offices/{number}", delete(calls::remove_office).patch(calls::set_licence))
+        .route("/offices/{number}/agents/{agent}", put(calls::add_agent).delete(calls::remove_agent))
         .route("/messages", get(calls::messages).delete(calls::clear))
         .route("/messages/{id}", get(calls::container))
         .route("/expire", post(calls::expire))

@@ -52,6 +52,7 @@ fn new(n: u8, size: usize) -> NewMessage {
         kind: "attachments".to_owned(),
         size: size as u64,
         at: DAY + Duration::days(n.into()),
+        agent: None,
     }
 }
 

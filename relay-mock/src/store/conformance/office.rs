@@ -24,6 +24,7 @@ fn offices() {
         csv_versions: vec![],
         licence_from: date!(2026 - 04 - 01),
         licence_until: date!(2027 - 03 - 31),
+        agents: vec![],
     };
     each(|name, store| {
         assert!(store.add_office(&office(RECEIVER)).unwrap(), "{name}");
@@ -33,9 +34,11 @@ fn offices() {
         assert_eq!(store.offices().unwrap(), [office(SENDER), office(RECEIVER)], "{name}");
         let change = |office: &mut RegisteredOffice| {
             office.licence_until = date!(2028 - 02 - 29);
+            office.agents = vec![RECEIVER.to_owned(), "1370000037".to_owned()];
             office.number = "ignored".to_owned();
         };
-        let changed = RegisteredOffice { licence_until: date!(2028 - 02 - 29), ..office(SENDER) };
+        let agents = vec![RECEIVER.to_owned(), "1370000037".to_owned()];
+        let changed = RegisteredOffice { licence_until: date!(2028 - 02 - 29), agents, ..office(SENDER) };
         assert_eq!(store.change_office(SENDER, &change).unwrap().as_ref(), Some(&changed), "{name}");
         assert_eq!(store.office(SENDER).unwrap(), Some(changed), "{name}");
         assert_eq!(store.change_office("1370000037", &change).unwrap(), None, "{name}");
@@ -53,6 +56,7 @@ fn it_forgets_all_messages_and_is_another_store() {
             csv_versions: vec![],
             licence_from: date!(2026 - 04 - 01),
             licence_until: date!(2027 - 03 - 31),
+            agents: vec![],
         };
         store.add_office(&office).unwrap();
         (1..=3).for_each(|n| drop(accept(store, n)));

@@ -50,6 +50,7 @@ impl Contents {
                 accepted_at: new.at.replace_millisecond(new.at.millisecond()).unwrap_or(new.at),
                 state: State::Accepted,
                 kept: true,
+                agent: new.agent.clone(),
             },
             unit: new.unit.clone(),
             container: bytes,

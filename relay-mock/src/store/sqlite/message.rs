@@ -29,8 +29,8 @@ pub(super) fn accept(
     // Most messages are of one piece: their digest is known before the row is written.
     let known = pieces.digest_if_whole();
     tx.prepare_cached(
-        "INSERT INTO message (id_key, id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11)",
+        "INSERT INTO message (id_key, id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change,
+         agent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, ?12)",
     )?
     .execute(params![
         key(&new.id),
@@ -44,6 +44,7 @@ pub(super) fn accept(
         milliseconds(new.at),
         State::Accepted.token(),
         change::next(tx)?,
+        new.agent,
     ])?;
     let seq = tx.last_insert_rowid();
     put_pieces(tx, seq, first, &mut pieces)?;

@@ -36,7 +36,7 @@ use writer::Writer;
 pub const DATABASE: &str = "relay.sqlite";
 
 /// The layout of the tables, as `schema.sql` writes it into the file.
-const LAYOUT: i64 = 4;
+const LAYOUT: i64 = 5;
 
 /// How often a claim is tried: a program that is being started by the same process as a relay has its open files for a
 /// moment, also where that relay has ended.

@@ -17,8 +17,8 @@ pub(super) fn find(connection: &Connection, number: &str) -> Result<Option<Regis
 
 pub(super) fn add(tx: &Connection, office: &RegisteredOffice) -> Result<bool> {
     let added = tx.execute(
-        "INSERT INTO office (number, name, service_types, csv_versions, licence_from, licence_until)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+        "INSERT INTO office (number, name, service_types, csv_versions, licence_from, licence_until, agents)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
         params![
             office.number,
             office.name,
@@ -26,6 +26,7 @@ pub(super) fn add(tx: &Connection, office: &RegisteredOffice) -> Result<bool> {
             office.csv_versions.join(" "),
             office.licence_from,
             office.licence_until,
+            office.agents.join(" "),
         ],
     )?;
     Ok(added == 1)
@@ -40,8 +41,8 @@ pub(super) fn change(
     change(&mut office);
     office.number = number.to_owned();
     tx.execute(
-        "UPDATE office SET name = ?2, service_types = ?3, csv_versions = ?4, licence_from = ?5, licence_until = ?6
-         WHERE number = ?1",
+        "UPDATE office SET name = ?2, service_types = ?3, csv_versions = ?4, licence_from = ?5, licence_until = ?6,
+         agents = ?7 WHERE number = ?1",
         params![
             office.number,
             office.name,
@@ -49,6 +50,7 @@ pub(super) fn change(
             office.csv_versions.join(" "),
             office.licence_from,
             office.licence_until,
+            office.agents.join(" "),
         ],
     )?;
     Ok(Some(office))
@@ -67,5 +69,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<RegisteredOffice> {
         csv_versions: words(row.get("csv_versions")?),
         licence_from: row.get("licence_from")?,
         licence_until: row.get("licence_until")?,
+        agents: words(row.get("agents")?),
     })
 }

@@ -9,7 +9,8 @@ use time::OffsetDateTime;
 use crate::store::{Result, StoreError, StoredMessage};
 
 /// What [`Stored::read`] reads.
-pub(super) const COLUMNS: &str = "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change";
+pub(super) const COLUMNS: &str =
+    "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change, agent";
 
 /// A message with the places of its row.
 pub(super) struct Stored {
@@ -45,6 +46,7 @@ impl Stored {
                 .map_err(|_| wrong(7, "time"))?,
             state: if state == State::Accepted && !in_time { State::Expired } else { state },
             kept: kept && in_time,
+            agent: row.get(11)?,
         };
         Ok(Self { seq, change: row.get(10)?, message })
     }

@@ -8,7 +8,8 @@ CREATE TABLE office (
     service_types TEXT NOT NULL,           -- 2-digit codes, separated by blanks
     csv_versions  TEXT NOT NULL,           -- separated by blanks
     licence_from  TEXT NOT NULL,           -- YYYY-MM-DD, Japanese time
-    licence_until TEXT NOT NULL            -- the last day
+    licence_until TEXT NOT NULL,           -- the last day
+    agents        TEXT NOT NULL            -- numbers of the offices that may act for it, separated by blanks
 ) STRICT;
 
 CREATE TABLE store (
@@ -30,7 +31,8 @@ CREATE TABLE message (
     accepted_at INTEGER NOT NULL,                   -- milliseconds since 1970
     state       TEXT NOT NULL,
     kept        INTEGER NOT NULL,                   -- 1 while the container is here
-    change      INTEGER NOT NULL                    -- order of changes: the sent-list cursor
+    change      INTEGER NOT NULL,                   -- order of changes: the sent-list cursor
+    agent       TEXT                                -- the office that sent it for the sender
 ) STRICT;
 CREATE INDEX message_id ON message (id_key);
 CREATE INDEX message_receiver ON message (receiver, seq);
@@ -62,4 +64,4 @@ CREATE TABLE chain (
 ) STRICT, WITHOUT ROWID;
 
 INSERT INTO store (one, id, changes) VALUES (1, random(), 0);
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;

@@ -18,7 +18,7 @@ use cplink_cli::{About, Exit, Fault, Outcome, print};
 use self::gather::Unit;
 use self::report::{Found, Report};
 use super::input::{name_of, no_files};
-use super::office_number;
+use crate::office_number::office_number;
 use crate::shell::Shell;
 
 #[derive(Args)]

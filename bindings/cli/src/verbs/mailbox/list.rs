@@ -7,8 +7,8 @@ use cplink::progress::Job;
 use cplink_cli::{Exit, Expected, Fault, Language, Outcome, print, print_json};
 use serde_json::{Value, json};
 
+use crate::office_number::office_number;
 use crate::shell::Shell;
-use crate::verbs::office_number;
 
 #[derive(Args, Default)]
 pub(crate) struct List {

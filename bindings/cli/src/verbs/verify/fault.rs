@@ -25,6 +25,13 @@ pub(super) fn of_item(is_receipt: bool, error: Error) -> Fault {
             ],
             receipts,
         ),
+        (Code::CertOffice, false) => (
+            [
+                "署名した電子証明書が送信元の事業所のものではなく、代行であることを示す受領証もありません。",
+                "The signer's certificate is not the sender's, and no receipt shows that it may act for the sender.",
+            ],
+            receipts,
+        ),
         (Code::CertExpired, true) => (
             [
                 "電子証明書の有効期間外に署名された受領証です。",

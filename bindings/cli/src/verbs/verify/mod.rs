@@ -203,7 +203,7 @@ fn fact(evidence: &mut Evidence, form: &Form, path: &Path) -> cplink::Result<Fac
         evidence.add_receipt(&der)?;
         let found = evidence.receipts().iter().find(|(_, known)| *known == der);
         let is_unrecorded = evidence.unrecorded().contains(&der);
-        let found = found.ok_or_else(|| if is_unrecorded { Code::CertRevoked.into() } else { bug() })?;
+        let found = found.ok_or_else(|| if is_unrecorded { evidence.why_unrecorded(&der).into() } else { bug() })?;
         return Ok(Fact::Receipt(Box::new(found.0.clone())));
     }
     let id = evidence.add_container(path, &mut Job::new())?;

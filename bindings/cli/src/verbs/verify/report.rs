@@ -3,7 +3,7 @@
 use cplink::evidence::VerificationTime;
 use cplink::finding::Severity;
 use cplink::keys::{Notice, UnixTime, UnusableList};
-use cplink::seal::{MessageId, japan_time, rfc3339_utc};
+use cplink::seal::{Agent, MessageId, japan_time, rfc3339_utc};
 use cplink_cli::{Language, values};
 use serde_json::{Value, json};
 
@@ -61,32 +61,41 @@ pub(super) fn as_text(items: &[Item], unusable: &[UnusableList], ok: bool, lang:
 
 fn fact_text(fact: &Fact, language: Language) -> String {
     let time = |at: UnixTime| japan_time(at).unwrap_or_default();
+    let acted = |agent: &Option<Agent>| match (agent, language) {
+        (None, _) => String::new(),
+        (Some(agent), Language::Ja) => format!("（代行 {}）", agent.office),
+        (Some(agent), Language::En) => format!(" (by agent {})", agent.office),
+    };
     match (fact, language) {
         (Fact::Container(message), Language::Ja) => format!(
-            "メッセージ {}、{} から {}、署名 {}、検証の時点 {}",
+            "メッセージ {}、{}{} から {}、署名 {}、検証の時点 {}",
             message.id,
             message.message.from.office,
+            acted(&message.agent),
             message.message.to.office,
             time(message.signer.signing_time),
             time(message.verification_time.at())
         ),
         (Fact::Container(message), Language::En) => format!(
-            "message {}, {} to {}, signed {}, verification time {} (Japan time)",
+            "message {}, {}{} to {}, signed {}, verification time {} (Japan time)",
             message.id,
             message.message.from.office,
+            acted(&message.agent),
             message.message.to.office,
             time(message.signer.signing_time),
             time(message.verification_time.at())
         ),
         (Fact::Receipt(verified), Language::Ja) => format!(
-            "受領証（{}）{}、メッセージ {}",
+            "受領証（{}）{}{}、メッセージ {}",
             verified.receipt.kind.name_ja(),
+            acted(&verified.receipt.agent),
             time(verified.receipt.at),
             verified.receipt.message
         ),
         (Fact::Receipt(verified), Language::En) => format!(
-            "receipt ({}) of {} (Japan time), message {}",
+            "receipt ({}){} of {} (Japan time), message {}",
             verified.receipt.kind.token(),
+            acted(&verified.receipt.agent),
             time(verified.receipt.at),
             verified.receipt.message
         ),
@@ -143,6 +152,7 @@ fn item(item: &Item) -> Value {
             "id": message.id.to_string(),
             "from_office": message.message.from.office,
             "to_office": message.message.to.office,
+            "agent": message.agent.as_ref().map(|agent| &agent.office),
             "signed_at": time(message.signer.signing_time),
             "notices": notices(&message.signer.notices),
             "verification_time": time(message.verification_time.at()),
@@ -158,6 +168,7 @@ fn item(item: &Item) -> Value {
             "id": verified.receipt.message.to_string(),
             "at": time(verified.receipt.at),
             "number": verified.receipt.link.map(|link| link.number),
+            "agent": verified.receipt.agent.as_ref().map(|agent| &agent.office),
             "notices": notices(&verified.signer.notices),
         }),
         Fact::Export(report) => json!({

@@ -11,10 +11,16 @@ namespace detail {
 /// The values of a class that has `get()`.
 template <typename Self> class client_base {
   public:
-    /// The office number of the certificate.
+    /// The number of the office that the calls are for: the certificate's, or the one that it acts for.
     std::string office_number() const {
         const cpl_client *raw = static_cast<const Self *>(this)->get();
         return text(cpl_client_office_number, raw).str();
+    }
+    /// The number of the office whose certificate acts for `cplink::client::office_number`; none where they are the
+    /// same. None is empty.
+    std::string agent() const {
+        const cpl_client *raw = static_cast<const Self *>(this)->get();
+        return text(cpl_client_agent, raw).str();
     }
 };
 

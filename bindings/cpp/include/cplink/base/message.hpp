@@ -68,6 +68,12 @@ template <typename Self> class message_base {
         const cpl_message *raw = static_cast<const Self *>(this)->get();
         return maybe_lent(value<const cpl_error *>(cpl_message_error, raw));
     }
+    /// The number of the office that sent and signed it as the sender's agent, as the relay's receipt proves; none
+    /// where the sender itself did. None is empty.
+    std::string agent() const {
+        const cpl_message *raw = static_cast<const Self *>(this)->get();
+        return text(cpl_message_agent, raw).str();
+    }
     /// The sender's service type; empty where it is not known: file names of CSV version 202208 have none.
     std::string from_service_type() const {
         const cpl_message *raw = static_cast<const Self *>(this)->get();

@@ -68,6 +68,10 @@ pub enum ProblemCode {
     ReceiverService,
     /// `login-locked`: The login is locked.
     LoginLocked,
+    /// `agent`: The calling office is not registered as an agent of the office that it would act for.
+    Agent,
+    /// `acted-for-licence`: The licence of the office that is acted for is not valid today.
+    ActedForLicence,
 }
 
 impl ProblemCode {
@@ -104,6 +108,8 @@ impl ProblemCode {
         Self::SerialTaken,
         Self::ReceiverService,
         Self::LoginLocked,
+        Self::Agent,
+        Self::ActedForLicence,
     ];
 
     /// The code on the wire.
@@ -385,6 +391,22 @@ impl ProblemCode {
                 retry: Retry::AfterFix,
                 title: "The login is locked.",
                 title_ja: "ログインがロックされています。",
+            },
+            Self::Agent => &Entry {
+                token: "agent",
+                status: 403,
+                code: Code::RelayAgent,
+                retry: Retry::AfterFix,
+                title: "The calling office is not registered as an agent of the office that it would act for.",
+                title_ja: "この事業所の代行として登録されていません。",
+            },
+            Self::ActedForLicence => &Entry {
+                token: "acted-for-licence",
+                status: 403,
+                code: Code::RelayAgentLicence,
+                retry: Retry::AfterFix,
+                title: "The licence of the office that is acted for is not valid today.",
+                title_ja: "委任元の事業所のライセンスが有効ではありません。",
             },
         }
     }

@@ -100,6 +100,7 @@ impl Stage {
             kind: header.kind.clone(),
             size: container.len() as u64,
             at: OffsetDateTime::now_utc(),
+            agent: None,
         };
         let accepted = |link| {
             let receipt = Receipt {
@@ -112,6 +113,7 @@ impl Stage {
                 previous: None,
                 link: Some(link),
                 records: None,
+                agent: None,
             };
             receipt.sign(&*self.seal, UnixTime::now()).map_err(|_| StoreError::Receipt)
         };
