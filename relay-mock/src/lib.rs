@@ -1,6 +1,7 @@
 //! The mock relay as a library.
 
 pub mod certify;
+pub mod console;
 pub mod directory;
 pub mod month;
 pub mod pki;

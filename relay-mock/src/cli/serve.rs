@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
+use relay_mock::console::ConsoleOptions;
 use relay_mock::pki::{WriteAll, write_all};
 use relay_mock::server::faults::{Script, script_names, script_text};
 use relay_mock::server::{PkiFolderError, Relay, RelayOptions, StartError};
@@ -22,6 +23,10 @@ pub(crate) struct Serve {
     pki: Option<PathBuf>,
     #[arg(long, value_name = "ADDR", value_parser = address)]
     control: Option<SocketAddr>,
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    console: Option<SocketAddr>,
+    #[arg(long, value_name = "NAME", requires = "console")]
+    console_name: Vec<String>,
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
     #[arg(long, value_name = "N", requires = "faults", value_parser = seed)]
@@ -61,6 +66,7 @@ impl Serve {
             options.faults.play(script, seed);
             seed
         });
+        options.console = self.console.map(|listen| self.console_options(listen, &pki));
         let system = |error| Fault::io(Code::Bug, "relay-mock", error);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
         // Before the line below is printed: whoever reads it may send the signal at once.
@@ -68,8 +74,9 @@ impl Serve {
         let relay = Relay::start(options).map_err(|error| self.fault(error))?;
         // Programs read these lines, so they have one form in all languages.
         let control = relay.control_url().map(|url| format!("control on {url}\n")).unwrap_or_default();
+        let console = relay.console_url().map(|url| format!("console on {url}\n")).unwrap_or_default();
         let faults = seed.map(|seed| format!("faults by seed {seed}\n")).unwrap_or_default();
-        print(&format!("listening on {}\n{control}{faults}", relay.url()))?;
+        print(&format!("listening on {}\n{control}{console}{faults}", relay.url()))?;
         if self.until_stdin_closes {
             let closed = stdin_closed().map_err(system)?;
             runtime.block_on(async {
@@ -83,6 +90,15 @@ impl Serve {
         }
         relay.shutdown();
         Ok(Exit::Done)
+    }
+
+    fn console_options(&self, listen: SocketAddr, pki: &Path) -> ConsoleOptions {
+        ConsoleOptions {
+            listen,
+            names: self.console_name.clone(),
+            pki: Some(pki.to_owned()),
+            ..ConsoleOptions::new(self.data.join("console"))
+        }
     }
 
     /// Why the relay did not start.
@@ -110,6 +126,11 @@ impl Serve {
                 ["127.0.0.1:0 のように指定してください。", "Give 127.0.0.1:0, for example."],
             )
             .about("--control"),
+            StartError::ConsoleToken => Fault::argument(
+                ["ほかのパソコンから開ける管理画面には、トークンが要ります。", "A console that other machines can reach needs a token."],
+                ["127.0.0.1:8480 のように指定してください。", "Give 127.0.0.1:8480, for example."],
+            )
+            .about("--console"),
             other => Fault::from(Error::new(Code::CertInvalid)).about("--pki").detail(other),
         }
     }

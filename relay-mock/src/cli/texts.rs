@@ -42,6 +42,16 @@ pub(crate) const TEXTS: &[Text] = &[
         "Where test programs may steer the relay, on this machine alone; see relay-mock/control.md",
     ),
     (
+        "serve.console",
+        "管理画面を開くアドレスとポート（例 127.0.0.1:8480）。ブラウザーで、送受信の様子、帳票、障害、認証を見られます",
+        "Where a browser finds the console: messages, forms, faults, certification; 127.0.0.1:8480, for example",
+    ),
+    (
+        "serve.console_name",
+        "管理画面の別の名前（リバースプロキシーの名前など）",
+        "A further name of the console, as that of a proxy before it",
+    ),
+    (
         "serve.faults",
         "起こす障害の台本のファイル（TOML。書き方は relay-mock/faults を参照）、または備え付けの台本の名前（例 lost-answer）",
         "A script of faults to play: a file (TOML; see relay-mock/faults), or a name of the program's own, as lost-answer",

@@ -22,11 +22,11 @@ mod playing;
 mod receive;
 mod relay;
 mod request;
-mod room;
+pub(crate) mod room;
 mod routes;
 mod sealing;
 mod set_clock;
-mod shared;
+pub(crate) mod shared;
 mod spool;
 mod tls;
 

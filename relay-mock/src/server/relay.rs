@@ -17,6 +17,7 @@ use super::set_clock::SetClock;
 use super::shared::Shared;
 use super::spool::Spool;
 use super::{accept, control, expiry, tls};
+use crate::console;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{AsyncStore, Store, StoreError};
 
@@ -52,6 +53,9 @@ impl Relay {
         let keep = time::Duration::days(options.keep_days.into());
         let control = options.control.map(control::bind).transpose()?;
         let control_addr = control.as_ref().map(|listener| listener.local_addr()).transpose()?;
+        let console_options = options.console;
+        let console = console_options.as_ref().map(console::bind).transpose()?;
+        let console_addr = console.as_ref().map(|listener| listener.local_addr()).transpose()?;
         let set_clock = SetClock::default();
         let set = set_clock.clone();
         let clock = set_clock.clock(options.now);
@@ -89,11 +93,25 @@ impl Relay {
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
+            if let Some((listener, options)) = console.zip(console_options) {
+                runtime.spawn(console::serve(listener, options, Arc::clone(&shared), room.clone()));
+            }
             runtime.block_on(accept::serve(listener, tls, room, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));
             drop(claim);
         })?;
-        Ok(Running { addr, control_addr, store, door, clock: set, rooms, runtime: handle, stop, thread: Some(thread) })
+        Ok(Running {
+            addr,
+            control_addr,
+            console_addr,
+            store,
+            door,
+            clock: set,
+            rooms,
+            runtime: handle,
+            stop,
+            thread: Some(thread),
+        })
     }
 }
 
@@ -101,6 +119,7 @@ impl Relay {
 pub struct Running {
     addr: SocketAddr,
     control_addr: Option<SocketAddr>,
+    console_addr: Option<SocketAddr>,
     store: Arc<dyn Store>,
     door: AsyncStore,
     clock: SetClock,
@@ -124,6 +143,11 @@ impl Running {
     /// Where a harness may steer it, if it may.
     pub fn control_url(&self) -> Option<String> {
         self.control_addr.map(|addr| format!("http://{addr}"))
+    }
+
+    /// Where a browser finds its console, if it has one.
+    pub fn console_url(&self) -> Option<String> {
+        self.console_addr.map(|addr| format!("http://{addr}/"))
     }
 
     /// Its store, to fill the directory.
