@@ -1,5 +1,6 @@
 //! The commands.
 
+mod browser;
 pub(crate) mod certify;
 pub(crate) mod demo;
 mod fault;

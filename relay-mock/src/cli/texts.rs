@@ -24,6 +24,21 @@ pub(crate) const TEXTS: &[Text] = &[
         "メッセージ、受領証、受信したファイルをここに残します。空のフォルダーか、まだない名前を指定します",
         "Keep the containers, receipts and received files here; the folder must be empty or missing",
     ),
+    (
+        "demo.console",
+        "管理画面を開くアドレスとポート（このパソコンの中だけ）。①～⑫の手順をゆっくり実演し、Ctrl-C で終わります",
+        "Where a browser finds the console, on this machine alone; the twelve steps are then played slowly, until Ctrl-C",
+    ),
+    (
+        "demo.open",
+        "管理画面をブラウザーで開きます。--console の指定がなければ 127.0.0.1:8480（使われていれば空きポート）",
+        "Open the console in the browser; without --console at 127.0.0.1:8480, or a free port if that one is taken",
+    ),
+    (
+        "demo.pace",
+        "1つの手順にかける秒数（0.5 のような小数も可）。指定がなければ2",
+        "Seconds for each step, as 0.5; default: 2",
+    ),
     ("serve", "中継サーバーを動かします（Ctrl-C で終わります）。", "Run the relay until Ctrl-C"),
     ("serve.data", "データベースを置くフォルダー", "Where database and spool are kept"),
     (
