@@ -52,4 +52,4 @@ def secured(answer: Response | None) -> None:
     assert "default-src 'none'" in policy and "unsafe" not in policy, policy
     assert headers["cache-control"] == "no-store"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import urllib.parse
 from dataclasses import dataclass
@@ -134,10 +136,11 @@ class Relay:
 
     # Offices at the relay.
 
-    def cplink(self, office: str, verb: str, *arguments: Any) -> Any:
-        """What the command says of this office's call."""
+    def settings(self, office: str) -> dict[str, str]:
+        """The command's settings for this office."""
         pki = self.data / "pki"
-        settings = {
+        return {
+            **os.environ,
             "CPLINK_URL": self.url,
             "CPLINK_KEY": f"{pki}/office-{office}-care-insurance.p12",
             "CPLINK_KEY_PASSWORD": PASSWORD,
@@ -145,7 +148,15 @@ class Relay:
             "CPLINK_CRL": f"{pki}/crl.pem",
             "CPLINK_KEEP": f"{self.folder}/{office}/keep",
         }
-        return json.loads(run(CPLINK, "--json", verb, *arguments, env={**os.environ, **settings}))
+
+    def cplink(self, office: str, verb: str, *arguments: Any) -> Any:
+        """What the command says of this office's call."""
+        return json.loads(run(CPLINK, "--json", verb, *arguments, env=self.settings(office)))
+
+    def begin(self, office: str, verb: str, *arguments: Any) -> subprocess.Popen[bytes]:
+        """A call that goes on."""
+        command = [str(part) for part in (CPLINK, "--json", verb, *arguments)]
+        return subprocess.Popen(command, env=self.settings(office), stdout=subprocess.DEVNULL)
 
     def send(self, message: Message, *, serial: str = "", subject: str = "", receiver: str = "") -> str:
         """The message's id."""
@@ -180,6 +191,28 @@ class Relay:
         for taken in self.receive(message.receiver):
             self.imported(message.receiver, taken)
         return sent
+
+
+    def multiply(self, number: int) -> list[str]:
+        """Makes so many messages of the one that is there; their ids in the order of acceptance.
+
+        They are rows alone: nobody sealed them, and nobody can open them.
+        """
+        self.stop()
+        store = sqlite3.connect(self.data / "relay.sqlite")
+        columns = [name for _, name, *_ in store.execute("PRAGMA table_info(message)")]
+        row = dict(zip(columns, store.execute("SELECT * FROM message").fetchone()))
+        ids = [row["id"]]
+        for seq in range(row["seq"] + 1, row["seq"] + number):
+            ids.append(hashlib.sha256(str(seq).encode()).digest())
+            key = int.from_bytes(ids[-1][:8], "big", signed=True)
+            row |= {"seq": seq, "id": ids[-1], "id_key": key, "change": row["change"] + 1, "kept": 0}
+            store.execute(f"INSERT INTO message VALUES ({', '.join('?' * len(row))})", list(row.values()))
+        store.execute("UPDATE store SET changes = ?", [row["change"]])
+        store.commit()
+        store.close()
+        self.start()
+        return [one.hex() for one in ids]
 
 
 def found(said: Any, name: str) -> str:

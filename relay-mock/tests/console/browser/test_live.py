@@ -1,0 +1,73 @@
+"""Pages move without being loaded again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import Opened
+from relay import Relay, message
+
+
+def stay(page: Page) -> None:
+    """From now on a page that is loaded again is noticed."""
+    page.evaluate("window.stays = 1")
+
+
+def stayed(page: Page) -> bool:
+    return bool(page.evaluate("window.stays === 1"))
+
+
+def test_message_appears_and_its_state_moves(opened: Opened, relay: Relay) -> None:
+    received, sent = opened("/received"), opened("/sent")
+    letter = message("09")
+    for page in (received, sent):
+        stay(page)
+        expect(page.locator(".empty")).to_be_visible()
+    one = relay.send(letter)
+    for page in (received, sent):
+        expect(page.locator(f"a[href='/messages/{one}']")).to_be_visible()
+        expect(page.locator("tbody .tag")).to_have_text("送信済")
+    detail = opened(f"/messages/{one}")
+    stay(detail)
+    relay.receive(letter.receiver)
+    for page in (received, sent):
+        expect(page.locator("tbody .tag")).to_have_text("受信済")
+    relay.imported(letter.receiver, one)
+    for page in (received, sent):
+        expect(page.locator("tbody .tag")).to_have_text("取込済")
+    expect(detail.locator("#message .tag").first).to_have_text("取込済")
+    assert stayed(received) and stayed(sent) and stayed(detail)
+
+
+def test_focus_stays_where_it_is(opened: Opened, relay: Relay) -> None:
+    letter = message("09")
+    one = relay.send(letter, serial="20251109000000")
+    page = opened("/received")
+    page.locator(f"a[href='/messages/{one}']").focus()
+    two = relay.send(letter, serial="20251109000001")
+    expect(page.locator(f"a[href='/messages/{two}']")).to_be_visible()
+    expect(page.locator(f"a[href='/messages/{one}']")).to_be_focused()
+
+
+def test_stream_goes_on_after_a_restart(opened: Opened, relay: Relay) -> None:
+    # The console has another port then: a page of the old one must not trouble anybody.
+    page = opened("/received")
+    stream = page.evaluate(
+        """() => new Promise((done) => {
+          const events = new EventSource('/live');
+          events.onopen = () => { events.close(); done('open'); };
+        })"""
+    )
+    assert stream == "open"
+
+
+@pytest.mark.parametrize("number", [20])
+def test_many_open_pages_at_once(opened: Opened, relay: Relay, number: int) -> None:
+    pages = [opened("/received") for _ in range(number)]
+    one = relay.send(message("09"), serial="20251109000009")
+    for page in pages:
+        expect(page.locator(f"a[href='/messages/{one}']")).to_be_visible()
+    assert re.search(r"/received$", pages[-1].url)
