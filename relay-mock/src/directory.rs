@@ -2,9 +2,9 @@
 
 use cplink::keys::is_office_number;
 use cplink::spec::ServiceType;
-use time::macros::offset;
-use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use time::{Date, Duration};
 
+pub use crate::japan::day_in_japan;
 pub use crate::store::RegisteredOffice;
 use crate::store::{Store, StoreError};
 
@@ -34,13 +34,6 @@ pub enum DirectoryError {
 
 /// What every call of the directory returns.
 pub type Result<T> = std::result::Result<T, DirectoryError>;
-
-const JAPAN: UtcOffset = offset!(+9);
-
-/// The day in Japan.
-pub fn day_in_japan(now: OffsetDateTime) -> Date {
-    now.to_offset(JAPAN).date()
-}
 
 /// The last day of a licence year that begins on `from`.
 pub fn licence_year(from: Date) -> Date {
@@ -146,7 +139,7 @@ pub fn set_licence(store: &dyn Store, number: &str, from: Date, until: Date) -> 
 
 #[cfg(test)]
 mod tests {
-    use time::macros::{date, datetime};
+    use time::macros::date;
 
     use super::*;
     use crate::store::memory::MemoryStore;
@@ -156,12 +149,6 @@ mod tests {
         assert_eq!(licence_year(date!(2026 - 04 - 01)), date!(2027 - 03 - 31));
         assert_eq!(licence_year(date!(2028 - 02 - 29)), date!(2029 - 02 - 28));
         assert_eq!(licence_year(date!(2027 - 03 - 01)), date!(2028 - 02 - 29));
-    }
-
-    #[test]
-    fn days_are_japans() {
-        assert_eq!(day_in_japan(datetime!(2026-03-31 14:59:59 UTC)), date!(2026 - 03 - 31));
-        assert_eq!(day_in_japan(datetime!(2026-03-31 15:00:00 UTC)), date!(2026 - 04 - 01));
     }
 
     #[test]
