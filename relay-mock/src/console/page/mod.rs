@@ -2,8 +2,14 @@
 
 mod entrance;
 mod layout;
+mod list;
+mod message;
+mod named;
+mod receipt;
 mod received;
 mod refused;
+mod sent;
+mod words;
 
 use std::sync::Arc;
 
@@ -25,6 +31,8 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .route("/", get(async || Redirect::to("/received")))
         .merge(entrance::router())
         .merge(received::router())
+        .merge(sent::router())
+        .merge(message::router())
         .fallback(refused::no_such_page)
 }
 

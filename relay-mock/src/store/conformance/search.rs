@@ -58,7 +58,7 @@ fn the_newest_are_first_and_pages_go_on_both_ways() {
         assert_eq!(page(Turn::Before(3), 5), [2, 1], "{name}");
         assert_eq!(page(Turn::After(2), 5), [7, 6, 5, 4, 3], "{name}");
         assert_eq!(page(Turn::After(10), 5), [12, 11], "{name}");
-        for turn in [Turn::Before(1), Turn::Before(0), Turn::After(12), Turn::After(i64::MAX as u64)] {
+        for turn in [Turn::Before(1), Turn::Before(0), Turn::After(12), Turn::After(u64::MAX)] {
             assert!(page(turn, 5).is_empty(), "{name}: {turn:?}");
         }
     });

@@ -122,8 +122,8 @@ pub(super) fn find(
 ) -> Result<Vec<StoredMessage>> {
     let (span, direction) = match turn {
         Turn::Newest => (Span::ALL, Direction::Back),
-        Turn::Before(place) => (Span { last: signed(place)?.saturating_sub(1), ..Span::ALL }, Direction::Back),
-        Turn::After(place) => (Span { first: signed(place)?.saturating_add(1), ..Span::ALL }, Direction::Forth),
+        Turn::Before(place) => (Span { last: number(place).saturating_sub(1), ..Span::ALL }, Direction::Back),
+        Turn::After(place) => (Span { first: number(place).saturating_add(1), ..Span::ALL }, Direction::Forth),
     };
     let look = Look { connection, direction, kept_since };
     let mut spans = match search.month {
@@ -143,6 +143,11 @@ pub(super) fn find(
         found.reverse();
     }
     Ok(found.into_iter().map(|stored| stored.message).collect())
+}
+
+/// Behind all that there are, where it is more than SQLite counts.
+fn number(place: u64) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
 }
 
 impl Look<'_> {
