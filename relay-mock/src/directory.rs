@@ -77,11 +77,17 @@ pub fn add(
 }
 
 /// Types of planning offices (居宅介護支援, 介護予防支援), which are not among the services of the standard's tables.
-const PLANNING: [&str; 2] = ["43", "46"];
+const PLANNING: [(&str, &str); 2] = [("43", "居宅介護支援"), ("46", "介護予防支援")];
+
+/// The Japanese name of this service type; `None` where the standard does not have it.
+pub fn service_type_name(code: &str) -> Option<&'static str> {
+    let planning = PLANNING.iter().find(|(planning, _)| *planning == code).map(|(_, name)| *name);
+    planning.or_else(|| ServiceType::of_code(code.as_bytes()).map(|service| service.name_ja))
+}
 
 /// Whether the standard has this service type.
 pub fn is_service_type(code: &str) -> bool {
-    PLANNING.contains(&code) || ServiceType::of_code(code.as_bytes()).is_some()
+    service_type_name(code).is_some()
 }
 
 /// All offices by number.

@@ -45,7 +45,6 @@ struct Page {
     id: String,
     tab: &'static str,
     message: StoredMessage,
-    at: String,
     from: Named,
     to: Named,
     /// Until when the container is kept.
@@ -82,7 +81,6 @@ async fn show(
         layout: Layout::new(&session, Here::Elsewhere, "メッセージの経過"),
         id: id.to_string(),
         tab: "events",
-        at: words::moment(message.accepted_at),
         from: names.of(message.sender.clone()),
         to: names.of(message.receiver.clone()),
         events: events(&message, &receipts, &until),

@@ -1,10 +1,14 @@
 //! The pages.
 
+mod certificates;
 mod entrance;
 mod layout;
+mod licence;
 mod list;
 mod message;
 mod named;
+mod office;
+mod offices;
 mod receipt;
 mod received;
 mod refused;
@@ -33,6 +37,8 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(received::router())
         .merge(sent::router())
         .merge(message::router())
+        .merge(offices::router())
+        .merge(office::router())
         .fallback(refused::no_such_page)
 }
 
