@@ -5,6 +5,7 @@ mod acknowledge;
 mod answer;
 mod arriving;
 mod caller;
+pub(crate) mod calls;
 mod checks;
 pub(crate) mod content;
 mod control;

@@ -1,6 +1,7 @@
 //! The pages.
 
 mod certificates;
+mod connections;
 mod entrance;
 mod layout;
 mod licence;
@@ -39,6 +40,7 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(message::router())
         .merge(offices::router())
         .merge(office::router())
+        .merge(connections::router())
         .fallback(refused::no_such_page)
 }
 
