@@ -3,7 +3,6 @@
 use cplink::progress::Job;
 use cplink::seal::{Receipt, ReceiptKind};
 use cplink_testkit::receipts::receipt;
-use relay_mock::store::Store as _;
 use time::Duration;
 
 use crate::visitor::{Answer, Visitor, with_console};

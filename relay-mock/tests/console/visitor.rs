@@ -64,6 +64,11 @@ impl Visitor {
         Self { addr: host.parse().unwrap(), tls, host, cookie: None }
     }
 
+    /// Who opens the page at this address.
+    pub(crate) fn at(addr: SocketAddr) -> Self {
+        Self { addr, tls: None, host: addr.to_string(), cookie: None }
+    }
+
     pub(crate) fn origin(&self) -> String {
         format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.host)
     }
