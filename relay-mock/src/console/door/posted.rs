@@ -56,11 +56,13 @@ impl<S: Sync> FromRequestParts<S> for Posted {
 pub(super) async fn read(
     console: &Console,
     session: &Session,
+    is_admitted: bool,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Posted, Refused> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let posted = if kind.starts_with("multipart/form-data") {
+    // Who has not shown the token sends that, and no files.
+    let posted = if is_admitted && kind.starts_with("multipart/form-data") {
         of_parts(console, session, headers, body).await?
     } else {
         of_fields(body).await?

@@ -1,9 +1,20 @@
 //! The pages.
 
+mod certificates;
+mod connections;
 mod entrance;
 mod layout;
+mod licence;
+mod list;
+mod message;
+mod named;
+mod office;
+mod offices;
+mod receipt;
 mod received;
 mod refused;
+mod sent;
+mod words;
 
 use std::sync::Arc;
 
@@ -25,6 +36,11 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .route("/", get(async || Redirect::to("/received")))
         .merge(entrance::router())
         .merge(received::router())
+        .merge(sent::router())
+        .merge(message::router())
+        .merge(offices::router())
+        .merge(office::router())
+        .merge(connections::router())
         .fallback(refused::no_such_page)
 }
 
