@@ -4,6 +4,8 @@ mod entrance;
 mod layout;
 mod received;
 mod refused;
+mod slip;
+mod unit;
 
 use std::sync::Arc;
 
@@ -25,6 +27,7 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .route("/", get(async || Redirect::to("/received")))
         .merge(entrance::router())
         .merge(received::router())
+        .merge(slip::router())
         .fallback(refused::no_such_page)
 }
 
