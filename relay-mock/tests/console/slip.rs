@@ -25,7 +25,8 @@ fn rows_and_json_say_what_the_fixtures_say() {
         assert_eq!(files.len(), message.csv.len());
         for (place_of, file) in files.iter().enumerate() {
             let name = file["name"].as_str().unwrap();
-            assert_eq!(file["rows"], expected[name], "{name}");
+            let rows = &expected["files"][place_of]["rows"];
+            assert_eq!((&file["name"], &file["rows"]), (&expected["files"][place_of]["name"], rows));
             let page = visitor.see(&format!("/messages/{id}/slip/rows?file={place_of}"));
             page.says(name);
             let shown: Vec<Vec<String>> = page
@@ -38,7 +39,7 @@ fn rows_and_json_say_what_the_fixtures_say() {
                         .collect()
                 })
                 .collect();
-            for (row, cells) in expected[name].as_array().unwrap().iter().zip(&shown) {
+            for (row, cells) in rows.as_array().unwrap().iter().zip(&shown) {
                 let texts: Vec<&str> = row.as_object().unwrap().values().map(|cell| cell.as_str().unwrap()).collect();
                 assert_eq!(*cells, texts, "{name}");
                 rows_seen += 1;
@@ -60,7 +61,7 @@ fn every_tab_leads_to_the_others_and_a_whole_unit_has_no_finding() {
         }
         assert!(!page.text().contains("実在の方"), "{tab}");
     }
-    visitor.see(&format!("/messages/{id}/slip/findings")).says("指摘はありません");
+    visitor.see(&format!("/messages/{id}/slip/findings")).says("情報 1件");
     assert_eq!(visitor.get(&format!("/messages/{id}/slip/other")).status, 404);
     assert_eq!(visitor.get(&format!("/messages/{}/slip/form", "0".repeat(64))).status, 404);
     assert_eq!(visitor.get("/messages/no-id/slip/form").status, 404);
@@ -76,7 +77,7 @@ fn the_form_is_the_library_s_and_stands_in_a_frame_of_its_own() {
     let policy = form.header("content-security-policy").unwrap();
     assert!(policy.contains("sandbox") && policy.contains("default-src 'none'"), "{policy}");
     assert_eq!(form.header("cache-control"), Some("no-store"));
-    form.says("サービス利用票");
+    form.says("サービス提供票");
     let all = visitor.see(&format!("/messages/{id}/form?all=1"));
     assert_eq!(all.bytes, form.bytes, "a small unit is on one page of sheets");
 }

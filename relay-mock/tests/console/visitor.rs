@@ -29,7 +29,7 @@ impl Page {
     }
 
     pub(crate) fn says(&self, text: &str) -> &Self {
-        assert!(self.text().contains(text), "{text} is not in {}", self.text());
+        assert!(self.text().contains(text), "{text} is not in {:.3000}", self.text());
         self
     }
 
