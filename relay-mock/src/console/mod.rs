@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`door`] | who may come in, and what was sent along: every request passes it |
 //! | [`page`] | the pages, a file each; their markup is in `templates/console/` |
+//! | [`compose`] | a message that is being written, and sending it |
 //! | [`slip`] | the files of a unit as pages show them: forms, rows, JSON, findings |
 //! | [`live`] | the stream of events that says *something has changed* |
 //! | [`assets`] | style and script |
@@ -12,13 +13,14 @@
 //! origin and its token before a page sees it, and answers none that it has not checked.
 
 mod assets;
+mod compose;
 mod door;
 mod live;
 mod options;
 mod page;
 mod slip;
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use axum::Router;
@@ -29,6 +31,7 @@ use axum::routing::get;
 pub use self::options::ConsoleOptions;
 
 use self::door::Door;
+use self::page::{Drafts, Inspections};
 use self::slip::Desk;
 use crate::server::StartError;
 use crate::server::room::Room;
@@ -42,6 +45,10 @@ pub(crate) struct Console {
     door: Door,
     options: ConsoleOptions,
     desk: Desk,
+    inspections: Inspections,
+    drafts: Drafts,
+    /// Where the relay listens.
+    addr: SocketAddr,
 }
 
 /// Listens. What others than this machine can reach needs a token.
@@ -55,12 +62,29 @@ pub(crate) fn bind(options: &ConsoleOptions) -> Result<TcpListener, StartError> 
 }
 
 /// Serves until the relay stops.
-pub(crate) async fn serve(listener: TcpListener, options: ConsoleOptions, relay: Arc<Shared>, room: Room) {
+///
+/// `addr` is where the relay listens.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    options: ConsoleOptions,
+    relay: Arc<Shared>,
+    room: Room,
+    addr: SocketAddr,
+) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let Ok(addr) = listener.local_addr() else { return };
+    let Ok(own) = listener.local_addr() else { return };
     let mut stopping = relay.stopping.clone();
-    let Ok(door) = Door::new(&options, addr) else { return };
-    let console = Arc::new(Console { relay, room, door, options, desk: Desk::new() });
+    let Ok(door) = Door::new(&options, own) else { return };
+    let console = Arc::new(Console {
+        relay,
+        room,
+        door,
+        options,
+        desk: Desk::new(),
+        inspections: Inspections::new(),
+        drafts: Drafts::new(),
+        addr,
+    });
     tokio::select! {
         _ = std::future::IntoFuture::into_future(axum::serve(listener, router(console))) => {}
         _ = stopping.wait_for(|stop| *stop) => {}

@@ -94,7 +94,7 @@ impl Relay {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
             if let Some((listener, options)) = console.zip(console_options) {
-                runtime.spawn(console::serve(listener, options, Arc::clone(&shared), room.clone()));
+                runtime.spawn(console::serve(listener, options, Arc::clone(&shared), room.clone(), addr));
             }
             runtime.block_on(accept::serve(listener, tls, room, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));

@@ -1,6 +1,7 @@
 //! The console over HTTP, as a browser asks it: a real relay on the loopback.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod inspect;
 mod place;
 mod slip;
 mod visitor;

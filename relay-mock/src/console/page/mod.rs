@@ -1,6 +1,8 @@
 //! The pages.
 
+mod compose;
 mod entrance;
+mod inspect;
 mod layout;
 mod received;
 mod refused;
@@ -15,6 +17,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
+pub(super) use self::compose::Drafts;
+pub(super) use self::inspect::Inspections;
 pub(super) use self::layout::{Here, Layout};
 pub(super) use self::refused::{Refused, fault};
 use super::Console;
@@ -28,6 +32,8 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(entrance::router())
         .merge(received::router())
         .merge(slip::router())
+        .merge(inspect::router())
+        .merge(compose::router())
         .fallback(refused::no_such_page)
 }
 

@@ -66,6 +66,7 @@ async fn show(
         base: format!("/messages/{id}"),
         message: Some(id),
         facts: vec![("差出人", named(&message.sender).await?), ("宛先", named(&message.receiver).await?)],
+        notes: Vec::new(),
         back: None,
         beside: Vec::new(),
         at: 0,

@@ -78,6 +78,8 @@ pub(super) struct Place {
     pub(super) message: Option<String>,
     /// What is said above: name and value.
     pub(super) facts: Vec<(&'static str, String)>,
+    /// What else was given and cannot be opened: name, why, and what helps.
+    pub(super) notes: Vec<[String; 3]>,
     /// A way back: address and words.
     pub(super) back: Option<(String, &'static str)>,
     /// The other units beside it: address and words; where it is itself among them.

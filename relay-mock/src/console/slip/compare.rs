@@ -153,11 +153,7 @@ fn results_lines(plan: &[FileJson], results: &[FileJson], monthly: &[String]) ->
     let monthly: Vec<&str> = monthly.iter().map(String::as_str).collect();
     let compared = match (received(plan), received(results)) {
         (Some(plan), Some(results)) => compare_results(&plan, &results, &monthly)?,
-        _ => compare_tables(
-            &tables(plan).collect::<Vec<_>>(),
-            &tables(results).collect::<Vec<_>>(),
-            &monthly,
-        )?,
+        _ => compare_tables(&tables(plan).collect::<Vec<_>>(), &tables(results).collect::<Vec<_>>(), &monthly)?,
     };
     let people = people(tables(plan).chain(tables(results)));
     let told = compared.lines.iter().filter(|line| line.status != ResultsStatus::AsPlanned || line.units_differ());
@@ -250,12 +246,7 @@ fn alone(table: &Table, is_new: bool) -> DiffLine {
 }
 
 /// A line for each field that differs, or one for the row.
-fn changed(
-    difference: &Difference,
-    old: &Table,
-    new: &Table,
-    people: &HashMap<[String; 2], String>,
-) -> Vec<DiffLine> {
+fn changed(difference: &Difference, old: &Table, new: &Table, people: &HashMap<[String; 2], String>) -> Vec<DiffLine> {
     let title = old.layout().name_ja;
     let line = |row: &Row<'_>, what: &str, subject: String, old: String, new: String| DiffLine {
         user: whose(&person(row), people),

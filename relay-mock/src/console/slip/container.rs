@@ -109,5 +109,5 @@ fn files<R: Read + Seek>(mut opened: Opened<R>) -> Result<SlipFiles> {
         let sha256 = base16ct::lower::encode_string(&part.sha256);
         files.push(SlipFile { name: part.name, size: part.size, sha256, bytes: Arc::from(bytes) });
     }
-    Ok(SlipFiles { id: Some(id), subject: header.subject, as_unit: true, files })
+    Ok(SlipFiles { id: Some(id), subject: header.subject, office: None, as_unit: true, files })
 }

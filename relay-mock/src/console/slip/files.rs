@@ -31,6 +31,11 @@ impl SlipFile {
         Self { name: name.into(), size: bytes.len() as u64, sha256, bytes }
     }
 
+    /// Whether all of its bytes are here.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.bytes.len() as u64 == self.size
+    }
+
     pub(super) fn is_csv(&self) -> bool {
         MediaType::of_name(&self.name) == Some(MediaType::Csv)
     }
@@ -48,6 +53,8 @@ pub(crate) struct SlipFiles {
     /// Sender, receiver and serial, where more than the names of the files says them.
     pub(crate) id: Option<UnitId>,
     pub(crate) subject: String,
+    /// The office that sends or gets them, where they are judged as that office's.
+    pub(crate) office: Option<String>,
     /// Whether they are judged as a unit, or each for itself.
     pub(crate) as_unit: bool,
     pub(crate) files: Vec<SlipFile>,

@@ -20,7 +20,7 @@ pub(crate) enum FolderError {
     /// It has too many files, or too large ones.
     Large,
     /// It, or something in it, cannot be read.
-    Io(io::Error),
+    Unreadable,
 }
 
 /// The files of a folder and of those in it, folder by folder.
@@ -39,12 +39,12 @@ struct Reading {
 impl Reading {
     fn walk(&mut self, folder: &Path, depth: usize) -> Result<(), FolderError> {
         let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let mut entries = entries.map_err(FolderError::Io)?;
+        let mut entries = entries.map_err(|_| FolderError::Unreadable)?;
         entries.sort_by_key(fs::DirEntry::file_name);
         let mut files = Vec::new();
         for entry in entries {
             // Not followed: a link may lead in circles, and what is no file might never end.
-            let about = entry.metadata().map_err(FolderError::Io)?;
+            let about = entry.metadata().map_err(|_| FolderError::Unreadable)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if about.is_dir() && depth > 0 && !is_system_folder(&name) {
                 self.walk(&entry.path(), depth - 1)?;
@@ -54,7 +54,7 @@ impl Reading {
                 if self.files > MAX_FILES || self.bytes > MAX_BYTES {
                     return Err(FolderError::Large);
                 }
-                files.push((name, Arc::from(fs::read(entry.path()).map_err(FolderError::Io)?)));
+                files.push((name, Arc::from(fs::read(entry.path()).map_err(|_| FolderError::Unreadable)?)));
             }
         }
         if !files.is_empty() {

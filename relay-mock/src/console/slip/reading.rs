@@ -7,7 +7,6 @@ use cplink::finding::Finding;
 use cplink::form::Printable;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::progress::Job;
-use cplink::spec::UnitKind;
 use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
 use cplink::{Code, Error, Result, rules};
 
@@ -17,7 +16,6 @@ use super::real;
 /// A unit that was read and checked.
 pub(crate) struct Reading {
     pub(crate) contents: UnitContents,
-    pub(crate) kind: Option<UnitKind>,
     pub(crate) findings: Vec<Finding>,
     /// Whether a number in it could be a real person's.
     pub(crate) looks_real: bool,
@@ -28,7 +26,7 @@ pub(crate) struct Reading {
 impl Reading {
     /// Reads and checks. It calculates: not on an async worker.
     pub(crate) fn of(unit: SlipFiles) -> Result<Self> {
-        let SlipFiles { id, subject, as_unit, files } = unit;
+        let SlipFiles { id, subject, office, as_unit, files } = unit;
         let csv: u64 = files.iter().filter(|file| file.is_csv()).map(|file| file.size).sum();
         if csv > MOST_CSV {
             return Err(Error::new(Code::TooLarge));
@@ -50,15 +48,15 @@ impl Reading {
                 contents.attachments.push(AttachmentContents::read(&attachment(file))?);
             }
         }
-        let (kind, findings) = if as_unit {
-            let report = rules::check(&contents, &mut Job::new())?;
-            (report.unit_kind, report.all_findings().cloned().collect())
+        let findings = if as_unit {
+            let report = rules::check_as(&contents, office.as_deref(), &mut Job::new())?;
+            report.all_findings().cloned().collect()
         } else {
             let of_files = contents.files.iter().flat_map(|file| rules::file(file).findings);
             let of_others = contents.attachments.iter().filter_map(rules::attachment);
-            (None, of_files.chain(of_others).collect())
+            of_files.chain(of_others).collect()
         };
-        Ok(Self { contents, kind, findings, looks_real, files })
+        Ok(Self { contents, findings, looks_real, files })
     }
 
     /// The files that are no CSV, each with its place among all.

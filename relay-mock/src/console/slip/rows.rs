@@ -14,6 +14,11 @@ pub(super) const PAGE: usize = 50;
 /// Findings that are said beside a row; what is more is in the list of all.
 const BESIDE: usize = 8;
 
+/// Cells behind the layout's that are shown of a row.
+const SURPLUS: usize = 10;
+/// Characters of a cell that are shown: more than any item of the standard has.
+const CHARACTERS: usize = 10_000;
+
 /// A CSV file to choose.
 pub(crate) struct FileTab {
     pub(crate) name: String,
@@ -127,7 +132,9 @@ fn row_view(number: usize, row: &Row<'_>, said: &[&Finding], reading: &Reading) 
     };
     let (bad, warn) = (of_severity(Severity::Error), of_severity(Severity::Warning));
     let fields = row.layout().fields;
-    let cells = (0..row.len().max(fields.len())).map(|column| {
+    let count = row.len().max(fields.len());
+    let shown = count.min(fields.len() + SURPLUS);
+    let cells = (0..shown).map(|column| {
         let field = fields.get(column);
         let number = field.map_or(0, |field| field.number);
         let class = if bad.contains(&number) {
@@ -144,9 +151,11 @@ fn row_view(number: usize, row: &Row<'_>, said: &[&Finding], reading: &Reading) 
         });
         CellView { text, meaning, class }
     });
+    let more = (count > shown).then(|| format!("ほか{}項目", count - shown));
+    let more = more.map(|text| CellView { text, meaning: None, class: "" });
     RowView {
         number,
-        cells: cells.collect(),
+        cells: cells.chain(more).collect(),
         findings: said.iter().take(BESIDE).map(|finding| FindingView::of(finding, reading)).collect(),
         more: said.len().saturating_sub(BESIDE),
     }
@@ -154,8 +163,16 @@ fn row_view(number: usize, row: &Row<'_>, said: &[&Finding], reading: &Reading) 
 
 /// The text of a cell; of bytes that are none, their hexadecimal digits.
 fn text(row: &Row<'_>, column: usize) -> String {
-    match row.text(column) {
+    let text = match row.text(column) {
         Ok(text) => text.into_owned(),
-        Err(_) => format!("読み取れない文字（{}）", base16ct::lower::encode_string(&row.bytes(column))),
+        Err(_) => {
+            let bytes = row.bytes(column);
+            let shown = &bytes[..bytes.len().min(CHARACTERS)];
+            format!("読み取れない文字（{}）", base16ct::lower::encode_string(shown))
+        }
+    };
+    match text.char_indices().nth(CHARACTERS) {
+        Some((end, _)) => format!("{}…（長いため途中まで）", &text[..end]),
+        None => text,
     }
 }

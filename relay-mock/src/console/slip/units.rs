@@ -56,7 +56,13 @@ pub(crate) fn units(given: Vec<(String, Arc<[u8]>)>, as_unit: bool, shared: &Sha
     let rest = found.remove(&None);
     upload.units.sort_by_key(|unit| unit.id.as_ref().map(|id| id.serial));
     let groups = found.into_values().chain(rest);
-    upload.units.extend(groups.map(|files| SlipFiles { id: None, subject: String::new(), as_unit, files }));
+    upload.units.extend(groups.map(|files| SlipFiles {
+        id: None,
+        subject: String::new(),
+        office: None,
+        as_unit,
+        files,
+    }));
     upload
 }
 
@@ -66,6 +72,6 @@ fn is_container(name: &str) -> bool {
 }
 
 /// A file's name, what is wrong with it, and what helps.
-pub(crate) fn told(name: String, error: &Error) -> [String; 3] {
+fn told(name: String, error: &Error) -> [String; 3] {
     [name, error.message_ja().to_owned(), error.remedy_ja().into_owned()]
 }
