@@ -5,6 +5,8 @@
 //! | [`door`] | who may come in, and what was sent along: every request passes it |
 //! | [`page`] | the pages, a file each; their markup is in `templates/console/` |
 //! | [`listen`] | connections, with TLS where other machines can reach them |
+//! | [`compose`] | a message that is being written, and sending it |
+//! | [`slip`] | the files of a unit as pages show them: forms, rows, JSON, findings |
 //! | [`live`] | the stream of events that says *something has changed* |
 //! | [`assets`] | style and script |
 //!
@@ -12,11 +14,13 @@
 //! origin and its token before a page sees it, and answers none that it has not checked.
 
 mod assets;
+mod compose;
 mod door;
 mod listen;
 mod live;
 mod options;
 mod page;
+mod slip;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -31,6 +35,8 @@ use rustls::pki_types::CertificateDer;
 pub use self::options::ConsoleOptions;
 
 use self::door::Door;
+use self::page::{Drafts, Inspections};
+use self::slip::Desk;
 use crate::server::StartError;
 use crate::server::room::Room;
 use crate::server::shared::Shared;
@@ -42,6 +48,11 @@ pub(crate) struct Console {
     room: Room,
     door: Door,
     options: ConsoleOptions,
+    desk: Desk,
+    inspections: Inspections,
+    drafts: Drafts,
+    /// Where the relay listens.
+    addr: SocketAddr,
 }
 
 /// TLS of a console, and the certificate whose names it has.
@@ -72,14 +83,23 @@ impl Bound {
         format!("{scheme}://{}/", self.addr)
     }
 
-    /// Serves until the relay stops.
-    pub(crate) async fn serve(self, relay: Arc<Shared>, room: Room) {
+    /// Serves until the relay stops, which listens at `relay_addr`.
+    pub(crate) async fn serve(self, relay: Arc<Shared>, room: Room, relay_addr: SocketAddr) {
         let Self { listener, addr, options, tls } = self;
         let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
         let (config, certificate) = tls.unzip();
         let Ok(door) = Door::new(&options, addr, certificate) else { return };
         let stopping = relay.stopping.clone();
-        let console = Arc::new(Console { relay, room, door, options });
+        let console = Arc::new(Console {
+            relay,
+            room,
+            door,
+            options,
+            desk: Desk::new(),
+            inspections: Inspections::new(),
+            drafts: Drafts::new(),
+            addr: relay_addr,
+        });
         listen::serve(listener, config, router(console), stopping).await;
     }
 }

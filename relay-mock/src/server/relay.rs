@@ -95,7 +95,7 @@ impl Relay {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
             if let Some(console) = console {
-                runtime.spawn(console.serve(Arc::clone(&shared), room.clone()));
+                runtime.spawn(console.serve(Arc::clone(&shared), room.clone(), addr));
             }
             runtime.block_on(accept::serve(listener, tls, room, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));

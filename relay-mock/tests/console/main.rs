@@ -3,11 +3,16 @@
 
 mod beyond;
 mod command;
+mod compose;
 mod connections;
 mod door;
+mod inspect;
 mod lists;
 mod message;
 mod offices;
+mod place;
+mod poster;
+mod slip;
 mod visitor;
 #[allow(dead_code, unused_imports)] // More of it is used by the relay's tests.
 #[path = "../relay/world.rs"]

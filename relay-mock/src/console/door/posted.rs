@@ -23,6 +23,8 @@ const FILES: usize = 200;
 /// A file that was sent along.
 #[derive(Clone)]
 pub(in super::super) struct PostedFile {
+    /// The form's field.
+    pub(in super::super) field: String,
     /// Its name as the browser says it: anything may be in it.
     pub(in super::super) name: String,
     pub(in super::super) bytes: Bytes,
@@ -108,7 +110,7 @@ async fn of_parts(console: &Console, session: &Session, headers: &HeaderMap, bod
         match file {
             // What a browser sends for no file.
             Some(file) if file.is_empty() && bytes.is_empty() => {}
-            Some(file) => posted.files.push(PostedFile { name: file, bytes: bytes.into() }),
+            Some(file) => posted.files.push(PostedFile { field: name, name: file, bytes: bytes.into() }),
             None => {
                 let text = String::from_utf8(bytes).map_err(|_| Refused::malformed())?;
                 posted.fields.insert(name, text);

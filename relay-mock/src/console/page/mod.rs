@@ -2,7 +2,9 @@
 
 mod certificates;
 mod connections;
+mod compose;
 mod entrance;
+mod inspect;
 mod layout;
 mod licence;
 mod list;
@@ -15,6 +17,8 @@ mod received;
 mod refused;
 mod sent;
 mod words;
+mod slip;
+mod unit;
 
 use std::sync::Arc;
 
@@ -24,6 +28,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
+pub(super) use self::compose::Drafts;
+pub(super) use self::inspect::Inspections;
 pub(super) use self::layout::{Here, Layout};
 pub(super) use self::refused::{Refused, fault};
 use super::Console;
@@ -41,6 +47,9 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(offices::router())
         .merge(office::router())
         .merge(connections::router())
+        .merge(slip::router())
+        .merge(inspect::router())
+        .merge(compose::router())
         .fallback(refused::no_such_page)
 }
 
