@@ -3,6 +3,7 @@
 pub mod certify;
 pub mod console;
 pub mod directory;
+pub mod japan;
 pub mod month;
 pub mod pki;
 pub mod private;

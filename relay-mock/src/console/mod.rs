@@ -4,6 +4,9 @@
 //! |---|---|
 //! | [`door`] | who may come in, and what was sent along: every request passes it |
 //! | [`page`] | the pages, a file each; their markup is in `templates/console/` |
+//! | [`listen`] | connections, with TLS where other machines can reach them |
+//! | [`compose`] | a message that is being written, and sending it |
+//! | [`slip`] | the files of a unit as pages show them: forms, rows, JSON, findings |
 //! | [`live`] | the stream of events that says *something has changed* |
 //! | [`assets`] | style and script |
 //!
@@ -11,22 +14,29 @@
 //! origin and its token before a page sees it, and answers none that it has not checked.
 
 mod assets;
+mod compose;
 mod door;
+mod listen;
 mod live;
 mod options;
 mod page;
+mod slip;
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::get;
+use rustls::ServerConfig;
+use rustls::pki_types::CertificateDer;
 
 pub use self::options::ConsoleOptions;
 
 use self::door::Door;
+use self::page::{Drafts, Inspections};
+use self::slip::Desk;
 use crate::server::StartError;
 use crate::server::room::Room;
 use crate::server::shared::Shared;
@@ -38,28 +48,59 @@ pub(crate) struct Console {
     room: Room,
     door: Door,
     options: ConsoleOptions,
+    desk: Desk,
+    inspections: Inspections,
+    drafts: Drafts,
+    /// Where the relay listens.
+    addr: SocketAddr,
 }
 
-/// Listens. What others than this machine can reach needs a token.
-pub(crate) fn bind(options: &ConsoleOptions) -> Result<TcpListener, StartError> {
-    if !options.listen.ip().is_loopback() && options.token.is_none() {
-        return Err(StartError::ConsoleToken);
+/// TLS of a console, and the certificate whose names it has.
+type Tls = (Arc<ServerConfig>, CertificateDer<'static>);
+
+/// A console that listens, and is not served yet.
+pub(crate) struct Bound {
+    listener: TcpListener,
+    addr: SocketAddr,
+    options: ConsoleOptions,
+    tls: Option<Tls>,
+}
+
+impl Bound {
+    /// Listens. What others than this machine can reach needs a token, and TLS.
+    pub(crate) fn new(options: ConsoleOptions, tls: Option<Tls>) -> Result<Self, StartError> {
+        if !options.listen.ip().is_loopback() && (options.token.is_none() || tls.is_none()) {
+            return Err(StartError::ConsoleToken);
+        }
+        let listener = TcpListener::bind(options.listen).map_err(StartError::Console)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { addr: listener.local_addr()?, listener, options, tls })
     }
-    let listener = TcpListener::bind(options.listen)?;
-    listener.set_nonblocking(true)?;
-    Ok(listener)
-}
 
-/// Serves until the relay stops.
-pub(crate) async fn serve(listener: TcpListener, options: ConsoleOptions, relay: Arc<Shared>, room: Room) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let Ok(addr) = listener.local_addr() else { return };
-    let mut stopping = relay.stopping.clone();
-    let Ok(door) = Door::new(&options, addr) else { return };
-    let console = Arc::new(Console { relay, room, door, options });
-    tokio::select! {
-        _ = std::future::IntoFuture::into_future(axum::serve(listener, router(console))) => {}
-        _ = stopping.wait_for(|stop| *stop) => {}
+    /// What a browser opens.
+    pub(crate) fn url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}/", self.addr)
+    }
+
+    /// Serves until the relay stops, which listens at `relay_addr`.
+    pub(crate) async fn serve(self, relay: Arc<Shared>, room: Room, relay_addr: SocketAddr) {
+        let Self { listener, addr, options, tls } = self;
+        let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+        let (config, certificate) = tls.unzip();
+        let Ok(door) = Door::new(&options, addr, certificate) else { return };
+        let stopping = relay.stopping.clone();
+        let console = Arc::new(Console {
+            relay,
+            room,
+            door,
+            options,
+            desk: Desk::new(),
+            inspections: Inspections::new(),
+            drafts: Drafts::new(),
+            addr: relay_addr,
+        });
+        listen::serve(listener, config, router(console), stopping).await;
     }
 }
 

@@ -116,6 +116,9 @@ pub enum StartError {
     /// The console can be reached from other machines, and wants no token.
     #[error("a console beyond the loopback needs a token")]
     ConsoleToken,
+    /// The console's address.
+    #[error("the console's address: {0}")]
+    Console(std::io::Error),
     /// Certificates, key or revocation lists.
     #[error("TLS: {0}")]
     Tls(String),

@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use super::calls::Calls;
 use super::news::News;
 use super::options::{RelayOptions, StartError};
 use super::room::Room;
@@ -17,7 +18,7 @@ use super::set_clock::SetClock;
 use super::shared::Shared;
 use super::spool::Spool;
 use super::{accept, control, expiry, tls};
-use crate::console;
+use crate::console::{Bound, ConsoleOptions};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{AsyncStore, Store, StoreError};
 
@@ -53,9 +54,8 @@ impl Relay {
         let keep = time::Duration::days(options.keep_days.into());
         let control = options.control.map(control::bind).transpose()?;
         let control_addr = control.as_ref().map(|listener| listener.local_addr()).transpose()?;
-        let console_options = options.console;
-        let console = console_options.as_ref().map(console::bind).transpose()?;
-        let console_addr = console.as_ref().map(|listener| listener.local_addr()).transpose()?;
+        let console = options.console.as_ref().map(|own| console_of(own, &options)).transpose()?;
+        let console_url = console.as_ref().map(Bound::url);
         let set_clock = SetClock::default();
         let set = set_clock.clone();
         let clock = set_clock.clock(options.now);
@@ -76,6 +76,7 @@ impl Relay {
             verbose: options.verbose,
             judging: options.judging,
             news: News::default(),
+            calls: Calls::default(),
             stopping,
         });
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -93,8 +94,8 @@ impl Relay {
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
-            if let Some((listener, options)) = console.zip(console_options) {
-                runtime.spawn(console::serve(listener, options, Arc::clone(&shared), room.clone()));
+            if let Some(console) = console {
+                runtime.spawn(console.serve(Arc::clone(&shared), room.clone(), addr));
             }
             runtime.block_on(accept::serve(listener, tls, room, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));
@@ -103,7 +104,7 @@ impl Relay {
         Ok(Running {
             addr,
             control_addr,
-            console_addr,
+            console_url,
             store,
             door,
             clock: set,
@@ -115,11 +116,20 @@ impl Relay {
     }
 }
 
+/// A console that listens: with TLS by the relay's certificate where other machines can reach it.
+fn console_of(own: &ConsoleOptions, options: &RelayOptions) -> Result<Bound, StartError> {
+    if own.listen.ip().is_loopback() {
+        return Bound::new(own.clone(), None);
+    }
+    let certificate = options.server_chain.first().ok_or_else(|| StartError::Tls("no certificate".to_owned()))?;
+    Bound::new(own.clone(), Some((tls::of_console(options)?, certificate.clone())))
+}
+
 /// A relay at work. Dropping it stops it.
 pub struct Running {
     addr: SocketAddr,
     control_addr: Option<SocketAddr>,
-    console_addr: Option<SocketAddr>,
+    console_url: Option<String>,
     store: Arc<dyn Store>,
     door: AsyncStore,
     clock: SetClock,
@@ -147,7 +157,7 @@ impl Running {
 
     /// Where a browser finds its console, if it has one.
     pub fn console_url(&self) -> Option<String> {
-        self.console_addr.map(|addr| format!("http://{addr}/"))
+        self.console_url.clone()
     }
 
     /// Its store, to fill the directory.

@@ -7,7 +7,7 @@ mod show;
 mod stage;
 mod table;
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use self::forms::Forms;
 use self::show::{Show, Stopped};
 use self::stage::{Folders, Stage};
 use super::browser;
-use super::fault::of_any;
+use super::fault::{of_any, of_start};
 use super::serve::address;
 
 /// How long a step is shown.
@@ -71,9 +71,10 @@ impl Demo {
     }
 
     fn fault(&self, error: Box<dyn std::error::Error>) -> Fault {
-        match (error.downcast_ref::<StartError>(), self.console) {
-            (Some(StartError::Listen(cause)), Some(console)) => taken(console, cause),
-            _ => of_any(error),
+        let data = self.out.clone().unwrap_or_else(std::env::temp_dir);
+        match error.downcast::<StartError>() {
+            Ok(error) => of_start(*error, &data, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+            Err(error) => of_any(error),
         }
     }
 
@@ -125,20 +126,6 @@ impl Demo {
         }
         Ok(if wrong == 0 { Exit::Done } else { Exit::Refused })
     }
-}
-
-/// Another program is where the console shall be.
-fn taken(console: SocketAddr, error: &std::io::Error) -> Fault {
-    Fault::new(
-        Code::Setting,
-        ["管理画面をこのアドレスとポートで開けません。", "The console cannot listen on this address and port."],
-        [
-            "ほかのプログラムが使用していないか確認するか、--console で別のポートを指定してください（127.0.0.1:0 は空きポート）。",
-            "See whether another program uses the port, or name another with --console (127.0.0.1:0 takes a free one).",
-        ],
-    )
-    .about(console)
-    .detail(error)
 }
 
 /// Makes the folder; one with something in it is left alone.

@@ -27,6 +27,7 @@
   };
   const events = new EventSource('/live');
   events.addEventListener('change', renew);
+  if (document.querySelector('[data-live="traffic"]') !== null) events.addEventListener('traffic', renew);
   // What changed while the stream was away is not told.
   events.addEventListener('open', renew);
   addEventListener('pagehide', () => events.close());

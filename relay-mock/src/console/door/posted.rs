@@ -23,6 +23,8 @@ const FILES: usize = 200;
 /// A file that was sent along.
 #[derive(Clone)]
 pub(in super::super) struct PostedFile {
+    /// The form's field.
+    pub(in super::super) field: String,
     /// Its name as the browser says it: anything may be in it.
     pub(in super::super) name: String,
     pub(in super::super) bytes: Bytes,
@@ -56,11 +58,13 @@ impl<S: Sync> FromRequestParts<S> for Posted {
 pub(super) async fn read(
     console: &Console,
     session: &Session,
+    is_admitted: bool,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Posted, Refused> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let posted = if kind.starts_with("multipart/form-data") {
+    // Who has not shown the token sends that, and no files.
+    let posted = if is_admitted && kind.starts_with("multipart/form-data") {
         of_parts(console, session, headers, body).await?
     } else {
         of_fields(body).await?
@@ -106,7 +110,7 @@ async fn of_parts(console: &Console, session: &Session, headers: &HeaderMap, bod
         match file {
             // What a browser sends for no file.
             Some(file) if file.is_empty() && bytes.is_empty() => {}
-            Some(file) => posted.files.push(PostedFile { name: file, bytes: bytes.into() }),
+            Some(file) => posted.files.push(PostedFile { field: name, name: file, bytes: bytes.into() }),
             None => {
                 let text = String::from_utf8(bytes).map_err(|_| Refused::malformed())?;
                 posted.fields.insert(name, text);

@@ -59,7 +59,7 @@ impl Sessions {
     }
 
     /// A new session for who has shown the token: the old one's name may be known to others.
-    pub(super) fn admit(&self, _: &Session, token: &str) -> Option<Session> {
+    pub(super) fn admit(&self, token: &str) -> Option<Session> {
         let wanted = self.wanted.as_ref()?;
         // Compared by their signatures, so that the time it takes says nothing.
         if !self.is_signed("token", wanted, &self.signed("token", token)) {

@@ -1,5 +1,5 @@
-//! Server-sent events: `change`, without data, whenever the store or the faults may have changed. Pages then fetch
-//! themselves again, so what they show is right without script too.
+//! Server-sent events, without data: `change` whenever the store or the faults may have changed, `traffic` whenever a
+//! connection does something else. Pages then fetch themselves again, so what they show is right without script too.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -26,14 +26,23 @@ const BEAT: Duration = Duration::from_secs(15);
 pub(super) async fn live(State(console): State<Arc<Console>>) -> Response {
     let (send, receive) = mpsc::channel(1);
     let mut changes = console.relay.store.changes();
+    let mut moves = console.room.moves();
     let mut stopping = console.relay.stopping.clone();
     tokio::spawn(async move {
         let telling = async {
             // Tells the browser that the stream is there.
             let mut told = send.send("retry: 1000\n\n").await;
             while told.is_ok() {
-                let next = match timeout_at(Instant::now() + BEAT, changes.changed()).await {
-                    Ok(Ok(())) => "event: change\ndata:\n\n",
+                let next = async {
+                    // What is rarer first, or it would have to wait for a pause of the other.
+                    tokio::select! {
+                        biased;
+                        changed = changes.changed() => changed.map(|()| "event: change\ndata:\n\n"),
+                        moved = moves.changed() => moved.map(|()| "event: traffic\ndata:\n\n"),
+                    }
+                };
+                let next = match timeout_at(Instant::now() + BEAT, next).await {
+                    Ok(Ok(event)) => event,
                     Ok(Err(_)) => return,
                     Err(_) => ":\n\n",
                 };

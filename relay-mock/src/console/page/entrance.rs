@@ -10,7 +10,7 @@ use axum::routing::get;
 use axum::{Extension, Router};
 
 use super::super::Console;
-use super::super::door::{ENTRANCE, Posted, Session};
+use super::super::door::{ENTRANCE, Posted, Session, Shown};
 use super::{Here, Layout, html};
 
 pub(super) fn router() -> Router<Arc<Console>> {
@@ -21,15 +21,15 @@ pub(super) fn router() -> Router<Arc<Console>> {
 #[template(path = "console/entrance.html")]
 struct Page {
     layout: Layout,
-    is_wrong: bool,
+    wrong: Option<&'static str>,
 }
 
-fn page(session: &Session, is_wrong: bool) -> Response {
-    html(&Page { layout: Layout::new(session, Here::Elsewhere, "トークンの入力"), is_wrong })
+fn page(session: &Session, wrong: Option<&'static str>) -> Response {
+    html(&Page { layout: Layout::new(session, Here::Elsewhere, "トークンの入力"), wrong })
 }
 
 async fn show(Extension(session): Extension<Session>) -> Response {
-    page(&session, false)
+    page(&session, None)
 }
 
 async fn enter(
@@ -37,11 +37,18 @@ async fn enter(
     Extension(session): Extension<Session>,
     posted: Posted,
 ) -> Response {
-    match console.door.admit(&session, posted.text("token")) {
-        Some(admitted) => {
+    let (status, wrong) = match console.door.admit(posted.text("token")).await {
+        Shown::Right(admitted) => {
             let cookie = console.door.cookie(&admitted);
-            ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()
+            return ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response();
         }
-        None => (StatusCode::FORBIDDEN, page(&session, true)).into_response(),
-    }
+        Shown::Wrong => {
+            (StatusCode::FORBIDDEN, "トークンが違います。起動したときに表示されたトークンを入力してください。")
+        }
+        Shown::TooMany => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "トークンの入力が続いているため、確かめられません。1分ほど待って、もう一度入力してください。",
+        ),
+    };
+    (status, page(&session, Some(wrong))).into_response()
 }

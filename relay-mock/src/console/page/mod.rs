@@ -1,9 +1,24 @@
 //! The pages.
 
+mod certificates;
+mod compose;
+mod connections;
 mod entrance;
+mod inspect;
 mod layout;
+mod licence;
+mod list;
+mod message;
+mod named;
+mod office;
+mod offices;
+mod receipt;
 mod received;
 mod refused;
+mod sent;
+mod slip;
+mod unit;
+mod words;
 
 use std::sync::Arc;
 
@@ -13,6 +28,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
+pub(super) use self::compose::Drafts;
+pub(super) use self::inspect::Inspections;
 pub(super) use self::layout::{Here, Layout};
 pub(super) use self::refused::{Refused, fault};
 use super::Console;
@@ -25,6 +42,14 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .route("/", get(async || Redirect::to("/received")))
         .merge(entrance::router())
         .merge(received::router())
+        .merge(sent::router())
+        .merge(message::router())
+        .merge(offices::router())
+        .merge(office::router())
+        .merge(connections::router())
+        .merge(slip::router())
+        .merge(inspect::router())
+        .merge(compose::router())
         .fallback(refused::no_such_page)
 }
 

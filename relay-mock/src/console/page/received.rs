@@ -2,24 +2,24 @@
 
 use std::sync::Arc;
 
-use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::routing::get;
 use axum::{Extension, Router};
 
 use super::super::Console;
 use super::super::door::Session;
-use super::{Answer, Here, Layout, html};
+use super::list::{self, Asked, Side};
+use super::{Answer, Here};
 
 pub(super) fn router() -> Router<Arc<Console>> {
-    Router::new().route(Here::Received.path(), get(list))
+    Router::new().route(Here::Received.path(), get(show))
 }
 
-#[derive(Template)]
-#[template(path = "console/received.html")]
-struct Page {
-    layout: Layout,
-}
-
-async fn list(Extension(session): Extension<Session>) -> Answer {
-    Ok(html(&Page { layout: Layout::new(&session, Here::Received, "受信一覧") }))
+async fn show(
+    State(console): State<Arc<Console>>,
+    Extension(session): Extension<Session>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Answer {
+    list::show(Side::Received, &console, &session, asked).await
 }

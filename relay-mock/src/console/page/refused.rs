@@ -48,6 +48,15 @@ impl Refused {
         )
     }
 
+    /// The work for a page broke off.
+    pub(in super::super) fn interrupted() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "処理が途中で終わりました。",
+            "しばらく待ってから、もう一度開いてください。",
+        )
+    }
+
     pub(in super::super) fn not_found(what: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, what, "アドレスを確かめるか、一覧から選び直してください。")
     }

@@ -9,6 +9,7 @@ mod office;
 mod piece;
 mod receipt;
 mod row;
+mod search;
 mod writer;
 
 use std::fs::{File, TryLockError};
@@ -25,8 +26,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
-    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result, Search,
+    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage, Turn,
 };
 use crate::private;
 use row::{Stored, milliseconds};
@@ -36,7 +37,7 @@ use writer::Writer;
 pub const DATABASE: &str = "relay.sqlite";
 
 /// The layout of the tables, as `schema.sql` writes it into the file.
-const LAYOUT: i64 = 4;
+const LAYOUT: i64 = 5;
 
 /// How often a claim is tried: a program that is being started by the same process as a relay has its open files for a
 /// moment, also where that relay has ended.
@@ -169,11 +170,21 @@ impl Store for SqliteStore {
         message::all(&self.reader(), after, most, milliseconds(kept_since))
     }
 
+    fn search(
+        &self,
+        search: &Search,
+        turn: Turn,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Vec<StoredMessage>> {
+        search::find(&self.reader(), search, turn, most, milliseconds(kept_since))
+    }
+
     fn clear(&self) -> Result<()> {
         let id = self.write(|tx| {
             tx.execute_batch(
                 "DELETE FROM message; DELETE FROM chunk; DELETE FROM receipt; DELETE FROM chain;
-                 DELETE FROM reserve;",
+                 DELETE FROM reserve; DELETE FROM month;",
             )?;
             // Old places begin again from 1: by the new id nobody takes them for new ones.
             let sql = "UPDATE store SET id = random(), changes = 0 RETURNING id";

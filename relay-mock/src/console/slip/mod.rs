@@ -1,0 +1,33 @@
+//! The files of a unit as pages show them: as forms, rows, JSON and findings. What they mean and what is wrong with them
+//! is said by the library alone; here it is only brought into pieces of which a page never has too many.
+
+mod compare;
+mod container;
+mod desk;
+mod files;
+mod findings;
+mod folder;
+mod forms;
+mod json;
+mod pager;
+mod reading;
+pub(super) mod real;
+mod rows;
+mod shelf;
+mod stream;
+mod units;
+
+pub(super) use compare::{DiffView, Sides, document as compared};
+pub(super) use container::{copy, name_of, of_store};
+pub(super) use desk::Desk;
+pub(super) use files::{SlipFile, SlipFiles};
+pub(super) use findings::{FindingView, FindingsView};
+pub(super) use folder::{FolderError, files as of_folder};
+pub(super) use forms::{FormView, Pages, document, look, message};
+pub(super) use json::{JsonView, write as write_json};
+pub(super) use pager::Pager;
+pub(super) use reading::Reading;
+pub(super) use rows::{OtherFile, RowsView};
+pub(super) use shelf::{Full, Room, Shelf};
+use stream::streamed;
+pub(super) use units::{Upload, units};

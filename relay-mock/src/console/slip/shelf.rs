@@ -1,0 +1,113 @@
+//! What a session has uploaded, in memory: bounded, and nobody else's. On no disk, so that nothing of it stays behind.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+
+use crate::console::door::Session;
+
+/// How much there is room for.
+#[derive(Clone, Copy)]
+pub(crate) struct Room {
+    pub(crate) things: usize,
+    pub(crate) bytes: u64,
+    /// How long a thing stays that nobody looks at.
+    pub(crate) stay: Duration,
+    /// Whether the oldest gives way to a new one, or the new one is refused.
+    pub(crate) gives_way: bool,
+}
+
+struct Entry<T> {
+    key: String,
+    owner: String,
+    touched: Instant,
+    size: u64,
+    thing: Arc<T>,
+}
+
+/// There is no room.
+#[derive(Debug)]
+pub(crate) struct Full;
+
+/// Things of sessions.
+pub(crate) struct Shelf<T> {
+    room: Room,
+    entries: Mutex<Vec<Entry<T>>>,
+}
+
+impl<T> Shelf<T> {
+    pub(crate) fn new(room: Room) -> Self {
+        Self { room, entries: Mutex::new(Vec::new()) }
+    }
+
+    /// Puts a thing of so many bytes there, and gives the key by which its session finds it.
+    pub(crate) fn put(&self, owner: &Session, thing: T, size: u64) -> Result<String, Full> {
+        let mut name = [0; 16];
+        getrandom::fill(&mut name).map_err(|_| Full)?;
+        let key = base16ct::lower::encode_string(&name);
+        let mut entries = self.fresh();
+        let entry = Entry {
+            key: key.clone(),
+            owner: owner.token().to_owned(),
+            touched: Instant::now(),
+            size,
+            thing: Arc::new(thing),
+        };
+        self.make_room(&mut entries, 1, size)?;
+        entries.push(entry);
+        Ok(key)
+    }
+
+    /// The session's thing of this key.
+    pub(crate) fn get(&self, owner: &Session, key: &str) -> Option<Arc<T>> {
+        let mut entries = self.fresh();
+        let entry = entries.iter_mut().find(|entry| entry.key == key && entry.owner == owner.token())?;
+        entry.touched = Instant::now();
+        Some(Arc::clone(&entry.thing))
+    }
+
+    /// All things of a session, the newest first.
+    pub(crate) fn of(&self, owner: &Session) -> Vec<(String, Arc<T>)> {
+        let entries = self.fresh();
+        let own = entries.iter().rev().filter(|entry| entry.owner == owner.token());
+        own.map(|entry| (entry.key.clone(), Arc::clone(&entry.thing))).collect()
+    }
+
+    /// Says that a thing takes so many bytes now.
+    pub(crate) fn resize(&self, key: &str, size: u64) -> Result<(), Full> {
+        let mut entries = self.fresh();
+        let Some(at) = entries.iter().position(|entry| entry.key == key) else { return Ok(()) };
+        let others: u64 = entries.iter().filter(|entry| entry.key != key).map(|entry| entry.size).sum();
+        if others.saturating_add(size) > self.room.bytes {
+            return Err(Full);
+        }
+        entries[at].size = size;
+        Ok(())
+    }
+
+    pub(crate) fn remove(&self, owner: &Session, key: &str) {
+        self.fresh().retain(|entry| entry.key != key || entry.owner != owner.token());
+    }
+
+    /// What has not lain too long.
+    fn fresh(&self) -> parking_lot::MutexGuard<'_, Vec<Entry<T>>> {
+        let mut entries = self.entries.lock();
+        entries.retain(|entry| entry.touched.elapsed() < self.room.stay);
+        entries
+    }
+
+    fn make_room(&self, entries: &mut Vec<Entry<T>>, more: usize, bytes: u64) -> Result<(), Full> {
+        let is_full = |entries: &[Entry<T>]| {
+            let taken: u64 = entries.iter().map(|entry| entry.size).sum();
+            entries.len() + more > self.room.things || taken.saturating_add(bytes) > self.room.bytes
+        };
+        while is_full(entries) {
+            if !self.room.gives_way || entries.is_empty() {
+                return Err(Full);
+            }
+            entries.remove(0);
+        }
+        Ok(())
+    }
+}
