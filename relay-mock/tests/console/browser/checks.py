@@ -37,7 +37,8 @@ def frame(page: Page) -> None:
     heading = page.locator("h1")
     assert heading.count() == 1, page.url
     assert page.locator("main").count() == 1 and page.locator("html").get_attribute("lang") == "ja"
-    assert page.title() == f"{heading.inner_text()}｜中継サーバー"
+    title, program = page.title().rsplit("｜", 1)
+    assert (title.split(), program) == (heading.inner_text().split(), "中継サーバー")
     unnamed = page.locator("th:not([scope]), table:not(:has(caption)), iframe:not([title]), [style], [onclick]")
     assert unnamed.count() == 0, unnamed.first.evaluate("each => each.outerHTML.slice(0, 200)")
     ids = page.eval_on_selector_all("[id]", "all => all.map((each) => each.id)")

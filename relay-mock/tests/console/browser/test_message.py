@@ -83,7 +83,7 @@ def test_each_receipt_is_verified_before_ones_eyes(opened: Opened, slip: str, re
         command = ["openssl", "cms", "-verify", "-inform", "DER", "-purpose", "any"]
         ca = ["-CAfile", str(relay.data / "pki/root.pem"), "-in", str(der)]
         said = subprocess.run([*command, *ca], capture_output=True, check=True).stdout
-        assert json.loads(said)["message_id"] == slip.rsplit("/", 1)[1] or slip.rsplit("/", 1)[1] in said.decode()
+        assert json.loads(said)["message"] == slip.rsplit("/", 1)[1]
 
 
 def test_container_is_the_one_that_was_sent(opened: Opened, slip: str, relay: Relay, tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_message_without_its_container_says_so(opened: Opened, played: Played) -
     frame(page)
 
 
-@pytest.mark.parametrize("id", ["0" * 64, "f" * 63, "x", "..", "%2e%2e", "0" * 64 + "/slip/nothing", "0" * 64 + "/slip/form"])
+@pytest.mark.parametrize("id", ["0" * 64, "f" * 63, "x", "%2e%2e%2f", "0" * 64 + "/slip/nothing", "0" * 64 + "/slip/form"])
 def test_ids_that_are_not_there_say_so(opened: Opened, id: str) -> None:
     page = opened(f"/messages/{id}", answers=(400, 404))
     expect(page.get_by_role("alert")).to_be_visible()

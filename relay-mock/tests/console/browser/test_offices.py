@@ -39,7 +39,7 @@ def test_office_is_registered_renewed_and_removed(opened: Opened, script: bool) 
     number = "9970000517" if script else "9970000525"
     page = opened("/offices", java_script_enabled=script)
     register(page, number, "新しい見本事業所", "11")
-    page.get_by_role("link", name=number).click()
+    expect(page).to_have_url(re.compile(f"/offices/{number}$"))
     frame(page)
     before = page.locator("dd", has_text="まで").inner_text()
     page.get_by_role("button", name="ライセンスを1年延ばす").click()
