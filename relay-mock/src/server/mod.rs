@@ -28,6 +28,7 @@ mod sealing;
 mod set_clock;
 pub(crate) mod shared;
 mod spool;
+pub(crate) mod steering;
 mod tls;
 
 pub use faults::Faults;

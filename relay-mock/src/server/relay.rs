@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use super::faults::Faults;
 use super::news::News;
 use super::options::{RelayOptions, StartError};
 use super::room::Room;
@@ -90,6 +91,7 @@ impl Relay {
         let expiring = door.clone();
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.spawn(expiry::run(expiring));
+            runtime.spawn(tell_faults(shared.faults.clone(), shared.store.clone()));
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
@@ -112,6 +114,14 @@ impl Relay {
             stop,
             thread: Some(thread),
         })
+    }
+}
+
+/// Whoever watches the store hears of faults too.
+async fn tell_faults(faults: Faults, store: AsyncStore) {
+    let mut changes = faults.changes();
+    while changes.changed().await.is_ok() {
+        store.touch();
     }
 }
 

@@ -47,6 +47,11 @@ impl AsyncStore {
         self.changed.subscribe()
     }
 
+    /// Tells that something outside of the store has changed which is shown beside it.
+    pub(crate) fn touch(&self) {
+        self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
+    }
+
     /// See [`Store::id`].
     pub(crate) fn id(&self) -> u64 {
         self.store.id()
@@ -167,7 +172,7 @@ impl AsyncStore {
             spawn_blocking(move || changes.work(&*store));
         }
         let told = told.await;
-        self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
+        self.touch();
         told.map_err(|_| StoreError::Interrupted)?
     }
 }

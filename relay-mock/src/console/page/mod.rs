@@ -1,6 +1,8 @@
 //! The pages.
 
 mod entrance;
+mod faults;
+mod faults_view;
 mod layout;
 mod received;
 mod refused;
@@ -25,6 +27,7 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .route("/", get(async || Redirect::to("/received")))
         .merge(entrance::router())
         .merge(received::router())
+        .merge(faults::router())
         .fallback(refused::no_such_page)
 }
 

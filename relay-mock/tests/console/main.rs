@@ -1,0 +1,4 @@
+//! The console over HTTP: a real relay on the loopback, and a browser without script.
+
+mod clicks;
+mod faults;
