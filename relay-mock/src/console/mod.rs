@@ -5,6 +5,7 @@
 //! | [`door`] | who may come in, and what was sent along: every request passes it |
 //! | [`page`] | the pages, a file each; their markup is in `templates/console/` |
 //! | [`live`] | the stream of events that says *something has changed* |
+//! | [`runs`] | the runs of certification in the console's folder |
 //! | [`assets`] | style and script |
 //!
 //! Pages are made on the server and work without script. What changes something is a POST: the door has checked its
@@ -15,6 +16,7 @@ mod door;
 mod live;
 mod options;
 mod page;
+mod runs;
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ use axum::routing::get;
 pub use self::options::ConsoleOptions;
 
 use self::door::Door;
+use self::runs::Runs;
 use crate::server::StartError;
 use crate::server::room::Room;
 use crate::server::shared::Shared;
@@ -38,6 +41,7 @@ pub(crate) struct Console {
     room: Room,
     door: Door,
     options: ConsoleOptions,
+    runs: Runs,
 }
 
 /// Listens. What others than this machine can reach needs a token.
@@ -56,7 +60,8 @@ pub(crate) async fn serve(listener: TcpListener, options: ConsoleOptions, relay:
     let Ok(addr) = listener.local_addr() else { return };
     let mut stopping = relay.stopping.clone();
     let Ok(door) = Door::new(&options, addr) else { return };
-    let console = Arc::new(Console { relay, room, door, options });
+    let runs = Runs::new(options.folder.join("runs"), relay.store.clone());
+    let console = Arc::new(Console { relay, room, door, options, runs });
     tokio::select! {
         _ = std::future::IntoFuture::into_future(axum::serve(listener, router(console))) => {}
         _ = stopping.wait_for(|stop| *stop) => {}

@@ -1,5 +1,11 @@
 //! The pages.
 
+mod certify;
+mod certify_files;
+mod certify_new;
+mod certify_run;
+mod certify_step;
+mod certify_verify;
 mod entrance;
 mod faults;
 mod faults_view;
@@ -27,8 +33,19 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .route("/", get(async || Redirect::to("/received")))
         .merge(entrance::router())
         .merge(received::router())
+        .merge(certify::router())
+        .merge(certify_new::router())
+        .merge(certify_run::router())
+        .merge(certify_step::router())
+        .merge(certify_files::router())
+        .merge(certify_verify::router())
         .merge(faults::router())
         .fallback(refused::no_such_page)
+}
+
+/// Work that reads and writes files, or draws, away from the workers.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T, Refused> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Refused::interrupted()))
 }
 
 /// A page as an answer.

@@ -48,6 +48,15 @@ impl Refused {
         )
     }
 
+    /// What was begun did not end: a fault of ours.
+    pub(in super::super) fn interrupted() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "管理画面の不具合により、操作を終えられませんでした。",
+            "もう一度操作してください。続くときは、開発元に知らせてください。",
+        )
+    }
+
     pub(in super::super) fn not_found(what: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, what, "アドレスを確かめるか、一覧から選び直してください。")
     }
