@@ -8,6 +8,7 @@
 //! | [`compose`] | a message that is being written, and sending it |
 //! | [`slip`] | the files of a unit as pages show them: forms, rows, JSON, findings |
 //! | [`live`] | the stream of events that says *something has changed* |
+//! | [`runs`] | the runs of certification in the console's folder |
 //! | [`assets`] | style and script |
 //!
 //! Pages are made on the server and work without script. What changes something is a POST: the door has checked its
@@ -20,6 +21,7 @@ mod listen;
 mod live;
 mod options;
 mod page;
+mod runs;
 mod slip;
 
 use std::net::{SocketAddr, TcpListener};
@@ -36,6 +38,7 @@ pub use self::options::ConsoleOptions;
 
 use self::door::Door;
 use self::page::{Drafts, Inspections};
+use self::runs::Runs;
 use self::slip::Desk;
 use crate::server::StartError;
 use crate::server::room::Room;
@@ -53,6 +56,7 @@ pub(crate) struct Console {
     drafts: Drafts,
     /// Where the relay listens.
     addr: SocketAddr,
+    runs: Runs,
 }
 
 /// TLS of a console, and the certificate whose names it has.
@@ -90,6 +94,7 @@ impl Bound {
         let (config, certificate) = tls.unzip();
         let Ok(door) = Door::new(&options, addr, certificate) else { return };
         let stopping = relay.stopping.clone();
+        let runs = Runs::new(options.folder.join("runs"), relay.store.clone());
         let console = Arc::new(Console {
             relay,
             room,
@@ -98,6 +103,7 @@ impl Bound {
             desk: Desk::new(),
             inspections: Inspections::new(),
             drafts: Drafts::new(),
+            runs,
             addr: relay_addr,
         });
         listen::serve(listener, config, router(console), stopping).await;

@@ -29,6 +29,7 @@ pub(crate) mod sealing;
 mod set_clock;
 pub(crate) mod shared;
 mod spool;
+pub(crate) mod steering;
 mod tls;
 
 pub use faults::Faults;

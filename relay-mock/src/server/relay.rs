@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::calls::Calls;
+use super::faults::Faults;
 use super::news::News;
 use super::options::{RelayOptions, StartError};
 use super::room::Room;
@@ -91,6 +92,7 @@ impl Relay {
         let expiring = door.clone();
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.spawn(expiry::run(expiring));
+            runtime.spawn(tell_faults(shared.faults.clone(), shared.store.clone()));
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
@@ -123,6 +125,14 @@ fn console_of(own: &ConsoleOptions, options: &RelayOptions) -> Result<Bound, Sta
     }
     let certificate = options.server_chain.first().ok_or_else(|| StartError::Tls("no certificate".to_owned()))?;
     Bound::new(own.clone(), Some((tls::of_console(options)?, certificate.clone())))
+}
+
+/// Whoever watches the store hears of faults too.
+async fn tell_faults(faults: Faults, store: AsyncStore) {
+    let mut changes = faults.changes();
+    while changes.changed().await.is_ok() {
+        store.touch();
+    }
 }
 
 /// A relay at work. Dropping it stops it.

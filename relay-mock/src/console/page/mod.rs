@@ -1,9 +1,17 @@
 //! The pages.
 
 mod certificates;
+mod certify;
+mod certify_files;
+mod certify_new;
+mod certify_run;
+mod certify_step;
+mod certify_verify;
 mod compose;
 mod connections;
 mod entrance;
+mod faults;
+mod faults_view;
 mod inspect;
 mod layout;
 mod licence;
@@ -50,7 +58,19 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(slip::router())
         .merge(inspect::router())
         .merge(compose::router())
+        .merge(certify::router())
+        .merge(certify_new::router())
+        .merge(certify_run::router())
+        .merge(certify_step::router())
+        .merge(certify_files::router())
+        .merge(certify_verify::router())
+        .merge(faults::router())
         .fallback(refused::no_such_page)
+}
+
+/// Work that reads and writes files, or draws, away from the workers.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T, Refused> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Refused::interrupted()))
 }
 
 /// A page as an answer.
