@@ -1,4 +1,5 @@
-// Where something has changed, the parts of the page that are marked as live are fetched again.
+// Where something has changed, the parts of the page that are marked as live are fetched again: from the page's own
+// address, or from the one in data-from, where the page is the answer to a form.
 (() => {
   'use strict';
   const parts = () => [...document.querySelectorAll('[data-live][id]')];
@@ -11,7 +12,7 @@
     do {
       again = false;
       try {
-        const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+        const answer = await fetch(parts()[0].dataset.from || location.href, { headers: { accept: 'text/html' } });
         if (!answer.ok) break;
         const now = new DOMParser().parseFromString(await answer.text(), 'text/html');
         for (const part of parts()) {

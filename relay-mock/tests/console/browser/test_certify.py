@@ -23,8 +23,8 @@ CASE = "D5-01"
 def begin(page: Page, *cases: str, name: str = "見本ソフト") -> None:
     page.goto("/certify")
     page.get_by_role("link", name="新しい試験を始める").click()
-    page.get_by_label("名前").fill(name)
-    page.get_by_label("版").fill("1.0")
+    page.get_by_label("名前", exact=True).fill(name)
+    page.get_by_label("版", exact=True).fill("1.0")
     for case in cases:
         page.locator(f"input[name='case:{case}']").check()
     page.get_by_role("button", name="試験を始める").click()
@@ -85,7 +85,7 @@ def test_right_product_passes_by_clicks_alone(opened: Opened, how: str, tmp_path
         drop(page.locator("#files"), files)
     else:
         page.locator("#files").set_input_files(files)
-    page.get_by_role("button", name=re.compile("出力した")).click()
+    page.get_by_role("button", name=re.compile("^出力した")).click()
     for _ in range(50):
         if page.locator("#verdict h2").count():
             break
@@ -128,7 +128,7 @@ def test_wrong_product_fails_with_what_is_wrong(opened: Opened, tmp_path: Path) 
             content = file.read_bytes().decode("cp932")
             file.write_bytes(content.replace("9970000012", "9970000111", 1).encode("cp932"))
     page.locator("#files").set_input_files(files)
-    page.get_by_role("button", name=re.compile("出力した")).click()
+    page.get_by_role("button", name=re.compile("^出力した")).click()
     expect(page.locator("#cases tr", has_text=CASE)).to_contain_text("不合格")
     expect(page.locator("#verdict")).to_contain_text("不合格")
     assert page.locator("#verdict iframe").count() == 1
