@@ -75,9 +75,11 @@ def compose(page: Page, relay: Relay, folder: Path) -> None:
 def inspect(page: Page, relay: Relay) -> None:
     page.goto(relay.path("/inspect"))
     page.locator("#old").set_input_files(message("02").files)
-    page.locator("#new").set_input_files(message("15").files)
+    page.locator("#new").set_input_files(message("05").files)
     page.locator("form", has=page.locator("#old")).locator("button").click()
-    keep(page, "compare")
+    page.locator(".tabs").get_by_role("link", name="帳票").click()
+    page.wait_for_timeout(1000)
+    keep(page, "compare", 900)
 
 
 def offices(page: Page, relay: Relay) -> None:
@@ -130,7 +132,8 @@ def faults(page: Page, relay: Relay) -> None:
 
 def connections(page: Page, relay: Relay) -> None:
     page.goto(relay.path("/connections"))
-    waiting = relay.begin(message("03").receiver, "receive", "--cursor", relay.folder / "waiting", "--wait", "30")
+    office = message("03").receiver
+    waiting = relay.begin(office, "receive", "--cursor", relay.folder / office / "cursor", "--wait", "30")
     page.locator("table", has_text="接続中").wait_for()
     page.wait_for_timeout(500)
     keep(page, "connections")
