@@ -23,13 +23,13 @@ sys.dont_write_bytecode = True
 
 from relay import Relay, make_samples, message, messages  # noqa: E402
 
-WINDOW = {"width": 1366, "height": 768}
+WIDTH = 1366
 COLOURS = 48
 LARGEST = 120_000
 
 
 def keep(page: Page, name: str, height: int = 768) -> None:
-    page.set_viewport_size({**WINDOW, "height": height})
+    page.set_viewport_size({"width": WIDTH, "height": height})
     page.wait_for_timeout(300)
     picture = Image.open(io.BytesIO(page.screenshot()))
     path = HERE / f"console-{name}.png"
@@ -146,8 +146,10 @@ def main() -> None:
         folder = Path(name)
         make_samples(folder / "samples")
         relay = Relay(folder / "samples", folder / "relay")
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--lang=ja"], env={"LANGUAGE": "ja"})
-        page = browser.new_page(viewport=WINDOW, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--lang=ja"], env={"LANGUAGE": "ja"}
+        )
+        page = browser.new_page(locale="ja-JP", timezone_id="Asia/Tokyo")
         ids = [relay.play(one) for one in messages()]
         lists_and_messages(page, relay, ids)
         offices(page, relay)

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, sync_playwright
 
 from relay import Relay, make_samples, message, messages
 
 # The PC of an office.
-OFFICE_PC = {"width": 1366, "height": 768}
-TABLET = {"width": 820, "height": 1180}
+OFFICE_PC: ViewportSize = {"width": 1366, "height": 768}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 
 # A form has no script at all, so the driver's own does not run in it either.
 DRIVERS_OWN = "frame is sandboxed and the 'allow-scripts' permission is not set"

@@ -84,7 +84,7 @@ def run(*command: Any, **options: Any) -> str:
     """What a program says; it must succeed."""
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, encoding="utf-8", **options)
     assert done.returncode == 0, f"{command}: {done.stdout}{done.stderr}"
-    return done.stdout
+    return str(done.stdout)
 
 
 def make_samples(folder: Path) -> None:
@@ -105,7 +105,16 @@ class Relay:
         self.start()
 
     def start(self, *options: str) -> None:
-        command = [RELAY_MOCK, "serve", "--data", self.data, "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"]
+        command = [
+            str(RELAY_MOCK),
+            "serve",
+            "--data",
+            str(self.data),
+            "--listen",
+            "127.0.0.1:0",
+            "--console",
+            "127.0.0.1:0",
+        ]
         self.process = subprocess.Popen(
             [*command, "--until-stdin-closes", *self.options, *options],
             stdin=subprocess.PIPE,
@@ -191,7 +200,6 @@ class Relay:
         for taken in self.receive(message.receiver):
             self.imported(message.receiver, taken)
         return sent
-
 
     def multiply(self, number: int) -> list[str]:
         """Makes so many messages of the one that is there; their ids in the order of acceptance.

@@ -30,7 +30,7 @@ def begin(page: Page, *cases: str, name: str = "見本ソフト") -> None:
     page.get_by_role("button", name="試験を始める").click()
 
 
-def await_button(page: Page, name: str) -> None:
+def await_button(page: Page, name: str | re.Pattern[str]) -> None:
     """Until the step is there; without script one asks for it."""
     button = page.get_by_role("button", name=name)
     for _ in range(100):
@@ -66,7 +66,7 @@ def import_(page: Page, folder: Path) -> list[Path]:
     files = given(page, folder)
     assert files
     page.get_by_role("button", name="取り込めた").click()
-    await_button(page, re.compile("出力した"))  # type: ignore[arg-type]
+    await_button(page, re.compile("出力した"))
     return files
 
 
@@ -172,11 +172,11 @@ def test_two_who_answer_the_same_step(opened: Opened) -> None:
     await_button(second, "取り込めた")
     second.evaluate("document.querySelectorAll('[data-live]').forEach((each) => each.removeAttribute('data-live'))")
     first.get_by_role("button", name="取り込めた").click()
-    await_button(first, re.compile("出力した"))  # type: ignore[arg-type]
+    await_button(first, re.compile("出力した"))
     second.get_by_role("button", name="取り込めた").click()
     # The later answer is to a step that is over: it changes nothing.
     expect(second.locator("main")).to_be_visible()
-    await_button(first, re.compile("出力した"))  # type: ignore[arg-type]
+    await_button(first, re.compile("出力した"))
     first.get_by_role("button", name="中断する").click()
 
 
@@ -200,9 +200,8 @@ def test_bundle_that_is_none_is_told(opened: Opened, tmp_path: Path) -> None:
         archive.writestr("../../evil", b"\0" * (100 << 20))
     for content in (b"", b"PK\x03\x04", packed.getvalue()):
         page = opened("/certify", answers=(400, 413, 422))
-        page.locator("#bundle").set_input_files(
-            [{"name": "<img src=x onerror=alert(1)>.asice", "mimeType": "application/zip", "buffer": content}]
-        )
+        name = "<img src=x onerror=alert(1)>.asice"
+        page.locator("#bundle").set_input_files({"name": name, "mimeType": "application/zip", "buffer": content})
         page.get_by_role("button", name="確かめる").click()
         frame(page)
         expect(page.locator("main [role=alert], main .tag").first).to_be_visible()

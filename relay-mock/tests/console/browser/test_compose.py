@@ -139,7 +139,9 @@ def test_subject_with_markup_is_text(opened: Opened, relay: Relay) -> None:
     subject = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202e&amp;"
     page.locator("#files").set_input_files(one.files)
     page.locator("#key").select_option(page.locator("#key option", has_text=one.sender).first.get_attribute("value"))
-    page.locator("#receiver").select_option(page.locator("#receiver option", has_text=one.receiver).first.get_attribute("value"))
+    page.locator("#receiver").select_option(
+        page.locator("#receiver option", has_text=one.receiver).first.get_attribute("value")
+    )
     page.get_by_label("件名").fill(subject)
     page.locator("form", has=page.locator("#files")).locator("button").click()
     expect(page.locator("main")).to_contain_text("<script>alert(1)</script>")

@@ -21,7 +21,7 @@ def test_twelve_steps_are_seen_and_the_browser_is_opened(opened: Opened, tmp_pat
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
     browser.chmod(0o755)
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
-    command = [RELAY_MOCK, "demo", "--open", "--console", "127.0.0.1:0", "--pace", "0.05", "--lang", "ja"]
+    command = [str(RELAY_MOCK), "demo", "--open", "--console", "127.0.0.1:0", "--pace", "0.05", "--lang", "ja"]
     demo = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     try:
         assert demo.stdout is not None

@@ -96,7 +96,10 @@ def test_form_with_too_many_fields_or_files_is_refused(visitor: Visitor) -> None
         (b"csrf=%ff%fe&%00=%00", "application/x-www-form-urlencoded"),
         (b"csrf", "multipart/form-data"),
         (b"--edge\r\n", "multipart/form-data; boundary=edge"),
-        (b'--edge\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\xff\r\n--edge--\r\n', "multipart/form-data; boundary=edge"),
+        (
+            b'--edge\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n\xff\r\n--edge--\r\n',
+            "multipart/form-data; boundary=edge",
+        ),
         (b'{"csrf": 1}', "application/json"),
     ],
     ids=["bytes", "escapes", "no boundary", "cut off", "not UTF-8", "JSON"],

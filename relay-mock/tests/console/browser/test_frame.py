@@ -49,7 +49,9 @@ def test_page_that_is_not_there_says_so(opened: Opened) -> None:
 
 
 def test_script_and_style_are_the_consoles_own(page: Page) -> None:
-    sources = page.eval_on_selector_all("script, link[rel=stylesheet]", "all => all.map((each) => each.src || each.href)")
+    sources = page.eval_on_selector_all(
+        "script, link[rel=stylesheet]", "all => all.map((each) => each.src || each.href)"
+    )
     assert sources and all(source.startswith(page.url.split("/received")[0]) for source in sources)
     assert page.locator("style, script:not([src])").count() == 0
 

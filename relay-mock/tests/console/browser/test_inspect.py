@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,7 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[str, bytes | Callable[[], bytes]]] = {
     "a path": ("../../../../etc/cron.d/evil.csv", b"x"),
     "a Windows path": ("C:\\Windows\\System32\\evil.csv", b"x"),
     "a reserved name": ("NUL.CSV", b"x"),
@@ -165,7 +166,8 @@ HOSTILE = {
 def test_hostile_files_are_answered_by_a_page(opened: Opened, relay: Relay, kind: str, tmp_path: Path) -> None:
     name, content = HOSTILE[kind]
     visitor = Visitor(relay.console, "/inspect")
-    answer = visitor.post("/inspect/files", {"as_unit": "1"}, [("files", name, content() if callable(content) else content)])
+    file = content() if callable(content) else content
+    answer = visitor.post("/inspect/files", {"as_unit": "1"}, [("files", name, file)])
     assert answer.status in (303, 400, 413, 422), answer.text
     if answer.status == 303:
         at = answer.headers["Location"]

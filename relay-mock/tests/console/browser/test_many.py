@@ -29,7 +29,9 @@ def test_list_of_ten_thousand_is_pages(opened: Opened, ids: list[str]) -> None:
     expect(page.locator("tbody tr")).to_have_count(PAGE)
     shown: list[str] = []
     for _ in range(3):
-        shown += page.eval_on_selector_all("tbody a", "all => all.map((each) => each.getAttribute('href').split('/')[2])")
+        shown += page.eval_on_selector_all(
+            "tbody a", "all => all.map((each) => each.getAttribute('href').split('/')[2])"
+        )
         page.get_by_role("link", name="古いほうへ").click()
         page.wait_for_load_state()
     assert shown == ids[::-1][: 3 * PAGE]

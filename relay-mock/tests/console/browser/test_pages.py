@@ -27,8 +27,10 @@ def test_keeps_nobody_out(opened: Opened, path: str) -> None:
 
 @ALL
 def test_fits_on_the_office_pc_and_on_a_tablet(opened: Opened, path: str) -> None:
-    assert beyond(opened(path)) == []
-    assert beyond(opened(path, viewport=TABLET, has_touch=True)) == []
+    page = opened(path)
+    assert beyond(page) == []
+    page.set_viewport_size(TABLET)
+    assert beyond(page) == []
 
 
 @ALL

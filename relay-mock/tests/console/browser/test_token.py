@@ -60,7 +60,7 @@ def test_session_from_before_is_not_let_in(opened: Opened) -> None:
     expect(page.locator("h1")).to_have_text("受信一覧")
     (after,) = page.context.cookies()
     assert before["value"] != after["value"]
-    page.context.add_cookies([before])
+    page.context.add_cookies([{"name": before["name"], "value": before["value"], "url": page.url, "secure": True}])
     page.goto("/offices")
     expect(page).to_have_url(re.compile("/enter$"))
 
@@ -70,7 +70,7 @@ def test_newcomers_command_opens_the_browser(opened: Opened, tmp_path: Path) -> 
     browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
     browser.chmod(0o755)
     environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "TMPDIR": str(tmp_path)}
-    command = [RELAY_MOCK, "console", "--open", "--listen", "127.0.0.1:0", "--until-stdin-closes"]
+    command = [str(RELAY_MOCK), "console", "--open", "--listen", "127.0.0.1:0", "--until-stdin-closes"]
     program = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert program.stdout is not None
     lines = [program.stdout.readline().strip() for _ in range(3)]
