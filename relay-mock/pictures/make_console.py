@@ -2,8 +2,8 @@
 """Makes the pictures of the console in this folder: `python3 make_console.py`, after `cargo build --workspace`.
 
 Everything on them is invented: the month of the fixtures, and a case of the pack. What it needs is in
-`tests/console/browser/requirements.txt`, and Pillow, which writes them with few colours, and so small. Debian's Chromium
-paints them, with the package fonts-morisawa-bizud-gothic, whose letters are those of an office's PC.
+`tests/console/browser/requirements.txt`, and Pillow, which writes them with few colours, and so small. Chromium of
+Debian paints them, with the package fonts-morisawa-bizud-gothic, whose letters are those of an office's PC.
 """
 
 from __future__ import annotations

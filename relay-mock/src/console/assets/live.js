@@ -26,10 +26,20 @@
     } while (again);
     busy = false;
   };
-  const events = new EventSource('/live');
-  events.addEventListener('change', renew);
-  if (document.querySelector('[data-live="traffic"]') !== null) events.addEventListener('traffic', renew);
-  // What changed while the stream was away is not told.
-  events.addEventListener('open', renew);
-  addEventListener('pagehide', () => events.close());
+  const kinds = ['change', 'open'];
+  if (document.querySelector('[data-live="traffic"]') !== null) kinds.push('traffic');
+  const hear = (kind) => { if (kinds.includes(kind)) renew(); };
+  const listen = (tell) => {
+    const events = new EventSource('/live');
+    // `open`: what changed while the stream was away is not told.
+    for (const kind of ['change', 'traffic', 'open']) events.addEventListener(kind, () => tell(kind));
+    addEventListener('pagehide', () => events.close());
+  };
+  // A browser has six connections to a server, and a stream keeps one: of all open pages one listens and tells the others.
+  if (!('locks' in navigator) || !('BroadcastChannel' in window)) return listen(hear);
+  const others = new BroadcastChannel('live');
+  others.addEventListener('message', (message) => hear(message.data));
+  // What has changed since this page was made was told before it listened.
+  renew();
+  navigator.locks.request('live', () => new Promise(() => listen((kind) => { others.postMessage(kind); hear(kind); })));
 })();

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, ViewportSize, expect, sync_playwright
 
 from relay import Relay, make_samples, message, messages
 
 # The PC of an office.
 OFFICE_PC: ViewportSize = {"width": 1366, "height": 768}
 TABLET: ViewportSize = {"width": 820, "height": 1180}
+
+# A busy machine is not a fault.
+expect.set_options(timeout=15_000)
 
 # A form has no script at all, so the driver's own does not run in it either.
 DRIVERS_OWN = "frame is sandboxed and the 'allow-scripts' permission is not set"
@@ -134,7 +137,7 @@ def opened(relay: Relay, browser: Browser, watches: list[Watch]) -> Iterator[Ope
         at = options.pop("at", None) or relay.console
         options = {"viewport": OFFICE_PC, "locale": "ja-JP", "timezone_id": "Asia/Tokyo", **options}
         context = browser.new_context(base_url=at, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         watch = Watch(context, at)
         watch.expect(*answers)

@@ -30,12 +30,12 @@ def inspect(page: Page, files: list[Path], *, by_drop: bool = False) -> None:
 
 
 def spoilt(folder: Path) -> list[Path]:
-    """The slip of the home help, with a birthday that no year has."""
+    """The slip of the home help, with a number that is none."""
     files = []
     for file in message("02").files:
         content = file.read_bytes()
         if file.name.startswith("UPHOSOKU"):
-            content = content.replace(b",19410203,", b",19411399,", 1)
+            content = content.replace(b",22,19705,", b",22,1970x,", 1)
         files.append(folder / file.name)
         files[-1].write_bytes(content)
     return files
