@@ -18,8 +18,8 @@ use cplink::unit::{Serial, Unit};
 
 use super::super::Console;
 use super::super::compose::{Draft, Stage, TestKey, Written, keys, send};
-use super::super::door::{Posted, Session};
-use super::super::slip::{FindingView, FindingsView, Full, Reading, Room, Shelf, SlipFile};
+use super::super::door::{Posted, PostedFile, Session};
+use super::super::slip::{FindingView, FindingsView, Full, Reading, Room, Shelf, SlipFile, shown_size};
 use super::inspect::given;
 use super::unit::{Place, Tab, Wanted, Work, download, page, refused};
 use super::{Answer, Here, Layout, Refused, html, unit};
@@ -207,7 +207,7 @@ async fn new(State(console): State<Arc<Console>>, Extension(session): Extension<
         stage: Stage::Open,
     };
     take(&mut written, &posted, chosen(&around, &posted)?);
-    written.add(given(posted.files));
+    written.add(whole(&console, posted.files).await?);
     if written.receiver().is_empty() {
         return Err(unprocessable(
             "宛先が分かりません。",
@@ -217,6 +217,12 @@ async fn new(State(console): State<Arc<Console>>, Extension(session): Extension<
     let size = written.size();
     let key = console.drafts.0.put(&session, Draft::new(written), size).map_err(|Full| full())?;
     Ok(Redirect::to(&format!("/compose/{key}")).into_response())
+}
+
+/// The files that were sent along.
+async fn whole(console: &Console, files: Vec<PostedFile>) -> Result<Vec<SlipFile>, Refused> {
+    let all = move || given(files).into_iter().map(|(name, bytes)| SlipFile::whole(&name, bytes)).collect();
+    console.desk.work(all).await
 }
 
 fn chosen<'a>(around: &'a Around, posted: &Posted) -> Result<&'a TestKey, Refused> {
@@ -232,7 +238,7 @@ fn find(console: &Console, session: &Session, key: &str) -> Result<Arc<Draft>, R
 
 struct FileLine {
     name: String,
-    size: u64,
+    size: String,
 }
 
 #[derive(Template)]
@@ -297,7 +303,7 @@ async fn draft_page(
             Err(error) => fault = Some([error.message_ja().to_owned(), error.remedy_ja().into_owned()]),
         }
     }
-    let line = |file: &SlipFile| FileLine { name: file.name.clone(), size: file.size };
+    let line = |file: &SlipFile| FileLine { name: file.name.clone(), size: shown_size(file.size) };
     let page = html(&DraftPage {
         layout,
         stage: written.stage.clone(),
@@ -330,7 +336,8 @@ async fn change(
     mut posted: Posted,
 ) -> Answer {
     let (draft, around) = (find(&console, &session, &key)?, around(&console).await?);
-    let (chosen, files) = (chosen(&around, &posted)?, given(std::mem::take(&mut posted.files)));
+    let files = std::mem::take(&mut posted.files);
+    let (chosen, files) = (chosen(&around, &posted)?, whole(&console, files).await?);
     // There must be room before anything is changed.
     let mut changed = draft.look();
     take(&mut changed, &posted, chosen);
@@ -411,7 +418,7 @@ fn pki(console: &Console) -> Result<PathBuf, Refused> {
 async fn work(console: &Console, written: &Written) -> Result<Work, Refused> {
     let unit = around(console).await?.unit(written).map_err(|error| refused(&error))?;
     let shown = written.shown(&unit);
-    Ok(Box::new(move || Ok(shown)))
+    Ok(Box::new(move || Reading::of(shown)))
 }
 
 async fn slip(

@@ -12,13 +12,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use cplink::unit::FileName;
 use time::OffsetDateTime;
 
 use super::super::Console;
 use super::super::door::{Posted, PostedFile, Session};
 use super::super::slip::{
-    DiffView, FolderError, Full, Room, Shelf, Sides, SlipFiles, Upload, compared, of_folder, units,
+    DiffView, FolderError, Full, Reading, Room, Sheets, Shelf, Sides, SlipFiles, Upload, compared,
+    look_at_both as look, of_folder, units,
 };
 use super::unit::{Place, Tab, Wanted, Work, document, download, nothing, page, refused};
 use super::{Answer, Here, Layout, Refused, html, unit};
@@ -135,8 +135,8 @@ async fn of_files(
         return Err(no_files());
     }
     let title = titled(posted.files.iter().map(|file| file.name.as_str()));
-    let (relay, files) = (Arc::clone(&console.relay), given(posted.files));
-    let upload = console.desk.work(move || units(files, as_unit, &relay)).await?;
+    let (relay, files) = (Arc::clone(&console.relay), posted.files);
+    let upload = console.desk.work(move || units(given(files), as_unit, &relay)).await?;
     keep(&console, &session, title, upload)
 }
 
@@ -152,7 +152,8 @@ async fn of_path(
             "ファイルを選んで検査してください。",
         ));
     }
-    let folder = posted.text("folder").to_owned();
+    // Windows copies a path with quotes around it.
+    let folder = posted.text("folder").trim_matches('"').to_owned();
     if folder.is_empty() {
         return Err(Refused::new(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -191,6 +192,8 @@ fn read_folder(path: &str, relay: &Shared) -> Result<Upload, FolderError> {
         all.units.append(&mut upload.units);
         all.refused.append(&mut upload.refused);
     }
+    // The order of import.
+    all.units.sort_by_key(|unit| (unit.serial().is_none(), unit.serial()));
     Ok(all)
 }
 
@@ -211,7 +214,7 @@ fn keep(console: &Console, session: &Session, title: String, upload: Upload) -> 
 }
 
 fn gone() -> Refused {
-    Refused::not_found("この検査結果はありません。1時間たつか、新しいものが増えると消えます。")
+    Refused::not_found("この検査結果はありません。1時間開かないか、新しいものが増えると消えます。")
 }
 
 async fn drop_one(
@@ -243,8 +246,9 @@ fn find(
     if unit.is_none() && at > 0 { Err(gone()) } else { Ok((found, unit)) }
 }
 
-fn work(unit: SlipFiles) -> Work {
-    Box::new(move || Ok(unit))
+/// Reads a unit as one of a series, in the order of import.
+fn work(found: Arc<Inspection>, at: usize) -> Work {
+    Box::new(move || Reading::in_series(&found.upload.units, at))
 }
 
 async fn show(
@@ -260,15 +264,15 @@ async fn show(
     let place = Place {
         base: format!("/inspect/{key}/{at}"),
         message: None,
-        facts: unit.as_ref().map(facts).unwrap_or_default(),
+        facts: facts(&found.title, unit.as_ref()),
         notes: found.upload.refused.clone(),
         back: Some((Here::Inspect.path().to_owned(), "検査に戻る")),
         beside: beside.collect(),
         at,
     };
-    let layout = Layout::new(&session, Here::Inspect, format!("検査：{}", found.title));
+    let layout = Layout::new(&session, Here::Inspect, "検査の結果");
     match unit {
-        Some(unit) => page(&console, layout, place, tab, work(unit), Wanted::new(asked)).await,
+        Some(_) => page(&console, layout, place, tab, work(found, at), Wanted::new(asked)).await,
         None => {
             let why = ["開けるファイルがありません。", "上の理由を確認して、ファイルを選び直してください。"];
             Ok((StatusCode::UNPROCESSABLE_ENTITY, nothing(layout, place, tab, why)).into_response())
@@ -278,20 +282,17 @@ async fn show(
 
 /// What a unit is called among others.
 fn named(unit: &SlipFiles) -> String {
-    let serial = match &unit.id {
-        Some(id) => Some(id.serial.to_string()),
-        None => unit.files.iter().find_map(|file| FileName::parse(&file.name).name).map(|name| name.serial.to_string()),
-    };
     let count = unit.files.len();
-    serial.map_or_else(|| format!("連番なし（{count}件）"), |serial| format!("連番 {serial}（{count}件）"))
+    unit.serial().map_or_else(|| format!("連番なし（{count}件）"), |serial| format!("連番 {serial}（{count}件）"))
 }
 
-/// What a container says of its unit.
-fn facts(unit: &SlipFiles) -> Vec<(&'static str, String)> {
-    let Some(id) = &unit.id else { return Vec::new() };
+/// What was given, and what a container says of its unit.
+fn facts(title: &str, unit: Option<&SlipFiles>) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("調べたもの", title.to_owned())];
+    let Some((unit, id)) = unit.and_then(|unit| Some((unit, unit.id.as_ref()?))) else { return facts };
     let address =
         |address: &cplink::unit::Address| format!("{}（サービス種類 {}）", address.office(), address.service_type());
-    let mut facts = vec![("差出人", address(&id.from)), ("宛先", address(&id.to))];
+    facts.extend([("差出人", address(&id.from)), ("宛先", address(&id.to))]);
     if !unit.subject.is_empty() {
         facts.push(("件名", unit.subject.clone()));
     }
@@ -304,8 +305,8 @@ async fn form(
     Path((key, at)): Path<(String, usize)>,
     Query(asked): Query<HashMap<String, String>>,
 ) -> Answer {
-    let unit = find(&console, &session, &key, at)?.1.ok_or_else(gone)?;
-    unit::form(&console, work(unit), &Wanted::new(asked)).await
+    let found = find(&console, &session, &key, at)?.0;
+    unit::form(&console, work(found, at), &Wanted::new(asked)).await
 }
 
 async fn json(
@@ -313,8 +314,8 @@ async fn json(
     Extension(session): Extension<Session>,
     Path((key, at)): Path<(String, usize)>,
 ) -> Answer {
-    let unit = find(&console, &session, &key, at)?.1.ok_or_else(gone)?;
-    unit::json(&console, work(unit), "kensa.json").await
+    let found = find(&console, &session, &key, at)?.0;
+    unit::json(&console, work(found, at), "kensa.json").await
 }
 
 /// A file as it was given; of one in a container as far as it is here.
@@ -346,9 +347,8 @@ async fn of_two(State(console): State<Arc<Console>>, Extension(session): Extensi
         titled(new.iter().map(|file| file.name.as_str()))
     );
     let relay = Arc::clone(&console.relay);
-    let (old, new) = (given(old), given(new));
-    let read = console.desk.work(move || (units(old, false, &relay), units(new, false, &relay))).await?;
-    let (old, new) = read;
+    let both = move || [old, new].map(|files| units(given(files), false, &relay));
+    let [old, new] = console.desk.work(both).await?;
     if let Some([name, what, remedy]) = old.refused.iter().chain(&new.refused).next() {
         return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, format!("「{name}」: {what}"), remedy.as_str()));
     }
@@ -359,14 +359,20 @@ async fn of_two(State(console): State<Arc<Console>>, Extension(session): Extensi
     Ok(Redirect::to(&format!("/compare/{key}/table")).into_response())
 }
 
+/// A way to look at what differs.
+enum Shown {
+    Table(DiffView),
+    Form(Sheets),
+}
+
 #[derive(Template)]
 #[template(path = "console/inspect/compare.html")]
 struct ComparePage {
     layout: Layout,
     key: String,
     title: String,
-    /// The table; none where the form is shown.
-    table: Option<DiffView>,
+    tab: String,
+    shown: Shown,
 }
 
 async fn show_two(
@@ -376,21 +382,26 @@ async fn show_two(
     Query(asked): Query<HashMap<String, String>>,
 ) -> Answer {
     let found = console.inspections.compared.get(&session, &key).ok_or_else(gone)?;
-    let sides = Arc::clone(&found.sides);
-    if tab == "document" {
-        let body = console.desk.stream(move |out| compared(&sides, out)).await?;
-        return Ok(document(StatusCode::OK, body));
-    }
-    let page = Wanted::new(asked).number("page");
-    let table = match tab.as_str() {
-        "table" => {
-            let view = console.desk.work(move || DiffView::of(&sides, page)).await?;
-            Some(view.map_err(|error| refused(&error))?)
+    let (sides, wanted) = (Arc::clone(&found.sides), Wanted::new(asked));
+    let page = wanted.number("page");
+    let is_form = match tab.as_str() {
+        "document" => {
+            let pages = wanted.pages();
+            let body = console.desk.stream(move |out| compared(&sides, pages, out)).await?;
+            return Ok(document(StatusCode::OK, body));
         }
-        "form" => None,
+        "table" => false,
+        "form" => true,
         _ => return Err(Refused::not_found("このページはありません。")),
     };
+    let work = move || {
+        if is_form {
+            return look(&sides, page).map(|(sheets, looks_real)| (looks_real, Shown::Form(sheets)));
+        }
+        DiffView::of(&sides, page).map(|view| (view.looks_real, Shown::Table(view)))
+    };
+    let (looks_real, shown) = console.desk.work(work).await?.map_err(|error| refused(&error))?;
     let mut layout = Layout::new(&session, Here::Inspect, "2つの提供票の比較");
-    layout.looks_real = table.as_ref().is_some_and(|table| table.looks_real);
-    Ok(html(&ComparePage { layout, key, title: found.title.clone(), table }))
+    layout.looks_real = looks_real;
+    Ok(html(&ComparePage { layout, key, title: found.title.clone(), tab, shown }))
 }

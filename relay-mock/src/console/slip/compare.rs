@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use cplink::form::{Changes, FormKind, HtmlPainter, NameTable, Page, Slip};
+use cplink::Result;
+use cplink::form::{Changes, FormKind, NameTable, Slip};
 use cplink::interpret::{
     Difference, ReceivedTable, ResultsLine, ResultsStatus, compare, compare_results, compare_tables,
 };
@@ -11,12 +12,14 @@ use cplink::json::FileJson;
 use cplink::record::{Row, Table};
 use cplink::spec::{Field, Kind, ServiceType};
 use cplink::unit::{FileName, Serial};
-use cplink::{Error, Result};
 
+use super::forms::{Pages, Sheets, paint, told};
 use super::{Pager, Reading, SlipFiles};
 
 /// Lines on a page.
 const PAGE: usize = 100;
+/// The form of a plan with its results.
+const FORMS: &[FormKind] = &[FormKind::Table6];
 
 /// Two slips.
 pub(crate) struct Sides {
@@ -36,12 +39,28 @@ struct Read {
 /// A line of what differs.
 pub(crate) struct DiffLine {
     pub(crate) user: String,
-    pub(crate) day: String,
+    /// `YYYYMMDD`; of what has no day, none.
+    pub(crate) days: Vec<String>,
     pub(crate) what: String,
     pub(crate) class: &'static str,
     pub(crate) subject: String,
     pub(crate) old: String,
     pub(crate) new: String,
+}
+
+impl DiffLine {
+    /// `10月3日、10日`.
+    pub(crate) fn shown_days(&self) -> String {
+        let (mut before, mut shown) = ("", Vec::new());
+        for day in self.days.iter().filter(|day| day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit())) {
+            let number = |text: &str| text.trim_start_matches('0').to_owned();
+            let (month, date) = (&day[4..6], number(&day[6..]));
+            let month_said = if month == before { String::new() } else { format!("{}月", number(month)) };
+            shown.push(format!("{month_said}{date}日"));
+            before = month;
+        }
+        shown.join("、")
+    }
 }
 
 /// What differs, a page of it.
@@ -66,36 +85,39 @@ impl DiffView {
     }
 }
 
+/// Which sheets there are of the forms on which what differs is marked.
+pub(crate) fn look(sides: &Sides, page: usize) -> Result<(Sheets, bool)> {
+    let (read, names) = (read(sides)?, NameTable::default());
+    let sheets = match as_results(&read) {
+        Some((plan, results)) => {
+            let slip = both(plan, results)?;
+            Sheets::count(|| slip.pages(FORMS, &names), page)
+        }
+        None => {
+            let changes = Changes::between(tables(&read.old), tables(&read.new))?;
+            Sheets::count(|| changes.pages(&names), page)
+        }
+    };
+    Ok((sheets, read.looks_real))
+}
+
 /// The forms on which what differs is marked.
-pub(crate) fn document(sides: &Sides, out: &mut dyn Write) -> io::Result<()> {
-    match read(sides) {
-        Ok(read) => paint(&read, out),
-        Err(error) => told(&error, out),
-    }
-}
-
-fn told(error: &Error, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(super::message(error.message_ja(), &error.remedy_ja()).as_bytes())
-}
-
-fn paint(read: &Read, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn document(sides: &Sides, pages: Pages, out: &mut dyn Write) -> io::Result<()> {
+    let read = match read(sides) {
+        Ok(read) => read,
+        Err(error) => return told(&error, out),
+    };
     let names = NameTable::default();
-    if let Some((plan, results)) = as_results(read) {
+    if let Some((plan, results)) = as_results(&read) {
         return match both(plan, results) {
-            Ok(slip) => sheets(slip.pages(&[FormKind::Table6], &names), out),
+            Ok(slip) => paint(slip.pages(FORMS, &names), pages, out),
             Err(error) => told(&error, out),
         };
     }
     match Changes::between(tables(&read.old), tables(&read.new)) {
-        Ok(changes) => sheets(changes.pages(&names), out),
+        Ok(changes) => paint(changes.pages(&names), pages, out),
         Err(error) => told(&error, out),
     }
-}
-
-fn sheets(mut pages: impl Iterator<Item = Page>, out: &mut dyn Write) -> io::Result<()> {
-    let mut painter = HtmlPainter::begin(out)?;
-    pages.try_for_each(|page| painter.page(&page))?;
-    painter.end().map(drop)
 }
 
 fn read(sides: &Sides) -> Result<Read> {
@@ -157,7 +179,30 @@ fn results_lines(plan: &[FileJson], results: &[FileJson], monthly: &[String]) ->
     };
     let people = people(tables(plan).chain(tables(results)));
     let told = compared.lines.iter().filter(|line| line.status != ResultsStatus::AsPlanned || line.units_differ());
-    Ok(told.map(|line| results_line(line, &people)).collect())
+    Ok(by_day(told.map(|line| results_line(line, &people)).collect()))
+}
+
+/// Puts the days of what is otherwise the same on one line; what differs comes before what is only missing.
+fn by_day(lines: Vec<DiffLine>) -> Vec<DiffLine> {
+    let mut joined: Vec<DiffLine> = Vec::new();
+    let mut known: HashMap<[String; 5], usize> = HashMap::new();
+    for line in lines {
+        let key = [&line.user, &line.what, &line.subject, &line.old, &line.new].map(String::clone);
+        match known.get(&key) {
+            Some(at) if joined[*at].days.last() != line.days.last() => joined[*at].days.extend(line.days),
+            Some(_) => {}
+            None => {
+                known.insert(key, joined.len());
+                joined.push(line);
+            }
+        }
+    }
+    joined.sort_by_key(|line| match line.class {
+        "bad" => 0,
+        "warn" => 1,
+        _ => 2,
+    });
+    joined
 }
 
 fn results_line(line: &ResultsLine, people: &HashMap<[String; 2], String>) -> DiffLine {
@@ -181,14 +226,22 @@ fn results_line(line: &ResultsLine, people: &HashMap<[String; 2], String>) -> Di
     let kind = ServiceType::of_service(service.service_code.as_bytes()).map_or("", |kind| kind.name_ja);
     let office = if line.provider_name.is_empty() { &service.provider_number } else { &line.provider_name };
     let person = [line.user.insurer_number.clone(), line.user.insured_person_number.clone()];
+    // Of who has reported nothing, the office alone is of interest.
+    let is_missing = matches!(line.status, ResultsStatus::NotReported | ResultsStatus::UserNotReported);
+    let (subject, [old, new]) = if is_missing {
+        (format!("{office} {kind}"), Default::default())
+    } else {
+        let sides = [side(&line.planned), side(&line.done)];
+        (format!("{times}{office} {kind} {}", service.service_code), sides)
+    };
     DiffLine {
         user: whose(&person, people),
-        day: format!("{} {}日", line.user.target_month, line.day),
+        days: vec![format!("{}{:02}", line.user.target_month, line.day)],
         what: what.to_owned(),
         class,
-        subject: format!("{times}{office} {kind} {}", service.service_code),
-        old: side(&line.planned),
-        new: side(&line.done),
+        subject,
+        old,
+        new,
     }
 }
 
@@ -219,7 +272,7 @@ fn changed_lines(read: &Read) -> Result<Vec<DiffLine>> {
             (Some(old), Some(new)) => {
                 let compared = compare(&read.old[old].table, &read.new[new].table)?;
                 let of = |difference: &Difference| changed(difference, &compared.old, &compared.new, &people);
-                lines.extend(compared.differences.iter().flat_map(of));
+                lines.extend(by_day(compared.differences.iter().flat_map(of).collect()));
             }
             (Some(at), None) => lines.push(alone(&read.old[at].table, false)),
             (None, Some(at)) => lines.push(alone(&read.new[at].table, true)),
@@ -236,7 +289,7 @@ fn alone(table: &Table, is_new: bool) -> DiffLine {
     let what = if is_new { "新しい方だけにあります" } else { "古い方だけにあります" };
     DiffLine {
         user: String::new(),
-        day: String::new(),
+        days: Vec::new(),
         what: what.to_owned(),
         class: "warn",
         subject: table.layout().name_ja.to_owned(),
@@ -250,7 +303,7 @@ fn changed(difference: &Difference, old: &Table, new: &Table, people: &HashMap<[
     let title = old.layout().name_ja;
     let line = |row: &Row<'_>, what: &str, subject: String, old: String, new: String| DiffLine {
         user: whose(&person(row), people),
-        day: row.get("service_date").map(|day| day.into_owned()).unwrap_or_default(),
+        days: row.get("service_date").map(|day| day.into_owned()).into_iter().collect(),
         what: what.to_owned(),
         class: "bad",
         subject,

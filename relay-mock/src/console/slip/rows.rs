@@ -39,13 +39,17 @@ impl OtherFile {
         reading.others().map(other).collect()
     }
 
-    /// The size as people read it.
     pub(crate) fn shown_size(&self) -> String {
-        match self.size {
-            size @ 0..1024 => format!("{size} バイト"),
-            size @ 1024..1_048_576 => format!("{} KB", size.div_ceil(1024)),
-            size => format!("{:.1} MB", size as f64 / 1_048_576.0),
-        }
+        shown_size(self.size)
+    }
+}
+
+/// A size as people read it.
+pub(crate) fn shown_size(size: u64) -> String {
+    match size {
+        0..1024 => format!("{size} バイト"),
+        1024..1_048_576 => format!("{} KB", size.div_ceil(1024)),
+        _ => format!("{:.1} MB", size as f64 / 1_048_576.0),
     }
 }
 

@@ -10,13 +10,18 @@ use crate::console::door::Session;
 /// How much there is room for.
 #[derive(Clone, Copy)]
 pub(crate) struct Room {
+    /// Things of a session.
     pub(crate) things: usize,
+    /// Bytes of all.
     pub(crate) bytes: u64,
     /// How long a thing stays that nobody looks at.
     pub(crate) stay: Duration,
     /// Whether the oldest gives way to a new one, or the new one is refused.
     pub(crate) gives_way: bool,
 }
+
+/// What a thing counts beside its bytes.
+const LEAST: u64 = 4096;
 
 struct Entry<T> {
     key: String,
@@ -46,7 +51,7 @@ impl<T> Shelf<T> {
         let mut name = [0; 16];
         getrandom::fill(&mut name).map_err(|_| Full)?;
         let key = base16ct::lower::encode_string(&name);
-        let mut entries = self.fresh();
+        let (mut entries, size) = (self.fresh(), size.saturating_add(LEAST));
         let entry = Entry {
             key: key.clone(),
             owner: owner.token().to_owned(),
@@ -54,7 +59,7 @@ impl<T> Shelf<T> {
             size,
             thing: Arc::new(thing),
         };
-        self.make_room(&mut entries, 1, size)?;
+        self.make_room(&mut entries, owner.token(), size)?;
         entries.push(entry);
         Ok(key)
     }
@@ -82,7 +87,7 @@ impl<T> Shelf<T> {
         if others.saturating_add(size) > self.room.bytes {
             return Err(Full);
         }
-        entries[at].size = size;
+        entries[at].size = size.saturating_add(LEAST);
         Ok(())
     }
 
@@ -97,17 +102,21 @@ impl<T> Shelf<T> {
         entries
     }
 
-    fn make_room(&self, entries: &mut Vec<Entry<T>>, more: usize, bytes: u64) -> Result<(), Full> {
-        let is_full = |entries: &[Entry<T>]| {
+    fn make_room(&self, entries: &mut Vec<Entry<T>>, owner: &str, bytes: u64) -> Result<(), Full> {
+        let own = |entry: &Entry<T>| entry.owner == owner;
+        loop {
             let taken: u64 = entries.iter().map(|entry| entry.size).sum();
-            entries.len() + more > self.room.things || taken.saturating_add(bytes) > self.room.bytes
-        };
-        while is_full(entries) {
-            if !self.room.gives_way || entries.is_empty() {
-                return Err(Full);
+            let oldest = if entries.iter().filter(|entry| own(entry)).count() >= self.room.things {
+                entries.iter().position(own)
+            } else if taken.saturating_add(bytes) > self.room.bytes {
+                (!entries.is_empty()).then_some(0)
+            } else {
+                return Ok(());
+            };
+            match oldest.filter(|_| self.room.gives_way) {
+                Some(oldest) => drop(entries.remove(oldest)),
+                None => return Err(Full),
             }
-            entries.remove(0);
         }
-        Ok(())
     }
 }
