@@ -2,6 +2,7 @@
 
 mod compose;
 mod entrance;
+mod given;
 mod inspect;
 mod layout;
 mod received;
@@ -17,8 +18,6 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-pub(super) use self::compose::Drafts;
-pub(super) use self::inspect::Inspections;
 pub(super) use self::layout::{Here, Layout};
 pub(super) use self::refused::{Refused, fault};
 use super::Console;

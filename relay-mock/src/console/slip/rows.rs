@@ -7,10 +7,9 @@ use cplink::record::Row;
 use cplink::spec::Field;
 use cplink::unit::FileContents;
 
+use super::pager::ROWS;
 use super::{FindingView, Pager, Reading};
 
-/// Rows on a page.
-pub(super) const PAGE: usize = 50;
 /// Findings that are said beside a row; what is more is in the list of all.
 const BESIDE: usize = 8;
 
@@ -90,7 +89,7 @@ impl RowsView {
         let files: Vec<_> = files.collect();
         let at = at.min(files.len().checked_sub(1)?);
         let (file, table) = files[at];
-        let pager = Pager::new(page, table.len(), PAGE);
+        let pager = Pager::new(page, table.len(), ROWS);
         let shown = pager.skipped()..pager.last();
         let said = said(reading, file);
         let view = |number: usize| {

@@ -1,11 +1,10 @@
-//! What a session has uploaded, in memory: bounded, and nobody else's. On no disk, so that nothing of it stays behind.
+//! What a session has uploaded, in memory: bounded, and nobody else's. A session is named by the token of its forms,
+//! which it alone knows. On no disk, so that nothing of it stays behind.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
-
-use crate::console::door::Session;
 
 /// How much there is room for.
 #[derive(Clone, Copy)]
@@ -47,35 +46,30 @@ impl<T> Shelf<T> {
     }
 
     /// Puts a thing of so many bytes there, and gives the key by which its session finds it.
-    pub(crate) fn put(&self, owner: &Session, thing: T, size: u64) -> Result<String, Full> {
+    pub(crate) fn put(&self, owner: &str, thing: T, size: u64) -> Result<String, Full> {
         let mut name = [0; 16];
         getrandom::fill(&mut name).map_err(|_| Full)?;
         let key = base16ct::lower::encode_string(&name);
         let (mut entries, size) = (self.fresh(), size.saturating_add(LEAST));
-        let entry = Entry {
-            key: key.clone(),
-            owner: owner.token().to_owned(),
-            touched: Instant::now(),
-            size,
-            thing: Arc::new(thing),
-        };
-        self.make_room(&mut entries, owner.token(), size)?;
+        let entry =
+            Entry { key: key.clone(), owner: owner.to_owned(), touched: Instant::now(), size, thing: Arc::new(thing) };
+        self.make_room(&mut entries, owner, size)?;
         entries.push(entry);
         Ok(key)
     }
 
     /// The session's thing of this key.
-    pub(crate) fn get(&self, owner: &Session, key: &str) -> Option<Arc<T>> {
+    pub(crate) fn get(&self, owner: &str, key: &str) -> Option<Arc<T>> {
         let mut entries = self.fresh();
-        let entry = entries.iter_mut().find(|entry| entry.key == key && entry.owner == owner.token())?;
+        let entry = entries.iter_mut().find(|entry| entry.key == key && entry.owner == owner)?;
         entry.touched = Instant::now();
         Some(Arc::clone(&entry.thing))
     }
 
     /// All things of a session, the newest first.
-    pub(crate) fn of(&self, owner: &Session) -> Vec<(String, Arc<T>)> {
+    pub(crate) fn of(&self, owner: &str) -> Vec<(String, Arc<T>)> {
         let entries = self.fresh();
-        let own = entries.iter().rev().filter(|entry| entry.owner == owner.token());
+        let own = entries.iter().rev().filter(|entry| entry.owner == owner);
         own.map(|entry| (entry.key.clone(), Arc::clone(&entry.thing))).collect()
     }
 
@@ -91,8 +85,8 @@ impl<T> Shelf<T> {
         Ok(())
     }
 
-    pub(crate) fn remove(&self, owner: &Session, key: &str) {
-        self.fresh().retain(|entry| entry.key != key || entry.owner != owner.token());
+    pub(crate) fn remove(&self, owner: &str, key: &str) {
+        self.fresh().retain(|entry| entry.key != key || entry.owner != owner);
     }
 
     /// What has not lain too long.

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 
 use super::fields::around;
-use super::find;
+use super::find::find;
 use crate::console::Console;
 use crate::console::compose::Written;
 use crate::console::door::Session;

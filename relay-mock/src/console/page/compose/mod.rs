@@ -2,6 +2,7 @@
 
 mod fields;
 mod files;
+mod find;
 mod shown;
 
 use std::path::PathBuf;
@@ -19,28 +20,18 @@ use cplink::unit::Serial;
 
 use self::fields::{Around, Fields, around};
 use self::files::{file, form, json, slip};
+use self::find::find;
 use self::shown::{draft_page, show};
-use super::inspect::given;
+use super::given::given;
 use super::unit::refused;
 use super::{Answer, Here, Layout, Refused, html};
 use crate::console::Console;
 use crate::console::compose::{Draft, Stage, TestKey, Written, send};
 use crate::console::door::{Posted, PostedFile, Session};
-use crate::console::slip::{FindingsView, Full, Reading, Room, Shelf, SlipFile};
+use crate::console::slip::{FindingsView, Full, Reading, SlipFile};
 
-/// Drafts stay until they are sent or dropped, or left for a day.
-const ROOM: Room = Room { things: 50, bytes: 512 << 20, stay: Duration::from_secs(24 * 3600), gives_way: false };
 /// How long an answer waits for a message to be sent before it shows how far it is.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// The drafts of sessions.
-pub(in crate::console) struct Drafts(Shelf<Draft>);
-
-impl Drafts {
-    pub(in crate::console) fn new() -> Self {
-        Self(Shelf::new(ROOM))
-    }
-}
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new()
@@ -75,7 +66,7 @@ struct Start {
 
 async fn start(State(console): State<Arc<Console>>, Extension(session): Extension<Session>) -> Answer {
     let around = around(&console).await?;
-    let drafts = console.drafts.0.of(&session).into_iter().map(|(key, draft)| (key, draft.look()));
+    let drafts = console.drafts.of(session.token()).into_iter().map(|(key, draft)| (key, draft.look()));
     let drafts = drafts.filter(|(_, written)| !matches!(written.stage, Stage::Sent(_)));
     let drafts = drafts.map(|(key, written)| Listed {
         key,
@@ -139,26 +130,20 @@ async fn new(State(console): State<Arc<Console>>, Extension(session): Extension<
             "ファイル名に宛先がないときは、宛先の事業所を選んでください。",
         ));
     }
-    let size = written.size();
-    let key = console.drafts.0.put(&session, Draft::new(written), size).map_err(|Full| full())?;
+    let key = console.drafts.put(session.token(), Draft::new(written)).map_err(|Full| full())?;
     Ok(Redirect::to(&format!("/compose/{key}")).into_response())
 }
 
 /// The files that were sent along.
 async fn whole(console: &Console, files: Vec<PostedFile>) -> Result<Vec<SlipFile>, Refused> {
     let all = move || given(files).into_iter().map(|(name, bytes)| SlipFile::whole(&name, bytes)).collect();
-    console.desk.work(all).await
+    Ok(console.desk.work(all).await?)
 }
 
 fn chosen<'a>(around: &'a Around, posted: &Posted) -> Result<&'a TestKey, Refused> {
     let file = posted.text("key");
     let found = around.keys.iter().find(|key| key.file == file);
     found.ok_or_else(|| unprocessable("差出人の鍵が選ばれていません。", "差出人を一覧から選んでください。"))
-}
-
-fn find(console: &Console, session: &Session, key: &str) -> Result<Arc<Draft>, Refused> {
-    let draft = console.drafts.0.get(session, key);
-    draft.ok_or_else(|| Refused::not_found("この下書きはありません。送信または破棄されています。"))
 }
 
 fn under_way() -> Refused {
@@ -182,7 +167,7 @@ async fn change(
     let mut changed = draft.look();
     take(&mut changed, &posted, chosen);
     changed.add(files);
-    console.drafts.0.resize(&key, changed.size()).map_err(|Full| full())?;
+    console.drafts.resize(&key, changed.size()).map_err(|Full| full())?;
     if !draft.change(|written| *written = changed) {
         return Err(under_way());
     }
@@ -204,7 +189,7 @@ async fn remove(
         return Err(under_way());
     }
     // What is smaller always has room.
-    let _ = console.drafts.0.resize(&key, draft.look().size());
+    let _ = console.drafts.resize(&key, draft.look().size());
     Ok(Redirect::to(&format!("/compose/{key}")).into_response())
 }
 
@@ -213,7 +198,7 @@ async fn drop_draft(
     Extension(session): Extension<Session>,
     Path(key): Path<String>,
 ) -> Answer {
-    console.drafts.0.remove(&session, &key);
+    console.drafts.remove(session.token(), &key);
     Ok(Redirect::to(Here::Compose.path()).into_response())
 }
 
@@ -236,10 +221,12 @@ async fn send_draft(
         return Err(under_way());
     }
     let (done, told) = tokio::sync::oneshot::channel();
-    let (at, of) = (Arc::clone(&console), Arc::clone(&draft));
+    let (at, of, draft_of, sending) = (Arc::clone(&console), Arc::clone(&draft), Arc::clone(&draft), key.clone());
     tokio::spawn(async move {
         let desk = Arc::clone(&at);
         let sent = desk.desk.work(move || send(&at, &pki, &written.key, &unit, &of)).await;
+        // What was sent is not kept; what is smaller always has room.
+        let _ = desk.drafts.resize(&sending, draft_of.look().size());
         let _ = done.send(sent.is_ok());
     });
     let _ = tokio::time::timeout(PATIENCE, told).await;

@@ -10,7 +10,7 @@ use axum::response::IntoResponse as _;
 use cplink::Error;
 
 use super::fields::{Fields, around};
-use super::find;
+use super::find::find;
 use crate::console::Console;
 use crate::console::compose::{Stage, Written};
 use crate::console::door::Session;

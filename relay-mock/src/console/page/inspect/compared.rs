@@ -9,12 +9,13 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 
-use super::{Compared, full, given, gone, titled};
+use super::said::{full, gone, titled};
 use crate::console::Console;
 use crate::console::door::{Posted, Session};
+use crate::console::page::given::given;
 use crate::console::page::unit::{Wanted, document, refused};
 use crate::console::page::{Answer, Here, Layout, Refused, html};
-use crate::console::slip::{DiffView, Full, Sheets, Sides, compared, look_at_both, units};
+use crate::console::slip::{Compared, DiffView, Full, Sheets, Sides, compared, look_at_both, units};
 
 pub(super) async fn of_two(
     State(console): State<Arc<Console>>,
@@ -45,7 +46,7 @@ pub(super) async fn of_two(
     let size = old.size() + new.size();
     let sides = Arc::new(Sides { old: old.units, new: new.units, monthly });
     let compared = Compared { title, at: (console.relay.now)(), sides };
-    let key = console.inspections.compared.put(&session, compared, size).map_err(|Full| full())?;
+    let key = console.inspections.compared.put(session.token(), compared, size).map_err(|Full| full())?;
     Ok(Redirect::to(&format!("/compare/{key}/table")).into_response())
 }
 
@@ -71,7 +72,7 @@ pub(super) async fn show_two(
     Path((key, tab)): Path<(String, String)>,
     Query(asked): Query<HashMap<String, String>>,
 ) -> Answer {
-    let found = console.inspections.compared.get(&session, &key).ok_or_else(gone)?;
+    let found = console.inspections.compared.get(session.token(), &key).ok_or_else(gone)?;
     let (sides, wanted) = (Arc::clone(&found.sides), Wanted::new(asked));
     let page = wanted.number("page");
     let is_form = match tab.as_str() {

@@ -10,12 +10,12 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use cplink::unit::Address;
 
-use super::{Inspection, gone};
+use super::said::gone;
 use crate::console::Console;
 use crate::console::door::Session;
 use crate::console::page::unit::{self, Place, Tab, Wanted, Work, download, nothing, page};
 use crate::console::page::{Answer, Here, Layout, Refused};
-use crate::console::slip::{Reading, SlipFiles};
+use crate::console::slip::{Inspection, Reading, SlipFiles};
 
 fn find(
     console: &Console,
@@ -23,7 +23,7 @@ fn find(
     key: &str,
     at: usize,
 ) -> Result<(Arc<Inspection>, Option<SlipFiles>), Refused> {
-    let found = console.inspections.files.get(session, key).ok_or_else(gone)?;
+    let found = console.inspections.files.get(session.token(), key).ok_or_else(gone)?;
     let unit = found.upload.units.get(at).cloned();
     if unit.is_none() && at > 0 { Err(gone()) } else { Ok((found, unit)) }
 }

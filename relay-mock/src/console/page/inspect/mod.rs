@@ -2,10 +2,10 @@
 
 mod compared;
 mod looked;
+mod said;
 
 use std::path::Path as FilePath;
 use std::sync::Arc;
-use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -17,38 +17,13 @@ use time::OffsetDateTime;
 
 use self::compared::{of_two, show_two};
 use self::looked::{file, form, json, show};
+use self::said::{full, titled};
+use super::given::given;
 use super::{Answer, Here, Layout, Refused, html};
 use crate::console::Console;
-use crate::console::door::{Posted, PostedFile, Session};
-use crate::console::slip::{FolderError, Full, Room, Shelf, Sides, Upload, of_folder, units};
+use crate::console::door::{Posted, Session};
+use crate::console::slip::{FolderError, Full, Inspection, Upload, of_folder, units};
 use crate::server::shared::Shared;
-
-/// How much stays of what was looked at.
-const ROOM: Room = Room { things: 20, bytes: 256 << 20, stay: Duration::from_secs(3600), gives_way: true };
-
-/// What was looked at by sessions, for a while.
-pub(in crate::console) struct Inspections {
-    files: Shelf<Inspection>,
-    compared: Shelf<Compared>,
-}
-
-impl Inspections {
-    pub(in crate::console) fn new() -> Self {
-        Self { files: Shelf::new(ROOM), compared: Shelf::new(ROOM) }
-    }
-}
-
-struct Inspection {
-    title: String,
-    at: OffsetDateTime,
-    upload: Upload,
-}
-
-struct Compared {
-    title: String,
-    at: OffsetDateTime,
-    sides: Arc<Sides>,
-}
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new()
@@ -82,8 +57,8 @@ struct Start {
 
 async fn start(State(console): State<Arc<Console>>, Extension(session): Extension<Session>) -> Answer {
     let listed = |key, title: &str, at| Listed { key, title: title.to_owned(), time: clock(at) };
-    let files = console.inspections.files.of(&session);
-    let compared = console.inspections.compared.of(&session);
+    let files = console.inspections.files.of(session.token());
+    let compared = console.inspections.compared.of(session.token());
     Ok(html(&Start {
         layout: Layout::new(&session, Here::Inspect, "検査"),
         has_folders: has_folders(&console),
@@ -109,19 +84,6 @@ fn no_files() -> Refused {
         "ファイルが選ばれていません。",
         "CSV、PDF、JPEG、またはメッセージのファイル（.asice）を選んで、もう一度操作してください。",
     )
-}
-
-fn full() -> Refused {
-    Refused::new(
-        StatusCode::INSUFFICIENT_STORAGE,
-        "一時保管の場所がいっぱいです。",
-        "不要な検査結果を消すか、ファイルを分けて、もう一度操作してください。",
-    )
-}
-
-/// The files as shared bytes.
-pub(in crate::console::page) fn given(files: Vec<PostedFile>) -> Vec<(String, Arc<[u8]>)> {
-    files.into_iter().map(|file| (file.name, Arc::from(&*file.bytes))).collect()
 }
 
 async fn of_files(
@@ -196,24 +158,11 @@ fn read_folder(path: &str, relay: &Shared) -> Result<Upload, FolderError> {
     Ok(all)
 }
 
-/// The first file and how many more there are.
-fn titled<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
-    let first = names.next().unwrap_or_default().to_owned();
-    match names.count() {
-        0 => first,
-        more => format!("{first} ほか{more}件"),
-    }
-}
-
 fn keep(console: &Console, session: &Session, title: String, upload: Upload) -> Answer {
     let size = upload.size();
     let inspection = Inspection { title, at: (console.relay.now)(), upload };
-    let key = console.inspections.files.put(session, inspection, size).map_err(|Full| full())?;
+    let key = console.inspections.files.put(session.token(), inspection, size).map_err(|Full| full())?;
     Ok(Redirect::to(&format!("/inspect/{key}/0/slip/findings")).into_response())
-}
-
-fn gone() -> Refused {
-    Refused::not_found("この検査結果はありません。1時間開かないか、新しいものが増えると消えます。")
 }
 
 async fn drop_one(
@@ -221,7 +170,7 @@ async fn drop_one(
     Extension(session): Extension<Session>,
     Path(key): Path<String>,
 ) -> Answer {
-    console.inspections.files.remove(&session, &key);
+    console.inspections.files.remove(session.token(), &key);
     Ok(Redirect::to(Here::Inspect.path()).into_response())
 }
 
@@ -230,6 +179,6 @@ async fn drop_two(
     Extension(session): Extension<Session>,
     Path(key): Path<String>,
 ) -> Answer {
-    console.inspections.compared.remove(&session, &key);
+    console.inspections.compared.remove(session.token(), &key);
     Ok(Redirect::to(Here::Inspect.path()).into_response())
 }

@@ -11,7 +11,7 @@ use cplink::spec::{Field, Kind};
 
 use super::line::{DiffLine, by_day};
 use super::people::{People, Person, cell, person};
-use super::tables;
+use super::tables::tables;
 
 const GONE: &str = "新しい方にこの利用者の行がありません（取下げではありません）";
 

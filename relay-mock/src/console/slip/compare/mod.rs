@@ -4,17 +4,18 @@ mod changed;
 mod line;
 mod people;
 mod results;
+mod tables;
 
 use std::io::{self, Write};
 
 use cplink::Result;
 use cplink::form::{Changes, FormKind, NameTable};
 use cplink::json::FileJson;
-use cplink::record::Table;
 use cplink::spec::Kind;
 
 use self::line::DiffLine;
 use self::results::both;
+use self::tables::tables;
 use super::forms::{Pages, Sheets, paint, told};
 use super::{Pager, Reading, SlipFiles};
 
@@ -113,10 +114,6 @@ fn read(sides: &Sides) -> Result<Read> {
     };
     let (old, new) = (side(&sides.old)?, side(&sides.new)?);
     Ok(Read { old, new, looks_real })
-}
-
-fn tables(files: &[FileJson]) -> impl Iterator<Item = &Table> {
-    files.iter().map(|file| &file.table)
 }
 
 /// The plan and the results, where one side is the one and the other the other.

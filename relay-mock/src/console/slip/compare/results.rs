@@ -11,7 +11,7 @@ use cplink::unit::{FileName, Serial};
 
 use super::line::{DiffLine, by_day};
 use super::people::People;
-use super::tables;
+use super::tables::tables;
 
 /// The files with their serials, where all names have them.
 fn received(files: &[FileJson]) -> Option<Vec<ReceivedTable<'_>>> {
