@@ -14,7 +14,7 @@ use crate::visitor::{Page, Visitor};
 const KEY: &str = "office-9970000012-care-insurance.pem";
 
 /// The files of a message, one of them changed.
-fn files<'f>(message: &'f MonthMessage) -> Vec<(&'static str, &'f str, &'f [u8])> {
+fn files(message: &MonthMessage) -> Vec<(&'static str, &str, &[u8])> {
     message.names().map(|name| ("files", name.as_str(), message.file(name).unwrap())).collect()
 }
 

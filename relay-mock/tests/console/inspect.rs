@@ -117,6 +117,12 @@ fn hostile_uploads_are_refused_or_only_shown() {
     // Too many files.
     let many: Files<'_> = (0..10_000).map(|_| ("files", "a.pdf", &b"%PDF-1.4"[..])).collect();
     assert_eq!(upload(&mut visitor, &many).status, 413);
+    // A large one is no fault.
+    let large = [b"%PDF-1.4".as_slice(), &vec![b'x'; 20 << 20]].concat();
+    upload(&mut visitor, &[("files", "a.pdf", &large)]).location();
+    // One that is too large for the relay.
+    let huge = vec![b'x'; 129 << 20];
+    assert_eq!(upload(&mut visitor, &[("files", "a.pdf", &huge)]).status, 413);
     // No file.
     let none = upload(&mut visitor, &[]);
     assert_eq!(none.status, 422);
@@ -194,6 +200,7 @@ fn an_old_and_a_new_slip_are_compared() {
     let both = [files(old, "old"), files(new, "new")].concat();
     let at = visitor.post("/inspect", "/inspect/compare", &[], &both).location().to_owned();
     visitor.see(&at).says("変更点").says("変更前").says("架空");
+    visitor.see(&at).says("新しい方にこの利用者の行がありません（取下げではありません）").says("訪問介護");
     visitor.see(&at.replace("/table", "/document")).says("変更点の一覧").says("marked");
     let same = [files(old, "old"), files(old, "new")].concat();
     let same = visitor.post("/inspect", "/inspect/compare", &[], &same).location().to_owned();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequest as _, FromRequestParts, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
@@ -90,6 +90,8 @@ async fn of_fields(body: Body) -> Result<Posted, Refused> {
 async fn of_parts(console: &Console, session: &Session, headers: &HeaderMap, body: Body) -> Result<Posted, Refused> {
     let mut request = Request::new(body);
     request.headers_mut().clone_from(headers);
+    // Its own limits are below.
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Refused::malformed())?;
     let mut posted = Posted::default();
     let (mut in_fields, mut in_files) = (FIELDS, usize::try_from(console.relay.container_bytes).unwrap_or(usize::MAX));

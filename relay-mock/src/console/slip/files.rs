@@ -12,6 +12,9 @@ const MOST_PICTURE: u64 = 8 << 20;
 /// So many of the first bytes show what an attachment is.
 pub(super) const HEAD: u64 = 4096;
 
+/// A file as it was given: its name and its bytes.
+pub(crate) type Given = (String, Arc<[u8]>);
+
 /// A file of a unit.
 #[derive(Clone)]
 pub(crate) struct SlipFile {

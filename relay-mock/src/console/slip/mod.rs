@@ -21,7 +21,7 @@ mod units;
 pub(super) use compare::{DiffView, Sides, document as compared, look as look_at_both};
 pub(super) use container::{copy, name_of, of_store};
 pub(super) use desk::{Desk, Interrupted};
-pub(super) use files::{SlipFile, SlipFiles};
+pub(super) use files::{Given, SlipFile, SlipFiles};
 pub(super) use findings::{FindingView, FindingsView};
 pub(super) use folder::{FolderError, files as of_folder};
 pub(super) use forms::{FormView, Pages, Sheets, document, look, message, told};

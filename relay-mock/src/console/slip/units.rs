@@ -2,13 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use cplink::unit::{FileName, Serial, UnitContents, UnitId};
 use cplink::{Code, Error, rules};
 
 use super::container::of_bytes;
-use super::files::{SlipFile, SlipFiles};
+use super::files::{Given, SlipFile, SlipFiles};
 use crate::server::shared::Shared;
 
 /// What a name says of the unit that its file belongs to.
@@ -33,7 +32,7 @@ impl Upload {
 
 /// Puts the files of one serial between two offices together; each container is a unit of its own. Files whose names
 /// have no serial go with the only unit there is.
-pub(crate) fn units(given: Vec<(String, Arc<[u8]>)>, as_unit: bool, shared: &Shared) -> Upload {
+pub(crate) fn units(given: Vec<Given>, as_unit: bool, shared: &Shared) -> Upload {
     let mut upload = Upload::default();
     let mut found: BTreeMap<Option<Key>, Vec<SlipFile>> = BTreeMap::new();
     for (name, bytes) in given {

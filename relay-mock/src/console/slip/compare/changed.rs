@@ -7,12 +7,14 @@ use cplink::form::Changes;
 use cplink::interpret::{Difference, compare};
 use cplink::json::FileJson;
 use cplink::record::{Row, Table};
-use cplink::spec::{Field, Kind};
+use cplink::spec::{Field, FieldType, Kind, ServiceType};
 
+use super::clock::{clock, times};
 use super::line::{DiffLine, by_day};
 use super::people::{People, Person, cell, person};
 use super::tables::tables;
 
+/// A slip takes the place of the one before for the users it names; of others it says nothing.
 const GONE: &str = "新しい方にこの利用者の行がありません（取下げではありません）";
 
 /// What is known of the people of two tables.
@@ -86,27 +88,60 @@ fn changed(difference: &Difference, old: &Table, new: &Table, around: &Around<'_
                 if around.still_there.contains(&person(&row)) {
                     return line(&row, "取消", title.to_owned(), about(&row), String::new());
                 }
-                // A slip takes the place of the one before for the users it names; of others it says nothing.
-                line(&row, GONE, title.to_owned(), String::new(), String::new())
+                let gone = line(&row, "記載なし", format!("{title}：{GONE}"), String::new(), String::new());
+                DiffLine { days: Vec::new(), class: "warn", ..gone }
             };
             old.row(*row).map(removed).into_iter().collect()
         }
         Difference::Changed { old: before, new: after, fields } => {
             let (Some(before), Some(after)) = (old.row(*before), new.row(*after)) else { return Vec::new() };
             let of = |field: &&'static Field| {
-                let [was, is] = [&before, &after].map(|row| cell(row, field.id));
-                line(&after, "変更", format!("{title}「{}」", field.name_ja), was, is)
+                let shown = |row: &Row<'_>| {
+                    let text = cell(row, field.id);
+                    clock(&text).filter(|_| field.kind == FieldType::Time).unwrap_or(text)
+                };
+                let [was, is] = [&before, &after].map(shown);
+                line(
+                    &after,
+                    "変更",
+                    format!("{title}「{}」 {}", field.name_ja, service(&after)).trim().to_owned(),
+                    was,
+                    is,
+                )
             };
             fields.iter().map(of).collect()
         }
     }
 }
 
-/// What a row is about: the fields that tell it from others, but for whose it is.
+/// Which service a row is of; nothing where it is of none.
+fn service(row: &Row<'_>) -> String {
+    let code = cell(row, "service_code");
+    if code.is_empty() {
+        return code;
+    }
+    let kind = ServiceType::of_service(code.as_bytes()).map_or("", |kind| kind.name_ja);
+    let office = Some(cell(row, "provider_name")).filter(|name| !name.is_empty());
+    let office = office.unwrap_or_else(|| cell(row, "provider_number"));
+    let times = times(&cell(row, "service_start_time"), &cell(row, "service_end_time"));
+    joined([times, office, kind.to_owned(), code, cell(row, "equipment_name")])
+}
+
+/// What a row is about: its service with units and count, else the fields that tell it from others.
 fn about(row: &Row<'_>) -> String {
+    let service = service(row);
+    if !service.is_empty() {
+        let number = |field: &str, unit: &str| {
+            let text = cell(row, field);
+            if text.is_empty() { text } else { format!("{text}{unit}") }
+        };
+        return joined([service, number("units", "単位"), number("service_count", "回")]);
+    }
     let layout = row.layout();
-    let own = layout.identity.iter().map(|at| &layout.fields[*at]);
-    let own = own.filter(|field| !["insurer_number", "insured_person_number", "service_date"].contains(&field.id));
-    let texts = own.map(|field| cell(row, field.id)).filter(|text| !text.is_empty());
-    texts.collect::<Vec<_>>().join(" ")
+    let own = layout.identity.iter().skip(layout.keys.len()).map(|at| cell(row, layout.fields[*at].id));
+    joined(own)
+}
+
+fn joined(texts: impl IntoIterator<Item = String>) -> String {
+    texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }

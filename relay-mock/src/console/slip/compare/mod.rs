@@ -1,6 +1,7 @@
 //! Two slips side by side: a plan and its results, or an older and a newer one.
 
 mod changed;
+mod clock;
 mod line;
 mod people;
 mod results;

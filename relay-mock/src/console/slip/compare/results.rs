@@ -2,13 +2,12 @@
 
 use cplink::Result;
 use cplink::form::Slip;
-use cplink::interpret::{
-    ReceivedTable, Recorded, ResultsLine, ResultsStatus, Service, compare_results, compare_tables,
-};
+use cplink::interpret::{ReceivedTable, Recorded, ResultsLine, ResultsStatus, compare_results, compare_tables};
 use cplink::json::FileJson;
 use cplink::spec::ServiceType;
 use cplink::unit::{FileName, Serial};
 
+use super::clock::times;
 use super::line::{DiffLine, by_day};
 use super::people::People;
 use super::tables::tables;
@@ -47,7 +46,7 @@ pub(super) fn lines(plan: &[FileJson], results: &[FileJson], monthly: &[String])
 fn results_line(line: &ResultsLine, people: &People) -> DiffLine {
     let (what, class) = status(line);
     let service = &line.service;
-    let times = times(service);
+    let times = times(&service.service_start_time, &service.service_end_time);
     let kind = ServiceType::of_service(service.service_code.as_bytes()).map_or("", |kind| kind.name_ja);
     let office = if line.provider_name.is_empty() { &service.provider_number } else { &line.provider_name };
     let person = [line.user.insurer_number.clone(), line.user.insured_person_number.clone()];
@@ -57,7 +56,7 @@ fn results_line(line: &ResultsLine, people: &People) -> DiffLine {
         (format!("{office} {kind}"), Default::default())
     } else {
         let sides = [side(&line.planned), side(&line.done)];
-        (format!("{times}{office} {kind} {}", service.service_code), sides)
+        (format!("{times} {office} {kind} {}", service.service_code).trim_start().to_owned(), sides)
     };
     DiffLine {
         user: people.named(&person),
@@ -93,17 +92,4 @@ fn side(recorded: &Recorded) -> String {
     let days = recorded.shown_days();
     let days = if days.is_empty() { days } else { format!(" {days}") };
     format!("{}回{units}{days}", recorded.count.shown())
-}
-
-/// `09:00〜09:55 `; nothing for a service without a time.
-fn times(service: &Service) -> String {
-    let time = |text: &str| {
-        let is_time = text.len() == 4 && text != "9999" && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_time.then(|| format!("{}:{}", &text[..2], &text[2..]))
-    };
-    let Some((start, end)) = time(&service.service_start_time).zip(time(&service.service_end_time)) else {
-        return String::new();
-    };
-    let next = if service.service_end_time < service.service_start_time { "翌" } else { "" };
-    format!("{start}〜{next}{end} ")
 }
