@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::super::door::Session;
+use super::super::slip::Interrupted;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
 
@@ -59,6 +60,12 @@ impl Refused {
 
     pub(in super::super) fn not_found(what: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, what, "アドレスを確かめるか、一覧から選び直してください。")
+    }
+}
+
+impl From<Interrupted> for Refused {
+    fn from(Interrupted: Interrupted) -> Self {
+        Self::interrupted()
     }
 }
 
