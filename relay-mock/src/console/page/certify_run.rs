@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -95,7 +96,8 @@ fn page(runs: &Runs, session: &Session, seen: Seen) -> Result<Page, Refused> {
     let pack = runs.pack(&seen.run.pack.id);
     let going = runs.going(&seen.key);
     let is_at_work = going.as_ref().is_some_and(|going| going.is_at_work());
-    let is_whole = pack.as_ref().is_none_or(|pack| seen.is_whole(pack));
+    // Without its word the program has ended before it could write the verdict.
+    let is_whole = pack.as_ref().is_none_or(|pack| seen.is_whole(pack)) && seen.word.is_some();
     let laid = going.as_ref().filter(|_| is_at_work).and_then(|going| going.window.laid());
     let step = laid.as_ref().zip(pack.as_ref()).and_then(|(laid, pack)| StepView::of(&seen.key, pack, laid));
     let mut words = BTreeMap::new();
@@ -213,6 +215,13 @@ async fn make_bundle(State(console): State<Arc<Console>>, Path(key): Path<String
     blocking(move || {
         let seen = console.runs.seen(&key)?;
         console.runs.check_own(&seen)?;
+        if console.runs.going(&key).is_some_and(|going| going.is_at_work()) {
+            return Err(Refused::new(
+                StatusCode::CONFLICT,
+                "試験が進行中のため、署名付き試験結果を作れません。",
+                "試験を終えてから、もう一度操作してください。",
+            ));
+        }
         console.runs.judged(&seen)?.make_bundle()
     })
     .await?;
