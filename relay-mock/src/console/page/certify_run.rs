@@ -13,13 +13,14 @@ use cplink_cli::Language;
 
 use super::super::Console;
 use super::super::door::Session;
-use super::super::runs::{Runs, Seen, sha256};
+use super::super::runs::{Runs, Seen};
 use super::certify::Mark;
 use super::certify_step::{Kind, StepView};
 use super::{Answer, Here, Layout, Refused, blocking, html};
 use crate::certify::judge::{Verdict, Word};
 use crate::certify::pack::Pack;
 use crate::certify::report::{badge, japan, level, role};
+use crate::certify::transcript::KeptFile;
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new()
@@ -175,7 +176,7 @@ fn cases(
 }
 
 fn verdict_view(runs: &Runs, seen: &Seen, verdict: &Verdict, forms: Vec<String>) -> VerdictView {
-    let digest = runs.bundle(seen).map(|bytes| sha256(&bytes));
+    let digest = runs.bundle(seen).map(|bytes| KeptFile::sum(&bytes));
     let pattern = |pattern: &crate::certify::judge::PatternVerdict| PatternLine {
         title: format!("{} {}", pattern.id, pattern.title_ja),
         mark: Mark::of_word(pattern.word),
@@ -195,7 +196,7 @@ fn verdict_view(runs: &Runs, seen: &Seen, verdict: &Verdict, forms: Vec<String>)
 
 async fn go_on(State(console): State<Arc<Console>>, Path(key): Path<String>) -> Answer {
     let to = format!("/certify/runs/{key}");
-    blocking(move || console.runs.go_on(&key)).await?;
+    blocking(move || Ok(console.runs.go_on(&key)?)).await?;
     Ok(Redirect::to(&to).into_response())
 }
 
@@ -222,7 +223,7 @@ async fn make_bundle(State(console): State<Arc<Console>>, Path(key): Path<String
                 "試験を終えてから、もう一度操作してください。",
             ));
         }
-        console.runs.judged(&seen)?.make_bundle()
+        Ok(console.runs.judged(&seen)?.make_bundle()?)
     })
     .await?;
     Ok(Redirect::to(&to).into_response())

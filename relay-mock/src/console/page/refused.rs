@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::super::door::Session;
+use super::super::runs::Wrong;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
 
@@ -69,6 +70,12 @@ impl From<StoreError> for Refused {
             format!("中継サーバーのデータベースを読み書きできません（{error}）。"),
             "ディスクの空きを確かめて、中継サーバーを起動し直してください。",
         )
+    }
+}
+
+impl From<Wrong> for Refused {
+    fn from(wrong: Wrong) -> Self {
+        Self { status: wrong.status, what: wrong.what, remedy: wrong.remedy }
     }
 }
 
