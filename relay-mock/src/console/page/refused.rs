@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::super::door::Session;
 use super::super::slip::Interrupted;
+use super::super::runs::Wrong;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
 
@@ -76,6 +77,12 @@ impl From<StoreError> for Refused {
             format!("中継サーバーのデータベースを読み書きできません（{error}）。"),
             "ディスクの空きを確かめて、中継サーバーを起動し直してください。",
         )
+    }
+}
+
+impl From<Wrong> for Refused {
+    fn from(wrong: Wrong) -> Self {
+        Self { status: wrong.status, what: wrong.what, remedy: wrong.remedy }
     }
 }
 
