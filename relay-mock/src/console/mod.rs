@@ -36,10 +36,10 @@ use rustls::pki_types::CertificateDer;
 
 pub use self::options::ConsoleOptions;
 
+use self::compose::Drafts;
 use self::door::Door;
-use self::page::{Drafts, Inspections};
 use self::runs::Runs;
-use self::slip::Desk;
+use self::slip::{Desk, Inspections};
 use crate::server::StartError;
 use crate::server::room::Room;
 use crate::server::shared::Shared;

@@ -183,6 +183,10 @@ fn two_browsers_answer_one_step_and_the_first_counts() {
     let (case, number) = step(&one, &run);
     let fields = [("case", case.as_str()), ("step", "0"), ("result", "imported")];
     assert_eq!(number, 0);
+    // The Enter key in the field of the reason must not say that it was imported.
+    let page = one.get(&run).text();
+    let reason = page.split("<form").find(|form| form.contains("name=\"reason\"")).unwrap();
+    assert!(reason.contains("value=\"refused\"") && !reason.contains("value=\"imported\""), "{reason}");
     assert_eq!(one.post_files(&format!("{run}/answer"), &fields, &[]).location(), run);
     let late = other.post_files(&format!("{run}/answer"), &fields, &[]);
     assert!(late.status == 409 && late.text().contains("もう答えが出ている"), "{}", late.text());

@@ -6,6 +6,7 @@ use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::seal::MessageId;
 use relay_mock::month::MonthMessage;
+use relay_mock::server::faults::{Effect, Fault, Place as At, Script, When};
 use time::Duration;
 
 use crate::place::Place;
@@ -14,7 +15,7 @@ use crate::poster::{Page, Visitor};
 const KEY: &str = "office-9970000012-care-insurance.pem";
 
 /// The files of a message, one of them changed.
-fn files<'f>(message: &'f MonthMessage) -> Vec<(&'static str, &'f str, &'f [u8])> {
+fn files(message: &MonthMessage) -> Vec<(&'static str, &str, &[u8])> {
     message.names().map(|name| ("files", name.as_str(), message.file(name).unwrap())).collect()
 }
 
@@ -152,6 +153,30 @@ fn a_refusal_is_told_in_the_library_s_words_and_the_draft_stays() {
     visitor.post(&at, &format!("{at}/change"), &fields, &[]).location();
     assert_eq!(send(&mut visitor, &at, &[]).location(), at);
     visitor.see(&at).says("送信できませんでした");
+}
+
+#[test]
+fn a_message_that_takes_its_time_shows_how_far_it_is() {
+    let place = Place::with(|options| {
+        let delay = Effect::Delay(std::time::Duration::from_millis(1200));
+        options.faults.play(Script::of([Fault::new(At::Before, delay).when(When::Every(1))]).unwrap(), 1);
+    });
+    let mut visitor = place.visitor();
+    let at = write(&mut visitor, &[], &files(place.message("02-slip-home-help")));
+    assert_eq!(send(&mut visitor, &at, &[]).location(), at);
+    visitor.see(&at).says("しばらくお待ちください").says("<div id=\"draft\" data-live>");
+    // Neither a second click nor a change gets in between.
+    let token = visitor.see("/compose").between("name=\"csrf\" value=\"", "\"")[0].to_owned();
+    for verb in ["send", "change", "remove"] {
+        let page = visitor.post_with(&token, &format!("{at}/{verb}"), &[("key", KEY), ("agreed", "1")], &[]);
+        assert_eq!(page.status, 409, "{verb}");
+    }
+    let mut left = 100;
+    while !visitor.see(&at).text().contains("送信しました") {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        left -= 1;
+        assert!(left > 0, "it is never sent");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn a_script_of_our_own_is_loaded_played_seen_and_stopped() {
     let browser = world.browser();
     let page = browser.get("/faults").text();
     assert!(page.contains("障害は起こしていません") && page.contains("応答が失われる"), "{page}");
-    assert!(page.contains("送信の1回目：処理のあと、応答を返す前、接続をリセットする"), "{page}");
+    assert!(page.contains("送信（1回目）：処理を終え、応答を返す前に、接続をリセットする"), "{page}");
     let loaded = browser.get("/faults?script=broken-handshake").text();
     let script = relay_mock::server::faults::script_text("broken-handshake").unwrap();
     assert!(loaded.contains(&script.lines().next().unwrap().replace('"', "&#34;")), "{loaded}");
@@ -34,6 +34,10 @@ fn a_script_of_our_own_is_loaded_played_seen_and_stopped() {
     assert!(browser.get("/faults").text().contains("接続するとき"));
     assert_eq!(browser.post("/faults/stop", &[]).location(), "/faults");
     assert!(browser.get("/faults").text().contains("障害は起こしていません"));
+    // Also without being loaded.
+    assert_eq!(browser.post("/faults/play", &[("own", "flaky")]).location(), "/faults");
+    assert!(browser.get("/faults").text().contains("実行中：ときどき失敗する"));
+    assert_eq!(browser.post("/faults/play", &[("own", "../../Cargo")]).status, 404);
 }
 
 #[test]

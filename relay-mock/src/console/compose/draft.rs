@@ -81,11 +81,10 @@ impl Written {
     }
 
     /// Adds files; one of the same name takes the place of the one before.
-    pub(crate) fn add(&mut self, files: Vec<(String, Arc<[u8]>)>) {
-        for (name, bytes) in files {
-            let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-            self.files.retain(|file| file.name != name);
-            self.files.push(SlipFile::whole(name, bytes));
+    pub(crate) fn add(&mut self, files: Vec<SlipFile>) {
+        for file in files {
+            self.files.retain(|own| own.name != file.name);
+            self.files.push(file);
         }
     }
 

@@ -70,6 +70,8 @@ impl Mark {
             Self { word: "進行中", tone: "good" }
         } else if let Some(word) = seen.word.filter(|_| is_whole || seen.plan.is_none()) {
             Self::of_word(word)
+        } else if seen.plan.is_none() {
+            Self { word: "途中", tone: "" }
         } else {
             Self { word: "中断中", tone: "warn" }
         }

@@ -147,7 +147,7 @@ async fn begin(State(console): State<Arc<Console>>, posted: Posted) -> Answer {
                 "前のページに戻り、製品の役割と機能、試すケースを確かめてください。",
             ));
         }
-        console.runs.begin(pack, product, chosen)
+        Ok(console.runs.begin(pack, product, chosen)?)
     })
     .await?;
     Ok(Redirect::to(&format!("/certify/runs/{key}")).into_response())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
@@ -12,13 +13,14 @@ use cplink_cli::Language;
 
 use super::super::Console;
 use super::super::door::Session;
-use super::super::runs::{Runs, Seen, sha256};
+use super::super::runs::{Runs, Seen};
 use super::certify::Mark;
 use super::certify_step::{Kind, StepView};
 use super::{Answer, Here, Layout, Refused, blocking, html};
 use crate::certify::judge::{Verdict, Word};
 use crate::certify::pack::Pack;
 use crate::certify::report::{badge, japan, level, role};
+use crate::certify::transcript::KeptFile;
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new()
@@ -95,7 +97,8 @@ fn page(runs: &Runs, session: &Session, seen: Seen) -> Result<Page, Refused> {
     let pack = runs.pack(&seen.run.pack.id);
     let going = runs.going(&seen.key);
     let is_at_work = going.as_ref().is_some_and(|going| going.is_at_work());
-    let is_whole = pack.as_ref().is_none_or(|pack| seen.is_whole(pack));
+    // Without its word the program has ended before it could write the verdict.
+    let is_whole = pack.as_ref().is_none_or(|pack| seen.is_whole(pack)) && seen.word.is_some();
     let laid = going.as_ref().filter(|_| is_at_work).and_then(|going| going.window.laid());
     let step = laid.as_ref().zip(pack.as_ref()).and_then(|(laid, pack)| StepView::of(&seen.key, pack, laid));
     let mut words = BTreeMap::new();
@@ -173,7 +176,7 @@ fn cases(
 }
 
 fn verdict_view(runs: &Runs, seen: &Seen, verdict: &Verdict, forms: Vec<String>) -> VerdictView {
-    let digest = runs.bundle(seen).map(|bytes| sha256(&bytes));
+    let digest = runs.bundle(seen).map(|bytes| KeptFile::sum(&bytes));
     let pattern = |pattern: &crate::certify::judge::PatternVerdict| PatternLine {
         title: format!("{} {}", pattern.id, pattern.title_ja),
         mark: Mark::of_word(pattern.word),
@@ -193,7 +196,7 @@ fn verdict_view(runs: &Runs, seen: &Seen, verdict: &Verdict, forms: Vec<String>)
 
 async fn go_on(State(console): State<Arc<Console>>, Path(key): Path<String>) -> Answer {
     let to = format!("/certify/runs/{key}");
-    blocking(move || console.runs.go_on(&key)).await?;
+    blocking(move || Ok(console.runs.go_on(&key)?)).await?;
     Ok(Redirect::to(&to).into_response())
 }
 
@@ -213,7 +216,14 @@ async fn make_bundle(State(console): State<Arc<Console>>, Path(key): Path<String
     blocking(move || {
         let seen = console.runs.seen(&key)?;
         console.runs.check_own(&seen)?;
-        console.runs.judged(&seen)?.make_bundle()
+        if console.runs.going(&key).is_some_and(|going| going.is_at_work()) {
+            return Err(Refused::new(
+                StatusCode::CONFLICT,
+                "試験が進行中のため、署名付き試験結果を作れません。",
+                "試験を終えてから、もう一度操作してください。",
+            ));
+        }
+        Ok(console.runs.judged(&seen)?.make_bundle()?)
     })
     .await?;
     Ok(Redirect::to(&to).into_response())

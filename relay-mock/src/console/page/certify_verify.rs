@@ -12,10 +12,11 @@ use cplink_cli::Language;
 
 use super::super::Console;
 use super::super::door::{Posted, Session};
-use super::super::runs::sha256;
+
 use super::{Answer, Here, Layout, Refused, blocking, html};
 use crate::certify::bundle::{Mark, fault_of, is_alteration, verify};
 use crate::certify::report::badge;
+use crate::certify::transcript::{KeptFile, PackName};
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new().route("/certify/verify", post(check))
@@ -45,8 +46,7 @@ async fn check(State(console): State<Arc<Console>>, Extension(session): Extensio
     let file = file.clone();
     let layout = Layout::new(&session, Here::Certify, "署名付き試験結果の確認");
     let page = blocking(move || {
-        let pack =
-            |name: &crate::certify::transcript::PackName| console.runs.pack(&name.id).map(|pack| (*pack).clone());
+        let pack = |name: &PackName| console.runs.pack(&name.id).map(|pack| (*pack).clone());
         Ok(match verify(&file.bytes, None, pack, UnixTime::now()) {
             Ok(checked) => Page {
                 layout,
@@ -55,7 +55,7 @@ async fn check(State(console): State<Arc<Console>>, Extension(session): Extensio
                 tone: tone(checked.worst()),
                 told: checked.told.iter().map(|told| (told.mark.sign(), told.ja.clone())).collect(),
                 fault: None,
-                badge: Some(badge(&checked.verdict, Some(&sha256(&file.bytes)), Language::Ja)),
+                badge: Some(badge(&checked.verdict, Some(&KeptFile::sum(&file.bytes)), Language::Ja)),
             },
             Err(error) => {
                 let mark = if is_alteration(error.code()) { Mark::Wrong } else { Mark::Unsure };

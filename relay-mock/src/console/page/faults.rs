@@ -110,7 +110,12 @@ async fn page(
 async fn play(State(console): State<Arc<Console>>, Extension(session): Extension<Session>, posted: Posted) -> Answer {
     let seed = posted.text("seed");
     let number = if seed.is_empty() { None } else { Some(seed.parse::<u32>().map_err(|_| no_seed())?) };
+    let own = posted.text("own");
     let (text, name) = match &posted.files[..] {
+        [] if !own.is_empty() => {
+            let text = script_text(own).ok_or_else(|| Refused::not_found("この名前の台本はありません。"))?;
+            (text.to_owned(), TYPED)
+        }
         [] => (posted.text("script").to_owned(), TYPED),
         [file] => {
             let text = std::str::from_utf8(&file.bytes).map_err(|_| not_text())?;

@@ -3,7 +3,7 @@
 use time::format_description::well_known::Rfc3339;
 
 use crate::certify::report::japan;
-use crate::server::faults::{Faults, Script, Told, at_ja, call_ja, effect_ja, script_names, script_text};
+use crate::server::faults::{Faults, Script, Told, call_ja, script_names, script_text};
 
 /// How many of the faults that were played are shown: the last ones.
 const SHOWN: usize = 50;
@@ -69,7 +69,7 @@ impl Played {
             fault: fired.fault,
             call: fired.call.as_deref().map_or("接続".to_owned(), call_ja),
             office: fired.office.clone().unwrap_or_default(),
-            what: format!("{}、{}", at_ja(&fired.at), effect_ja(&fired.effect)),
+            what: fired.said(),
         });
         Some(Self {
             title: title_ja.unwrap_or_else(|| "題名のない台本".to_owned()),

@@ -12,6 +12,7 @@ mod connections;
 mod entrance;
 mod faults;
 mod faults_view;
+mod given;
 mod inspect;
 mod layout;
 mod licence;
@@ -36,8 +37,6 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-pub(super) use self::compose::Drafts;
-pub(super) use self::inspect::Inspections;
 pub(super) use self::layout::{Here, Layout};
 pub(super) use self::refused::{Refused, fault};
 use super::Console;

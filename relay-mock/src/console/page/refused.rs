@@ -8,6 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::super::door::Session;
+use super::super::slip::Interrupted;
+use super::super::runs::Wrong;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
 
@@ -62,6 +64,12 @@ impl Refused {
     }
 }
 
+impl From<Interrupted> for Refused {
+    fn from(Interrupted: Interrupted) -> Self {
+        Self::interrupted()
+    }
+}
+
 impl From<StoreError> for Refused {
     fn from(error: StoreError) -> Self {
         Self::new(
@@ -69,6 +77,12 @@ impl From<StoreError> for Refused {
             format!("中継サーバーのデータベースを読み書きできません（{error}）。"),
             "ディスクの空きを確かめて、中継サーバーを起動し直してください。",
         )
+    }
+}
+
+impl From<Wrong> for Refused {
+    fn from(wrong: Wrong) -> Self {
+        Self { status: wrong.status, what: wrong.what, remedy: wrong.remedy }
     }
 }
 

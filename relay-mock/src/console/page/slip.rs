@@ -13,7 +13,7 @@ use cplink::seal::MessageId;
 
 use super::super::Console;
 use super::super::door::Session;
-use super::super::slip::{copy, message, name_of, of_store};
+use super::super::slip::{Reading, copy, message, name_of, of_store};
 use super::unit::{Place, Tab, Wanted, Work, document, download, nothing, page, refused};
 use super::{Answer, Here, Layout, Refused, unit};
 use crate::store::StoredMessage;
@@ -48,7 +48,7 @@ fn gone(message: &StoredMessage) -> Option<[&'static str; 2]> {
 
 fn files_of(console: &Console, message: StoredMessage) -> Work {
     let relay = Arc::clone(&console.relay);
-    Box::new(move || of_store(&relay, &message))
+    Box::new(move || Reading::of(of_store(&relay, &message)?))
 }
 
 async fn show(

@@ -10,9 +10,7 @@ use cplink::Error;
 
 use super::super::Console;
 use super::super::door::headers;
-use super::super::slip::{
-    self, FindingsView, FormView, JsonView, OtherFile, Pages, Reading, RowsView, SlipFiles, write_json,
-};
+use super::super::slip::{self, FindingsView, FormView, JsonView, OtherFile, Pages, Reading, RowsView, write_json};
 use super::{Answer, Here, Layout, Refused, html};
 
 /// A way to look at a unit.
@@ -65,8 +63,9 @@ impl Wanted {
         self.0.get(name).and_then(|text| text.parse().ok()).unwrap_or(0)
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+    /// Which sheets of a form.
+    pub(super) fn pages(&self) -> Pages {
+        if self.0.contains_key("all") { Pages::All } else { Pages::Some(self.number("page")) }
     }
 }
 
@@ -119,7 +118,7 @@ pub(super) async fn page(
     let worked = console
         .desk
         .work(move || {
-            let reading = Reading::of(unit()?)?;
+            let reading = unit()?;
             let (looks_real, others) = (reading.looks_real, OtherFile::all(&reading));
             let page = wanted.number("page");
             let shown = match tab {
@@ -147,15 +146,15 @@ pub(super) fn nothing(layout: Layout, place: Place, tab: Tab, why: [&str; 2]) ->
     (StatusCode::GONE, html(&Page { layout, place, tab, shown, others: Vec::new() })).into_response()
 }
 
-/// Gets the files of a unit, on a thread that may block.
-pub(super) type Work = Box<dyn FnOnce() -> Result<SlipFiles, Error> + Send>;
+/// Reads a unit, on a thread that may block.
+pub(super) type Work = Box<dyn FnOnce() -> Result<Reading, Error> + Send>;
 
 /// The document of a unit's forms.
 pub(super) async fn form(console: &Console, unit: Work, wanted: &Wanted) -> Answer {
-    let pages = if wanted.has("all") { Pages::All } else { Pages::Some(wanted.number("page")) };
-    let body = console.desk.stream(move |out| match unit().and_then(Reading::of) {
+    let pages = wanted.pages();
+    let body = console.desk.stream(move |out| match unit() {
         Ok(reading) => slip::document(reading, pages, out),
-        Err(error) => out.write_all(slip::message(error.message_ja(), &error.remedy_ja()).as_bytes()),
+        Err(error) => slip::told(&error, out),
     });
     Ok(document(StatusCode::OK, body.await?))
 }
@@ -168,7 +167,7 @@ pub(super) fn document(status: StatusCode, body: Body) -> Response {
 /// A unit's JSON as a file.
 pub(super) async fn json(console: &Console, unit: Work, name: &str) -> Answer {
     let body = console.desk.stream(move |mut out| {
-        let reading = unit().and_then(Reading::of).map_err(std::io::Error::other)?;
+        let reading = unit().map_err(std::io::Error::other)?;
         write_json(reading, &mut out)
     });
     Ok(download(name, body.await?))

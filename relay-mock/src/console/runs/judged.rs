@@ -10,8 +10,7 @@ use time::OffsetDateTime;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::super::page::Refused;
-use super::wrong::{of_bundle, of_folder, of_io};
+use super::wrong::{Wrong, of_bundle, of_folder, of_io};
 use super::{Runs, Seen};
 use crate::certify::bundle::{BundleInput, BundleRecord, KeyOrigin, make, test_key};
 use crate::certify::judge::{Verdict, judge};
@@ -32,10 +31,10 @@ pub(in super::super) struct Judged {
 
 impl Runs {
     /// Judges a run as it lies there.
-    pub(in super::super) fn judged(&self, seen: &Seen) -> Result<Judged, Refused> {
+    pub(in super::super) fn judged(&self, seen: &Seen) -> Result<Judged, Wrong> {
         let (folder, transcript) = RunFolder::open(&seen.path).map_err(of_folder)?;
         let pack = self.pack(&transcript.run.pack.id).ok_or_else(|| {
-            Refused::new(
+            Wrong::new(
                 StatusCode::CONFLICT,
                 "この試験の試験パックが手元にないため、判定できません。",
                 "relay-mock certify judge に --pack を付けて実行してください。",
@@ -84,7 +83,7 @@ impl Judged {
     }
 
     /// The page with all forms, in one file.
-    pub(in super::super) fn archive(&self) -> Result<Vec<u8>, Refused> {
+    pub(in super::super) fn archive(&self) -> Result<Vec<u8>, Wrong> {
         let mut files = vec![("index.html".to_owned(), page(&self.input(), |case| Some(format!("forms/{case}.html"))))];
         for case in &self.pack.cases {
             files.extend(self.forms(&case.id).map(|forms| (format!("forms/{}.html", case.id), forms)));
@@ -93,7 +92,7 @@ impl Judged {
     }
 
     /// Makes the bundle, signed by a test key, and keeps it in the run's folder.
-    pub(in super::super) fn make_bundle(&self) -> Result<(), Refused> {
+    pub(in super::super) fn make_bundle(&self) -> Result<(), Wrong> {
         let now = OffsetDateTime::now_utc();
         let (signer, authorities) = test_key(now).map_err(of_bundle)?;
         let seconds = u64::try_from(now.unix_timestamp()).unwrap_or_default();
@@ -107,7 +106,7 @@ impl Judged {
 }
 
 /// Files in one file.
-pub(in super::super) fn zip<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>, Refused> {
+pub(in super::super) fn zip<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Result<Vec<u8>, Wrong> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let how = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in files {

@@ -32,11 +32,11 @@ use self::going::{Going, Work};
 pub(super) use self::judged::zip;
 use self::plan::Plan;
 pub(super) use self::seen::Seen;
+pub(super) use self::wrong::Wrong;
 use self::wrong::of_folder;
-use super::page::Refused;
 use crate::certify::pack::{Pack, embedded};
 use crate::certify::run;
-use crate::certify::transcript::{KeptFile, Profile, RunFolder, Transcript};
+use crate::certify::transcript::{Profile, RunFolder, Transcript};
 use crate::private;
 use crate::store::AsyncStore;
 
@@ -90,11 +90,13 @@ impl Runs {
     }
 
     /// The run of this name in addresses.
-    pub(super) fn seen(&self, key: &str) -> Result<Seen, Refused> {
+    pub(super) fn seen(&self, key: &str) -> Result<Seen, Wrong> {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let mut folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
         let found = folders.find(|entry| seen::key(&entry.file_name().to_string_lossy()) == key);
-        found.and_then(|entry| Seen::of(&entry.path())).ok_or_else(|| Refused::not_found("この試験はありません。"))
+        found
+            .and_then(|entry| Seen::of(&entry.path()))
+            .ok_or_else(|| Wrong::new(StatusCode::NOT_FOUND, "この試験はありません。", "一覧から選び直してください。"))
     }
 
     /// Its work, if it is at work or ended by a fault since this program began.
@@ -103,7 +105,7 @@ impl Runs {
     }
 
     /// Begins a run and tells its name in addresses. Without cases it is to do all.
-    pub(super) fn begin(&self, pack: &Arc<Pack>, product: Profile, cases: Vec<String>) -> Result<String, Refused> {
+    pub(super) fn begin(&self, pack: &Arc<Pack>, product: Profile, cases: Vec<String>) -> Result<String, Wrong> {
         self.check_room()?;
         let run = run::begin(pack, "folder", product);
         let form = format_description!("[year][month][day]-[hour][minute][second]");
@@ -121,7 +123,7 @@ impl Runs {
     }
 
     /// Goes on with a run that rests.
-    pub(super) fn go_on(&self, key: &str) -> Result<(), Refused> {
+    pub(super) fn go_on(&self, key: &str) -> Result<(), Wrong> {
         let seen = self.seen(key)?;
         if self.going(key).is_some_and(|going| going.is_at_work()) {
             return Ok(());
@@ -131,7 +133,7 @@ impl Runs {
         self.check_room()?;
         let pack = self.pack(&seen.run.pack.id).filter(|pack| pack.sha256 == seen.run.pack.sha256);
         let pack = pack.ok_or_else(|| {
-            Refused::new(
+            Wrong::new(
                 StatusCode::CONFLICT,
                 "始めたときと試験パックの版が違うため、続けられません。",
                 "始めたときと同じ版の relay-mock を使うか、新しい試験を始めてください。",
@@ -151,22 +153,22 @@ impl Runs {
     }
 
     /// What a command has begun is not written to.
-    pub(super) fn check_own(&self, seen: &Seen) -> Result<(), Refused> {
+    pub(super) fn check_own(&self, seen: &Seen) -> Result<(), Wrong> {
         if seen.plan.is_some() { Ok(()) } else { Err(foreign()) }
     }
 
-    fn start(&self, key: &str, work: Work) -> Result<(), Refused> {
+    fn start(&self, key: &str, work: Work) -> Result<(), Wrong> {
         let going = Going::start(work, self.store.clone()).map_err(wrong::of_io)?;
         self.going.lock().insert(key.to_owned(), Arc::new(going));
         Ok(())
     }
 
-    fn check_room(&self) -> Result<(), Refused> {
+    fn check_room(&self) -> Result<(), Wrong> {
         let at_work = self.going.lock().values().filter(|going| going.is_at_work()).count();
         if at_work < AT_WORK {
             return Ok(());
         }
-        Err(Refused::new(
+        Err(Wrong::new(
             StatusCode::CONFLICT,
             format!("同時に進められる試験は{AT_WORK}件までです。"),
             "進行中の試験を終えるか、中断してから、もう一度操作してください。",
@@ -183,15 +185,10 @@ impl Drop for Runs {
     }
 }
 
-fn foreign() -> Refused {
-    Refused::new(
+fn foreign() -> Wrong {
+    Wrong::new(
         StatusCode::CONFLICT,
         "コマンドで始めた試験は、ここでは見るだけです。",
         "続けるときは、relay-mock certify run に --resume を付けて実行してください。",
     )
-}
-
-/// SHA-256 in hexadecimal digits.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    KeptFile::sum(bytes)
 }

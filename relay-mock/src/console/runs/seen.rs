@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::plan::{self, Plan};
-use super::sha256;
 use crate::certify::judge::Word;
 use crate::certify::pack::Pack;
-use crate::certify::transcript::RunRecord;
+use crate::certify::transcript::{KeptFile, RunRecord};
 
 /// A run as it lies there.
 pub(in super::super) struct Seen {
@@ -35,7 +34,7 @@ struct Result {
 
 /// The name in addresses of a folder.
 pub(super) fn key(name: &str) -> String {
-    let mut sum = sha256(name.as_bytes());
+    let mut sum = KeptFile::sum(name.as_bytes());
     sum.truncate(16);
     sum
 }

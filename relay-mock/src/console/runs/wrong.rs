@@ -5,10 +5,23 @@ use std::io;
 
 use axum::http::StatusCode;
 
-use super::super::page::Refused;
 use crate::certify::transcript::FolderError;
 
-pub(super) fn of_folder(error: FolderError) -> Refused {
+/// Why something was not done, and what helps.
+#[derive(Debug)]
+pub(in super::super) struct Wrong {
+    pub(in super::super) status: StatusCode,
+    pub(in super::super) what: String,
+    pub(in super::super) remedy: String,
+}
+
+impl Wrong {
+    pub(super) fn new(status: StatusCode, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { status, what: what.into(), remedy: remedy.into() }
+    }
+}
+
+pub(super) fn of_folder(error: FolderError) -> Wrong {
     let (status, what, remedy) = match error {
         FolderError::Busy => (
             StatusCode::CONFLICT,
@@ -25,19 +38,19 @@ pub(super) fn of_folder(error: FolderError) -> Refused {
         ),
         FolderError::Io(_, error) => return of_io(error),
     };
-    Refused::new(status, what, remedy)
+    Wrong::new(status, what, remedy)
 }
 
-pub(super) fn of_io(error: io::Error) -> Refused {
-    Refused::new(
+pub(super) fn of_io(error: io::Error) -> Wrong {
+    Wrong::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         format!("試験のファイルを読み書きできません（{}）。", error.kind()),
         "ディスクの空きとフォルダーの権限を確かめて、もう一度操作してください。",
     )
 }
 
-pub(super) fn of_bundle(error: impl Display) -> Refused {
-    Refused::new(
+pub(super) fn of_bundle(error: impl Display) -> Wrong {
+    Wrong::new(
         StatusCode::INTERNAL_SERVER_ERROR,
         format!("署名付き試験結果を作れません（{error}）。"),
         "もう一度操作してください。それでも作れないときは、relay-mock certify report を使ってください。",

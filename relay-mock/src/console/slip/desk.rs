@@ -8,10 +8,13 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 use super::streamed;
-use crate::console::page::Refused;
 
 /// So many units are read at once: each takes memory and a thread, and the relay needs threads too.
 const AT_ONCE: usize = 4;
+
+/// The work broke off.
+#[derive(Debug)]
+pub(crate) struct Interrupted;
 
 /// What is at work for pages that read and draw.
 pub(crate) struct Desk {
@@ -29,7 +32,7 @@ impl Desk {
     pub(crate) async fn stream(
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'static,
-    ) -> Result<Body, Refused> {
+    ) -> Result<Body, Interrupted> {
         let place = place(&self.streams).await?;
         Ok(streamed(move |out| {
             let _place = place;
@@ -41,17 +44,17 @@ impl Desk {
     pub(crate) async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Refused> {
+    ) -> Result<T, Interrupted> {
         let place = place(&self.places).await?;
         let done = spawn_blocking(move || {
             let _place = place;
             work()
         });
-        done.await.map_err(|_| Refused::interrupted())
+        done.await.map_err(|_| Interrupted)
     }
 }
 
 /// A place to work at, as soon as one is free.
-async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Refused> {
-    Arc::clone(places).acquire_owned().await.map_err(|_| Refused::interrupted())
+async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Interrupted> {
+    Arc::clone(places).acquire_owned().await.map_err(|_| Interrupted)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use cplink::unit::{FileName, MediaType, NameKind, UnitId};
+use cplink::unit::{FileName, MediaType, NameKind, Serial, UnitId};
 use ring::digest::{SHA256, digest};
 
 /// The most bytes of the CSV files of a unit: rows take several times as many.
@@ -11,6 +11,9 @@ pub(super) const MOST_CSV: u64 = 32 << 20;
 const MOST_PICTURE: u64 = 8 << 20;
 /// So many of the first bytes show what an attachment is.
 pub(super) const HEAD: u64 = 4096;
+
+/// A file as it was given: its name and its bytes.
+pub(crate) type Given = (String, Arc<[u8]>);
 
 /// A file of a unit.
 #[derive(Clone)]
@@ -25,10 +28,11 @@ pub(crate) struct SlipFile {
 }
 
 impl SlipFile {
-    /// A file that is here as a whole.
-    pub(crate) fn whole(name: impl Into<String>, bytes: Arc<[u8]>) -> Self {
+    /// A file that is here as a whole. A browser may name folders too.
+    pub(crate) fn whole(name: &str, bytes: Arc<[u8]>) -> Self {
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         let sha256 = base16ct::lower::encode_string(digest(&SHA256, &bytes).as_ref());
-        Self { name: name.into(), size: bytes.len() as u64, sha256, bytes }
+        Self { name, size: bytes.len() as u64, sha256, bytes }
     }
 
     /// Whether all of its bytes are here.
@@ -58,4 +62,12 @@ pub(crate) struct SlipFiles {
     /// Whether they are judged as a unit, or each for itself.
     pub(crate) as_unit: bool,
     pub(crate) files: Vec<SlipFile>,
+}
+
+impl SlipFiles {
+    /// Its serial, where there is one.
+    pub(crate) fn serial(&self) -> Option<Serial> {
+        let named = || self.files.iter().find_map(|file| FileName::parse(&file.name).name).map(|name| name.serial);
+        self.id.as_ref().map(|id| id.serial).or_else(named)
+    }
 }

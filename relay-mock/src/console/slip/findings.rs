@@ -2,6 +2,7 @@
 
 use cplink::finding::{Finding, Severity};
 
+use super::pager::ROWS;
 use super::{Pager, Reading};
 
 /// Findings on a page.
@@ -59,7 +60,7 @@ impl FindingView {
 
     /// On which page of the rows its row is.
     pub(crate) fn page(&self) -> u64 {
-        self.row.map_or(1, |row| row.saturating_sub(1) / super::rows::PAGE as u64 + 1)
+        self.row.map_or(1, |row| row.saturating_sub(1) / ROWS as u64 + 1)
     }
 }
 

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use cplink::file::is_system_folder;
 
+use super::files::Given;
+
 /// Folders within folders are followed so far.
 const MAX_DEPTH: usize = 4;
 /// So many files are looked at.
@@ -24,14 +26,14 @@ pub(crate) enum FolderError {
 }
 
 /// The files of a folder and of those in it, folder by folder.
-pub(crate) fn files(folder: &Path) -> Result<Vec<Vec<(String, Arc<[u8]>)>>, FolderError> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<Vec<Given>>, FolderError> {
     let mut reading = Reading { folders: Vec::new(), files: 0, bytes: 0 };
     reading.walk(folder, MAX_DEPTH)?;
     Ok(reading.folders)
 }
 
 struct Reading {
-    folders: Vec<Vec<(String, Arc<[u8]>)>>,
+    folders: Vec<Vec<Given>>,
     files: usize,
     bytes: u64,
 }

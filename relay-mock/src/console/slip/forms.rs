@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use askama::Template;
 use cplink::Error;
-use cplink::form::{FormKind, HtmlPainter, NameTable, Page, Slip};
+use cplink::form::{FormKind, HtmlPainter, NameTable, Page};
 
 use super::Reading;
 
@@ -20,16 +20,38 @@ pub(crate) enum Pages {
     All,
 }
 
+/// Which sheets are in the frame.
+pub(crate) struct Sheets {
+    /// From 1.
+    pub(crate) page: usize,
+    /// The first and the last of them; 0 where there is none.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    pub(crate) has_more: bool,
+}
+
+impl Sheets {
+    /// Makes as many sheets as one has to, to know. Behind the last one is the first page again.
+    pub(super) fn count<I: Iterator<Item = Page>>(pages: impl Fn() -> I, page: usize) -> Self {
+        let skipped = page.saturating_sub(1).saturating_mul(SHEETS);
+        match pages().skip(skipped).take(SHEETS + 1).count() {
+            0 if skipped > 0 => Self::count(pages, 1),
+            0 => Self { page: 1, first: 0, last: 0, has_more: false },
+            count => Self {
+                page: page.max(1),
+                first: skipped + 1,
+                last: skipped + count.min(SHEETS),
+                has_more: count > SHEETS,
+            },
+        }
+    }
+}
+
 /// What there is to show.
 pub(crate) struct FormView {
     /// Users, each counted once for a month and once for a plan.
     pub(crate) users: usize,
-    /// From 1.
-    pub(crate) page: usize,
-    /// The first and the last sheet in the frame.
-    pub(crate) first: usize,
-    pub(crate) last: usize,
-    pub(crate) has_more: bool,
+    pub(crate) sheets: Sheets,
 }
 
 /// Looks how many sheets there are, as far as one has to know.
@@ -38,22 +60,8 @@ pub(crate) struct FormView {
 /// Two files of one kind, of which nothing says which is newer.
 pub(crate) fn look(reading: Reading, page: usize) -> Result<FormView, Error> {
     let printable = reading.into_printable();
-    let slip = printable.slip()?;
-    let (names, skipped) = (NameTable::default(), page.saturating_sub(1).saturating_mul(SHEETS));
-    let mut pages = slip.pages(FormKind::ALL, &names);
-    // Behind the last sheet is the first page again.
-    let (page, skipped) = if skipped > 0 && pages.nth(skipped - 1).is_none() { (1, 0) } else { (page.max(1), skipped) };
-    if skipped == 0 {
-        pages = slip.pages(FormKind::ALL, &names);
-    }
-    let count = pages.take(SHEETS + 1).count();
-    Ok(FormView {
-        users: slip.users(),
-        page,
-        first: if count == 0 { 0 } else { skipped + 1 },
-        last: skipped + count.min(SHEETS),
-        has_more: count > SHEETS,
-    })
+    let (slip, names) = (printable.slip()?, NameTable::default());
+    Ok(FormView { users: slip.users(), sheets: Sheets::count(|| slip.pages(FormKind::ALL, &names), page) })
 }
 
 /// Writes the sheets as a document of their own, each as it is made. What keeps them from being drawn is written in
@@ -61,21 +69,25 @@ pub(crate) fn look(reading: Reading, page: usize) -> Result<FormView, Error> {
 pub(crate) fn document(reading: Reading, pages: Pages, out: &mut dyn Write) -> io::Result<()> {
     let printable = reading.into_printable();
     match printable.slip() {
-        Ok(slip) => sheets(&slip, pages, out),
-        Err(error) => out.write_all(message(error.message_ja(), &error.remedy_ja()).as_bytes()),
+        Ok(slip) => paint(slip.pages(FormKind::ALL, &NameTable::default()), pages, out),
+        Err(error) => told(&error, out),
     }
 }
 
-fn sheets(slip: &Slip<'_>, pages: Pages, out: &mut dyn Write) -> io::Result<()> {
-    let names = NameTable::default();
-    let all = slip.pages(FormKind::ALL, &names);
-    let mut sheets: Box<dyn Iterator<Item = Page> + '_> = match pages {
-        Pages::All => Box::new(all),
-        Pages::Some(page) => Box::new(all.skip(page.saturating_sub(1).saturating_mul(SHEETS)).take(SHEETS)),
+/// Writes these sheets of all.
+pub(super) fn paint(all: impl Iterator<Item = Page>, pages: Pages, out: &mut dyn Write) -> io::Result<()> {
+    let (skipped, most) = match pages {
+        Pages::All => (0, usize::MAX),
+        Pages::Some(page) => (page.saturating_sub(1).saturating_mul(SHEETS), SHEETS),
     };
     let mut painter = HtmlPainter::begin(out)?;
-    sheets.try_for_each(|page| painter.page(&page))?;
+    all.skip(skipped).take(most).try_for_each(|page| painter.page(&page))?;
     painter.end().map(drop)
+}
+
+/// Writes what an error says as a document.
+pub(crate) fn told(error: &Error, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(message(error.message_ja(), &error.remedy_ja()).as_bytes())
 }
 
 #[derive(Template)]

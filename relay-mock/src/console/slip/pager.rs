@@ -1,5 +1,8 @@
 //! Which part of many is on a page.
 
+/// Rows of a CSV file on a page.
+pub(super) const ROWS: usize = 50;
+
 /// Which part of many is on a page.
 pub(crate) struct Pager {
     /// From 1.

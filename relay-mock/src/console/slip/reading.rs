@@ -7,7 +7,8 @@ use cplink::finding::Finding;
 use cplink::form::Printable;
 use cplink::json::{AttachmentJson, FileJson, UnitJson};
 use cplink::progress::Job;
-use cplink::unit::{Attachment, AttachmentContents, FileContents, MediaType, UnitContents};
+use cplink::rules::Series;
+use cplink::unit::{Attachment, AttachmentContents, FileContents, FileName, MediaType, UnitContents};
 use cplink::{Code, Error, Result, rules};
 
 use super::files::{MOST_CSV, SlipFile, SlipFiles};
@@ -34,7 +35,9 @@ impl Reading {
         let mut contents = UnitContents { id, ..UnitContents::default() };
         let mut looks_real = real::text_looks_real(&subject);
         for file in &files {
-            looks_real |= real::text_looks_real(&file.name);
+            // The standard's names have numbers of offices.
+            let is_own_name = || FileName::parse(&file.name).name.is_none();
+            looks_real |= is_own_name() && real::text_looks_real(&file.name);
             if is_system_file(&file.name) {
                 contents.passed_over.push(file.name.clone());
             } else if file.is_csv() {
@@ -57,6 +60,23 @@ impl Reading {
             of_files.chain(of_others).collect()
         };
         Ok(Self { contents, findings, looks_real, files })
+    }
+
+    /// The same of one of several units, with what those before it say of it.
+    pub(crate) fn in_series(units: &[SlipFiles], at: usize) -> Result<Self> {
+        let mut series = Series::new();
+        // A unit alone has nothing before it that could be missed.
+        let first = if units.len() > 1 { 0 } else { at };
+        for (place, unit) in units.iter().enumerate().take(at.saturating_add(1)).skip(first) {
+            let mut reading = Self::of(unit.clone())?;
+            if units.len() > 1 && unit.as_unit {
+                reading.findings.extend(series.add(&reading.contents)?);
+            }
+            if place == at {
+                return Ok(reading);
+            }
+        }
+        Err(Error::new(Code::InvalidArgument))
     }
 
     /// The files that are no CSV, each with its place among all.

@@ -7,10 +7,9 @@ use cplink::record::Row;
 use cplink::spec::Field;
 use cplink::unit::FileContents;
 
+use super::pager::ROWS;
 use super::{FindingView, Pager, Reading};
 
-/// Rows on a page.
-pub(super) const PAGE: usize = 50;
 /// Findings that are said beside a row; what is more is in the list of all.
 const BESIDE: usize = 8;
 
@@ -39,13 +38,17 @@ impl OtherFile {
         reading.others().map(other).collect()
     }
 
-    /// The size as people read it.
     pub(crate) fn shown_size(&self) -> String {
-        match self.size {
-            size @ 0..1024 => format!("{size} バイト"),
-            size @ 1024..1_048_576 => format!("{} KB", size.div_ceil(1024)),
-            size => format!("{:.1} MB", size as f64 / 1_048_576.0),
-        }
+        shown_size(self.size)
+    }
+}
+
+/// A size as people read it.
+pub(crate) fn shown_size(size: u64) -> String {
+    match size {
+        0..1024 => format!("{size} バイト"),
+        1024..1_048_576 => format!("{} KB", size.div_ceil(1024)),
+        _ => format!("{:.1} MB", size as f64 / 1_048_576.0),
     }
 }
 
@@ -86,7 +89,7 @@ impl RowsView {
         let files: Vec<_> = files.collect();
         let at = at.min(files.len().checked_sub(1)?);
         let (file, table) = files[at];
-        let pager = Pager::new(page, table.len(), PAGE);
+        let pager = Pager::new(page, table.len(), ROWS);
         let shown = pager.skipped()..pager.last();
         let said = said(reading, file);
         let view = |number: usize| {

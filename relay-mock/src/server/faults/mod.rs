@@ -34,4 +34,4 @@ pub use problem::Problem;
 pub use script::Script;
 pub use told::{Fired, Told, ToldFault};
 pub use when::When;
-pub(crate) use words::{at_ja, call_ja, effect_ja, span_ja};
+pub(crate) use words::{call_ja, span_ja};

@@ -3,32 +3,40 @@
 use super::call::Call;
 use super::effect::Effect;
 use super::place::Place;
-use super::told::ToldFault;
+use super::told::{Fired, ToldFault};
 
 impl ToldFault {
     /// Which calls, where in them, and what.
     pub(crate) fn said(&self) -> String {
         let calls = if self.at == "handshake" { "新しい接続".to_owned() } else { call_ja(&self.call) };
-        let calls = match &self.office {
-            Some(office) => format!("{calls}（事業所 {office} だけ）"),
-            None => calls,
-        };
-        format!("{calls}の{}：{}、{}", self.when(), at_ja(&self.at), effect_ja(&self.effect))
+        let office = self.office.as_ref().map(|office| format!("事業所 {office}、")).unwrap_or_default();
+        format!("{calls}（{office}{}）：{}", self.when(), happens_ja(&self.call, &self.at, &self.effect))
     }
 
     fn when(&self) -> String {
-        let upto = self.times.map(|times| format!("（{times}回まで）")).unwrap_or_default();
+        let upto = self.times.map(|times| format!("、{times}回まで")).unwrap_or_default();
         match (self.nth, self.every, self.chance) {
             (Some(nth), ..) => match self.times {
                 None | Some(1) => format!("{nth}回目"),
                 Some(times) => format!("{nth}回目から続けて{times}回"),
             },
             (_, Some(1), _) => format!("毎回{upto}"),
-            (_, Some(every), _) => format!("{every}回ごとに1回{upto}"),
-            (.., Some(chance)) => format!("{}％の確率で{upto}", (chance * 1000.0).round() / 10.0),
+            (_, Some(every), _) => format!("{every}回に1回{upto}"),
+            (.., Some(chance)) => format!("{}％の確率{upto}", (chance * 1000.0).round() / 10.0),
             (None, None, None) => String::new(),
         }
     }
+}
+
+impl Fired {
+    /// Where in the call, and what.
+    pub(crate) fn said(&self) -> String {
+        happens_ja(self.call.as_deref().unwrap_or("any"), &self.at, &self.effect)
+    }
+}
+
+fn happens_ja(call: &str, at: &str, effect: &str) -> String {
+    format!("{}、{}", at_ja(at), effect_ja(call, effect))
 }
 
 /// What a call is called, by `any`, an operation's id or a path.
@@ -51,19 +59,21 @@ pub(crate) fn call_ja(call: &str) -> String {
 }
 
 /// Where in a call, as a script writes it.
-pub(crate) fn at_ja(at: &str) -> String {
+fn at_ja(at: &str) -> String {
     match Place::parse(at) {
-        Some(Place::Handshake) => "接続するとき".to_owned(),
+        Some(Place::Handshake) => "接続するときに".to_owned(),
         Some(Place::Before) => "何もしないうちに".to_owned(),
-        Some(Place::RequestByte(n)) => format!("要求の本文が{n}バイト届いたとき"),
-        Some(Place::AfterCommit) => "処理のあと、応答を返す前".to_owned(),
-        Some(Place::AnswerByte(n)) => format!("応答の本文を{n}バイト返したとき"),
+        Some(Place::RequestByte(n)) => format!("要求の本文が{n}バイト届いたところで"),
+        Some(Place::AfterCommit) => "処理を終え、応答を返す前に".to_owned(),
+        Some(Place::AnswerByte(0)) => "応答の本文の最初で".to_owned(),
+        Some(Place::AnswerByte(n)) => format!("応答の本文を{n}バイト返したところで"),
         None => at.to_owned(),
     }
 }
 
-/// What happens, as a script writes it.
-pub(crate) fn effect_ja(effect: &str) -> String {
+/// What happens in a call, as a script writes it.
+fn effect_ja(call: &str, effect: &str) -> String {
+    let lists = Call::from_id(call).is_some_and(Call::lists);
     let plain = match Effect::parse(effect) {
         Some(Effect::Reset) => "接続をリセットする",
         Some(Effect::Close) => "返すべきものを返さずに接続を終える",
@@ -72,7 +82,8 @@ pub(crate) fn effect_ja(effect: &str) -> String {
         Some(Effect::Status(status)) => return format!("エラー（{status}）を返す"),
         Some(Effect::Truncate) => "応答を途中で終える",
         Some(Effect::Flip) => "応答の1ビットを変える",
-        Some(Effect::Duplicate) => "2回行う（一覧では、最初の項目を2回並べる）",
+        Some(Effect::Duplicate) if lists => "最初の項目を2回並べる",
+        Some(Effect::Duplicate) => "同じことをもう1回行う",
         Some(Effect::Reorder) => "一覧の順序を逆にする",
         Some(Effect::Delay(delay)) => {
             let ms = delay.as_millis();
@@ -114,8 +125,9 @@ mod tests {
         for name in script_names() {
             let script = Script::read(script_text(name).unwrap_or_default(), name);
             for fault in script.map(|script| script.told()).unwrap_or_default() {
-                for text in [call_ja(&fault.call), fault.when(), at_ja(&fault.at), effect_ja(&fault.effect)] {
-                    assert!(text.chars().any(|sign| !sign.is_ascii()), "{name}: {text:?}");
+                let effect = effect_ja(&fault.call, &fault.effect);
+                for text in [call_ja(&fault.call), fault.when(), at_ja(&fault.at), effect] {
+                    assert!(!text.is_ascii(), "{name}: {text:?}");
                     assert!(fault.at == "handshake" || fault.said().contains(&text), "{name}: {text:?}");
                 }
                 faults += 1;

@@ -111,11 +111,11 @@ impl Desk {
                 paths.push(Path::new(work::IMPORT).join(&file.name));
             }
         }
-        if matches!(step, Step::Give { .. } | Step::Enter { .. }) {
-            if let Some(forms) = Forms::of(step).map_err(local)? {
-                work.put(Path::new("form.html"), &forms.html).map_err(local)?;
-                work.put(Path::new("form.pdf"), &forms.pdf).map_err(local)?;
-            }
+        if matches!(step, Step::Give { .. } | Step::Enter { .. })
+            && let Some(forms) = Forms::of(step).map_err(local)?
+        {
+            work.put(Path::new("form.html"), &forms.html).map_err(local)?;
+            work.put(Path::new("form.pdf"), &forms.pdf).map_err(local)?;
         }
         self.write_sheet(case, number, step, None)?;
         let mut asked = request(case, step, Some((Path::new(work::EXPORT), &paths)));
