@@ -76,7 +76,7 @@ fn a_letter_without_csv_goes_to_whom_was_chosen() {
     let pdf: &[(&str, &str, &[u8])] = &[("files", "連絡票.pdf", b"%PDF-1.4 letter")];
     let refused = visitor.post("/compose", "/compose/new", &[("key", KEY)], pdf);
     assert_eq!(refused.status, 422);
-    refused.says("宛先が分かりません");
+    refused.says("送信先が分かりません");
     let at = write(&mut visitor, &[("receiver", "9970000210")], pdf);
     let id = id_of(&send(&mut visitor, &at, &[]));
     visitor.see(&format!("/messages/{id}/slip/form")).says("帳票にする行がありません").says("連絡票.pdf");

@@ -55,7 +55,7 @@ fn every_tab_leads_to_the_others_and_a_whole_unit_has_no_finding() {
     let (id, mut visitor) = (place.send(place.message("02-slip-home-help")), place.visitor());
     for tab in ["form", "rows", "json", "findings"] {
         let page = visitor.see(&format!("/messages/{id}/slip/{tab}"));
-        page.says("差出人").says("㈱そらいろ見本 居宅介護支援事業所（9970000012）");
+        page.says("送信元").says("㈱そらいろ見本 居宅介護支援事業所（9970000012）");
         for other in ["form", "rows", "json", "findings"] {
             page.says(&format!("/messages/{id}/slip/{other}"));
         }

@@ -8,8 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::super::door::Session;
-use super::super::slip::Interrupted;
 use super::super::runs::Wrong;
+use super::super::slip::Interrupted;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
 

@@ -36,13 +36,13 @@ async fn find(console: &Console, id: &str) -> Result<StoredMessage, Refused> {
 fn gone(message: &StoredMessage) -> Option<[&'static str; 2]> {
     if message.state == relay::State::Recalled {
         return Some([
-            "差出人が取り消したメッセージのため、ファイルは残っていません。",
+            "送信元が取り消したメッセージのため、ファイルは残っていません。",
             "経過と受領証は「経過と受領証」で確認できます。",
         ]);
     }
     (!message.kept).then_some([
         "保存期間を過ぎたため、ファイルは残っていません。",
-        "経過と受領証は「経過と受領証」で確認できます。内容が必要なときは、差出人に送り直してもらってください。",
+        "経過と受領証は「経過と受領証」で確認できます。内容が必要なときは、送信元の事業所に送り直してもらってください。",
     ])
 }
 
@@ -65,7 +65,7 @@ async fn show(
     let place = Place {
         base: format!("/messages/{id}"),
         message: Some(id),
-        facts: vec![("差出人", named(&message.sender).await?), ("宛先", named(&message.receiver).await?)],
+        facts: vec![("送信元", named(&message.sender).await?), ("送信先", named(&message.receiver).await?)],
         notes: Vec::new(),
         back: None,
         beside: Vec::new(),

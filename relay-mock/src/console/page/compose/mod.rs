@@ -126,8 +126,8 @@ async fn new(State(console): State<Arc<Console>>, Extension(session): Extension<
     written.add(whole(&console, posted.files).await?);
     if written.receiver().is_empty() {
         return Err(unprocessable(
-            "宛先が分かりません。",
-            "ファイル名に宛先がないときは、宛先の事業所を選んでください。",
+            "送信先が分かりません。",
+            "ファイル名に送信先がないときは、送信先の事業所を選んでください。",
         ));
     }
     let key = console.drafts.put(session.token(), Draft::new(written)).map_err(|Full| full())?;
@@ -143,7 +143,7 @@ async fn whole(console: &Console, files: Vec<PostedFile>) -> Result<Vec<SlipFile
 fn chosen<'a>(around: &'a Around, posted: &Posted) -> Result<&'a TestKey, Refused> {
     let file = posted.text("key");
     let found = around.keys.iter().find(|key| key.file == file);
-    found.ok_or_else(|| unprocessable("差出人の鍵が選ばれていません。", "差出人を一覧から選んでください。"))
+    found.ok_or_else(|| unprocessable("送信元の鍵が選ばれていません。", "送信元を一覧から選んでください。"))
 }
 
 fn under_way() -> Refused {

@@ -73,7 +73,7 @@ fn facts(title: &str, unit: Option<&SlipFiles>) -> Vec<(&'static str, String)> {
     let mut facts = vec![("調べたもの", title.to_owned())];
     let Some((unit, id)) = unit.and_then(|unit| Some((unit, unit.id.as_ref()?))) else { return facts };
     let address = |address: &Address| format!("{}（サービス種類 {}）", address.office(), address.service_type());
-    facts.extend([("差出人", address(&id.from)), ("宛先", address(&id.to))]);
+    facts.extend([("送信元", address(&id.from)), ("送信先", address(&id.to))]);
     if !unit.subject.is_empty() {
         facts.push(("件名", unit.subject.clone()));
     }
