@@ -17,6 +17,7 @@ mod listen;
 mod live;
 mod options;
 mod page;
+mod shared;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -29,20 +30,12 @@ use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
 
 pub use self::options::ConsoleOptions;
+pub(crate) use self::shared::Console;
 
 use self::door::Door;
 use crate::server::StartError;
 use crate::server::room::Room;
 use crate::server::shared::Shared;
-
-/// What all pages share.
-pub(crate) struct Console {
-    relay: Arc<Shared>,
-    /// The relay's connections.
-    room: Room,
-    door: Door,
-    options: ConsoleOptions,
-}
 
 /// TLS of a console, and the certificate whose names it has.
 type Tls = (Arc<ServerConfig>, CertificateDer<'static>);

@@ -3,6 +3,7 @@
 mod certificates;
 mod connections;
 mod entrance;
+mod html;
 mod layout;
 mod licence;
 mod list;
@@ -18,18 +19,14 @@ mod words;
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::Router;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::Redirect;
 use axum::routing::get;
 
+use self::html::html;
 pub(super) use self::layout::{Here, Layout};
-pub(super) use self::refused::{Refused, fault};
+pub(super) use self::refused::{Answer, Refused, fault};
 use super::Console;
-
-/// What a page answers.
-pub(super) type Answer = Result<Response, Refused>;
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new()
@@ -42,12 +39,4 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(office::router())
         .merge(connections::router())
         .fallback(refused::no_such_page)
-}
-
-/// A page as an answer.
-fn html(page: &impl Template) -> Response {
-    match page.render() {
-        Ok(text) => Html(text).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
 }
