@@ -8,10 +8,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::super::door::Session;
-use super::super::slip::Interrupted;
 use super::super::runs::Wrong;
+use super::super::slip::Interrupted;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
+
+/// What a page answers.
+pub(in super::super) type Answer = Result<Response, Refused>;
 
 /// Why a request was not done, and what helps.
 #[derive(Debug)]
