@@ -22,6 +22,7 @@ mod live;
 mod options;
 mod page;
 mod runs;
+mod shared;
 mod slip;
 
 use std::net::{SocketAddr, TcpListener};
@@ -35,6 +36,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
 
 pub use self::options::ConsoleOptions;
+pub(crate) use self::shared::Console;
 
 use self::compose::Drafts;
 use self::door::Door;
@@ -43,21 +45,6 @@ use self::slip::{Desk, Inspections};
 use crate::server::StartError;
 use crate::server::room::Room;
 use crate::server::shared::Shared;
-
-/// What all pages share.
-pub(crate) struct Console {
-    relay: Arc<Shared>,
-    /// The relay's connections.
-    room: Room,
-    door: Door,
-    options: ConsoleOptions,
-    desk: Desk,
-    inspections: Inspections,
-    drafts: Drafts,
-    /// Where the relay listens.
-    addr: SocketAddr,
-    runs: Runs,
-}
 
 /// TLS of a console, and the certificate whose names it has.
 type Tls = (Arc<ServerConfig>, CertificateDer<'static>);

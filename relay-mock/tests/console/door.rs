@@ -87,8 +87,8 @@ fn every_answer_says_what_a_browser_may_do_with_it() {
     }
 }
 
-/// The stream of events, until it has said this.
-fn hears(visitor: &Visitor, stream: &mut TcpStream, wanted: &str) {
+/// What the stream of events says until it has said this.
+fn heard(visitor: &Visitor, stream: &mut TcpStream, wanted: &str) -> String {
     let mut heard = String::new();
     while !heard.contains(wanted) {
         let mut piece = [0; 1024];
@@ -96,6 +96,7 @@ fn hears(visitor: &Visitor, stream: &mut TcpStream, wanted: &str) {
         assert!(len > 0, "the stream ended: {heard}");
         heard.push_str(std::str::from_utf8(&piece[..len]).unwrap());
     }
+    heard
 }
 
 #[test]
@@ -106,10 +107,9 @@ fn who_looks_on_hears_of_messages_and_of_connections() {
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let cookie = visitor.cookie.clone().unwrap();
     write!(stream, "GET /live HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", visitor.host).unwrap();
-    hears(&visitor, &mut stream, "text/event-stream");
-    hears(&visitor, &mut stream, "retry");
+    assert!(heard(&visitor, &mut stream, "retry").contains("content-type: text/event-stream"));
     world.message().put(&mut world.sending()).unwrap();
-    hears(&visitor, &mut stream, "event: traffic");
+    heard(&visitor, &mut stream, "event: traffic");
     world.message().put(&mut world.sending()).unwrap();
-    hears(&visitor, &mut stream, "event: change");
+    heard(&visitor, &mut stream, "event: change");
 }

@@ -137,6 +137,17 @@ fn a_receipt_that_does_not_hold_says_so_and_nothing_else() {
 }
 
 #[test]
+fn the_chain_of_the_sender_leads_from_message_to_message() {
+    let (world, mut visitor) = world();
+    let (first, second) = (sent(&world), sent(&world));
+    let page = visitor.get(&format!("/messages/{}", second.id));
+    assert!(page.text().contains("通し番号2で、別のメッセージの受領証に続いています"));
+    assert!(page.text().contains(&format!("href=\"/messages/{}\"", first.id)));
+    let page = visitor.get(&format!("/messages/{}", first.id));
+    assert!(page.text().contains("通し番号1で、最初の受領証です") && page.text().contains("確認済み"));
+}
+
+#[test]
 fn there_is_no_message_of_a_wrong_id() {
     let (_world, mut visitor) = world();
     for id in ["x", "%3Cscript%3E", &"0".repeat(64), &"F".repeat(64), &"0".repeat(65)] {

@@ -66,6 +66,7 @@ mod tests {
     fn more_than_a_few_at_once_are_not_looked_at() {
         let guesses = Arc::new(Guesses::default());
         let answers = block_on(async {
+            assert!(guesses.slowly(|| None::<()>).await.is_some());
             let shown: Vec<_> = (0..QUEUE + 2)
                 .map(|_| {
                     let guesses = Arc::clone(&guesses);

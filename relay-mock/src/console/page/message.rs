@@ -68,12 +68,13 @@ async fn show(
     let look = move |store: &dyn crate::store::Store, kept_since| {
         let Some(message) = store.message(&id, kept_since)? else { return Ok(None) };
         let offices = [store.office(&message.sender)?, store.office(&message.receiver)?];
-        Ok(Some((message, store.receipts(&id)?, Names::new(offices.into_iter().flatten()))))
+        let near = receipt::near(store, &message, kept_since)?;
+        Ok(Some((store.receipts(&id)?, near, Names::new(offices.into_iter().flatten()), message)))
     };
-    let (message, ders, names) = console.relay.store.read(look).await?.ok_or_else(none)?;
+    let (ders, near, names, message) = console.relay.store.read(look).await?.ok_or_else(none)?;
     let relay = Arc::clone(&console.relay);
     let of = message.clone();
-    let verify = move || receipt::verified(&ders, &of, &relay.sealing.trust, (relay.now)());
+    let verify = move || receipt::verified(&ders, &of, &near, &relay.sealing.trust, (relay.now)());
     let receipts = spawn_blocking(verify).await.map_err(|_| Refused::from(StoreError::Interrupted))?;
     let until = message.accepted_at + time::Duration::days(console.relay.keep_days.into());
     let until = words::moment(until);
@@ -135,7 +136,7 @@ fn events(message: &StoredMessage, receipts: &[Shown], until: &str) -> Vec<Event
             step("取込不可", &[ReceiptKind::Refused], true, "送信先のソフトウェアが取り込めませんでした。", "");
         event.tone = "bad";
         if let Some(reason) = said(&[ReceiptKind::Refused]).and_then(|said| said.reason.as_ref()) {
-            event.says = format!("{}理由：{reason}", event.says);
+            event.says = format!("{}理由：「{reason}」", event.says);
         }
         events.push(event);
     } else {

@@ -1,5 +1,6 @@
 //! The pages.
 
+mod blocking;
 mod certificates;
 mod certify;
 mod certify_files;
@@ -13,6 +14,7 @@ mod entrance;
 mod faults;
 mod faults_view;
 mod given;
+mod html;
 mod inspect;
 mod layout;
 mod licence;
@@ -31,18 +33,15 @@ mod words;
 
 use std::sync::Arc;
 
-use askama::Template;
 use axum::Router;
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::response::Redirect;
 use axum::routing::get;
 
+use self::blocking::blocking;
+use self::html::html;
 pub(super) use self::layout::{Here, Layout};
-pub(super) use self::refused::{Refused, fault};
+pub(super) use self::refused::{Answer, Refused, fault};
 use super::Console;
-
-/// What a page answers.
-pub(super) type Answer = Result<Response, Refused>;
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new()
@@ -65,17 +64,4 @@ pub(super) fn router() -> Router<Arc<Console>> {
         .merge(certify_verify::router())
         .merge(faults::router())
         .fallback(refused::no_such_page)
-}
-
-/// Work that reads and writes files, or draws, away from the workers.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refused> + Send + 'static) -> Result<T, Refused> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(Refused::interrupted()))
-}
-
-/// A page as an answer.
-fn html(page: &impl Template) -> Response {
-    match page.render() {
-        Ok(text) => Html(text).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
 }

@@ -1,28 +1,63 @@
 //! A receipt, verified now, before the eyes of whoever looks: what was checked is said in words.
 
+use std::collections::HashMap;
+
 use cplink::keys::{Trust, UnixTime};
-use cplink::seal::{Receipt, ReceiptKind, VerifiedReceipt};
+use cplink::seal::{Link, MessageId, Receipt, ReceiptKind, VerifiedReceipt};
 use time::OffsetDateTime;
 
 use super::words;
 use crate::server::sealing::unix;
-use crate::store::StoredMessage;
+use crate::store::{Search, Store, StoreError, StoredMessage, Turn};
+
+/// What came of a check.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Holds,
+    Fails,
+    /// It could not be checked here.
+    Open,
+}
+
+impl Outcome {
+    pub(super) fn style(self) -> &'static str {
+        match self {
+            Self::Holds => "yes",
+            Self::Fails => "no",
+            Self::Open => "open",
+        }
+    }
+
+    pub(super) fn mark(self) -> &'static str {
+        match self {
+            Self::Holds => "○",
+            Self::Fails => "×",
+            Self::Open => "－",
+        }
+    }
+}
 
 /// One thing that was checked.
 pub(super) struct Check {
-    pub(super) holds: bool,
+    pub(super) result: Outcome,
     pub(super) says: String,
     /// Where it does not hold: what helps.
     pub(super) remedy: String,
+    /// The message that it speaks of, where that is another.
+    pub(super) other: Option<MessageId>,
 }
 
 impl Check {
-    fn new(holds: bool, yes: impl Into<String>, no: &str, remedy: &str) -> Self {
-        if holds {
-            Self { holds, says: yes.into(), remedy: String::new() }
-        } else {
-            Self { holds, says: no.to_owned(), remedy: remedy.to_owned() }
-        }
+    fn holds(says: impl Into<String>) -> Self {
+        Self { result: Outcome::Holds, says: says.into(), remedy: String::new(), other: None }
+    }
+
+    fn fails(says: &str, remedy: &str) -> Self {
+        Self { result: Outcome::Fails, says: says.to_owned(), remedy: remedy.to_owned(), other: None }
+    }
+
+    fn new(holds: bool, yes: &str, no: &str) -> Self {
+        if holds { Self::holds(yes) } else { Self::fails(no, NOT_OURS) }
     }
 }
 
@@ -50,16 +85,41 @@ pub(super) struct Said {
 
 impl Shown {
     pub(super) fn holds(&self) -> bool {
-        self.checks.iter().all(|check| check.holds)
+        self.checks.iter().all(|check| check.result != Outcome::Fails)
     }
 }
 
 const NOT_OURS: &str = "中継サーバーのデータが書き換えられたおそれがあります。中継サーバーの管理者に確認してください。";
 
+/// So many of the sender's messages on each side of one are looked at for the receipt before.
+const NEAR: usize = 150;
+
+/// The receipts of the sender's messages that were accepted shortly before this one or after it, by their digests.
+pub(super) type Near = HashMap<[u8; 32], MessageId>;
+
+/// See [`Near`].
+pub(super) fn near(store: &dyn Store, message: &StoredMessage, kept_since: OffsetDateTime) -> Result<Near, StoreError> {
+    let own = Search { sender: Some(message.sender.clone()), ..Search::default() };
+    let mut near = Near::new();
+    for turn in [Turn::Before(message.place), Turn::After(message.place)] {
+        for other in store.search(&own, turn, NEAR, kept_since)? {
+            let receipts = store.receipts(&other.id)?;
+            near.extend(receipts.iter().map(|der| (Receipt::digest(der), other.id)));
+        }
+    }
+    Ok(near)
+}
+
 /// Verifies the receipts of a message against the relay's trust, in their order. It calculates: not on an async worker.
-pub(super) fn verified(ders: &[Vec<u8>], message: &StoredMessage, trust: &Trust, now: OffsetDateTime) -> Vec<Shown> {
+pub(super) fn verified(
+    ders: &[Vec<u8>],
+    message: &StoredMessage,
+    near: &Near,
+    trust: &Trust,
+    now: OffsetDateTime,
+) -> Vec<Shown> {
     let digests: Vec<[u8; 32]> = ders.iter().map(|der| Receipt::digest(der)).collect();
-    let known = Known { message, ders, digests, trust, now: unix(now) };
+    let known = Known { message, ders, digests, near, trust, now: unix(now) };
     (0..ders.len()).map(|place| known.shown(place)).collect()
 }
 
@@ -68,6 +128,7 @@ struct Known<'a> {
     message: &'a StoredMessage,
     ders: &'a [Vec<u8>],
     digests: Vec<[u8; 32]>,
+    near: &'a Near,
     trust: &'a Trust,
     now: UnixTime,
 }
@@ -84,7 +145,7 @@ impl Known<'_> {
                 size,
             },
             Err(error) => {
-                let why = Check::new(false, "", error.message_ja(), &error.remedy_ja());
+                let why = Check::fails(error.message_ja(), &error.remedy_ja());
                 Shown { name: "不明な受領証", checks: vec![why], said: None, size }
             }
         }
@@ -111,33 +172,41 @@ impl Known<'_> {
     fn checks(&self, place: usize, verified: &VerifiedReceipt, of_then: bool) -> Vec<Check> {
         let receipt = &verified.receipt;
         let mut checks = vec![
-            Check::new(true, "署名は正しく、署名のあとで変更されていません。", "", ""),
-            Check::new(true, certificate(receipt.kind, of_then), "", ""),
+            Check::holds("署名は正しく、署名のあとで変更されていません。"),
+            Check::holds(certificate(receipt.kind, of_then)),
             Check::new(
                 (receipt.message, receipt.from.as_str(), receipt.to.as_str())
                     == (self.message.id, self.message.sender.as_str(), self.message.receiver.as_str()),
                 "このメッセージの受領証です（メッセージID、送信元、送信先が同じ）。",
                 "別のメッセージの受領証です。",
-                NOT_OURS,
             ),
         ];
         checks.extend(self.order(place, receipt));
-        if let Some(link) = &receipt.link {
-            let says = match link.previous {
-                None => "送信元あての受領証の、最初（通し番号1）です。".to_owned(),
-                Some(before) if self.digests.contains(&before) => {
-                    format!("送信元あての受領証の通し番号{}で、このメッセージの前の受領証に続いています。", link.number)
-                }
-                Some(_) => {
-                    format!(
-                        "送信元あての受領証の通し番号{}です（前の番号は、別のメッセージの受領証です）。",
-                        link.number
-                    )
-                }
-            };
-            checks.push(Check::new(true, says, "", ""));
-        }
+        checks.extend(receipt.link.as_ref().map(|link| self.place(link)));
         checks
+    }
+
+    /// Whether the place in the sender's chain is behind a receipt that is here.
+    fn place(&self, link: &Link) -> Check {
+        let number = format!("送信元あての受領証の通し番号{}", link.number);
+        let Some(before) = link.previous else {
+            return Check::holds(format!("{number}で、最初の受領証です。"));
+        };
+        if self.digests.contains(&before) {
+            return Check::holds(format!("{number}で、このメッセージの前の受領証に続いています。"));
+        }
+        match self.near.get(&before) {
+            Some(other) => Check {
+                other: Some(*other),
+                ..Check::holds(format!("{number}で、別のメッセージの受領証に続いています。"))
+            },
+            None => Check {
+                result: Outcome::Open,
+                ..Check::holds(format!(
+                    "{number}です。前の番号の受領証は、近くのメッセージにないため、照合していません。"
+                ))
+            },
+        }
     }
 
     /// Whether it names the receipts of this message that it has to.
@@ -147,18 +216,12 @@ impl Known<'_> {
         match receipt.kind {
             ReceiptKind::Accepted => {
                 let is_first = place == 0 && receipt.previous.is_none();
-                vec![Check::new(
-                    is_first,
-                    "このメッセージの最初の受領証です。",
-                    "受付の受領証の順序が違います。",
-                    NOT_OURS,
-                )]
+                vec![Check::new(is_first, "このメッセージの最初の受領証です。", "受付の受領証の順序が違います。")]
             }
             ReceiptKind::Recorded => vec![Check::new(
                 names(receipt.records),
                 "送信先が署名した受領証を記録しています。",
                 "記録したという送信先の受領証がありません。",
-                NOT_OURS,
             )],
             // The receiver may have had none to name.
             ReceiptKind::Imported | ReceiptKind::Refused if receipt.previous.is_none() => Vec::new(),
@@ -166,7 +229,6 @@ impl Known<'_> {
                 names(receipt.previous),
                 "このメッセージの前の受領証に続いています。",
                 "前の受領証がありません。",
-                NOT_OURS,
             )],
         }
     }

@@ -13,6 +13,9 @@ use super::super::slip::Interrupted;
 use super::{Here, Layout, html};
 use crate::store::StoreError;
 
+/// What a page answers.
+pub(in super::super) type Answer = Result<Response, Refused>;
+
 /// Why a request was not done, and what helps.
 #[derive(Debug)]
 pub(in super::super) struct Refused {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::piece::{MOST, Pieces, put_pieces};
 use super::row::{COLUMNS, Stored, key, milliseconds, signed, unsigned};
-use super::{change, receipt, search};
+use super::{change, month, receipt};
 use crate::store::{Accepted, Listed, NewMessage, Page, Result, SignReceipt, StoredMessage};
 
 pub(super) fn accept(
@@ -46,7 +46,7 @@ pub(super) fn accept(
         change::next(tx)?,
     ])?;
     let seq = tx.last_insert_rowid();
-    search::note_month(tx, seq, new.at)?;
+    month::note(tx, seq, new.at)?;
     put_pieces(tx, seq, first, &mut pieces)?;
     if known.is_none() {
         let digest = pieces.digest();

@@ -5,11 +5,14 @@
 mod change;
 mod error;
 mod message;
+mod month;
 mod office;
 mod piece;
 mod receipt;
 mod row;
 mod search;
+mod span;
+mod wanted;
 mod writer;
 
 use std::fs::{File, TryLockError};

@@ -2,32 +2,18 @@
 //! would choose by statistics, and keeps none of a database that is being filled.
 
 use cplink::relay::State;
-use rusqlite::{Connection, OptionalExtension as _, ToSql, params};
-use time::OffsetDateTime;
+use rusqlite::{Connection, OptionalExtension as _, ToSql, named_params, params};
 
+use super::month;
 use super::row::{COLUMNS, Stored, signed};
-use crate::japan::MonthInJapan;
+use super::span::Span;
+use super::wanted::{FITS, Wanted};
 use crate::store::{Result, Search, StoredMessage, Turn};
 
 /// So many messages at the beginning are looked at one by one: where most are what is looked for, that is enough.
 const WINDOW: i64 = 2_000;
 /// An index with more entries than this is as good as any other.
 const MANY: i64 = 10_000;
-
-/// Messages in the order of acceptance, both ends included.
-#[derive(Clone, Copy)]
-struct Span {
-    first: i64,
-    last: i64,
-}
-
-impl Span {
-    const ALL: Self = Self { first: 0, last: i64::MAX };
-
-    fn within(self, other: Self) -> Self {
-        Self { first: self.first.max(other.first), last: self.last.min(other.last) }
-    }
-}
 
 /// How messages are come by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,12 +33,7 @@ impl Way {
         match self {
             Self::All => "message NOT INDEXED WHERE TRUE",
             Self::Receiver => "message INDEXED BY message_receiver WHERE receiver = :receiver",
-            // The numbers of all are sorted, then the rows are read as long as some are wanted.
-            Self::Sender => {
-                "(SELECT seq AS one FROM message INDEXED BY message_sender
-                  WHERE sender = :sender AND seq BETWEEN :first AND :last ORDER BY seq DIRECTION)
-                 CROSS JOIN message NOT INDEXED ON seq = one WHERE TRUE"
-            }
+            Self::Sender => "message INDEXED BY message_sender WHERE sender = :sender",
             Self::State => "message INDEXED BY message_state WHERE state = :state",
             Self::Kept => "message INDEXED BY message_kept WHERE kept = 1",
         }
@@ -74,36 +55,20 @@ impl Way {
     }
 }
 
-/// What a row must have.
-struct Wanted {
-    sender: Option<String>,
-    receiver: Option<String>,
-    /// As it is in the table.
-    state: Option<&'static str>,
-    /// Accepted at this time or later.
-    since: i64,
-    /// And before this one.
-    until: i64,
-}
-
-impl Wanted {
-    fn new(search: &Search, state: Option<State>, kept_since: i64) -> Self {
-        Self {
-            sender: search.sender.clone(),
-            receiver: search.receiver.clone(),
-            state: state.map(State::token),
-            // What nobody has picked up in time is seen as expired.
-            since: if state == Some(State::Accepted) { kept_since } else { i64::MIN },
-            until: i64::MAX,
-        }
-    }
-}
-
 /// Which way along the order of acceptance.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Back,
     Forth,
+}
+
+impl Direction {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Back => "DESC",
+            Self::Forth => "ASC",
+        }
+    }
 }
 
 /// One look at the table.
@@ -127,7 +92,7 @@ pub(super) fn find(
     };
     let look = Look { connection, direction, kept_since };
     let mut spans = match search.month {
-        Some(month) => months(connection, month)?,
+        Some(month) => month::spans(connection, month)?,
         None => vec![Span::ALL],
     };
     if direction == Direction::Back {
@@ -215,55 +180,50 @@ impl Look<'_> {
     }
 
     fn by(&self, way: Way, wanted: &Wanted, span: Span, most: usize) -> Result<Vec<Stored>> {
-        let direction = match self.direction {
-            Direction::Back => "DESC",
-            Direction::Forth => "ASC",
-        };
+        if way == Way::Sender {
+            return self.by_sender(wanted, span, most);
+        }
         let sql = format!(
-            "SELECT {COLUMNS} FROM {clause} AND seq BETWEEN :first AND :last
-             AND (:sender IS NULL OR sender = :sender) AND (:receiver IS NULL OR receiver = :receiver)
-             AND (:state IS NULL OR state = :state) AND accepted_at >= :since AND accepted_at < :until
-             ORDER BY seq {direction} LIMIT :most",
-            clause = way.clause().replace("DIRECTION", direction),
+            "SELECT {COLUMNS} FROM {clause} AND {FITS} ORDER BY seq {direction} LIMIT :most",
+            clause = way.clause(),
+            direction = self.direction.word(),
         );
         let most = signed(most as u64)?;
-        // Every name is in every statement, whichever way it goes.
-        let named: [(&str, &dyn ToSql); 8] = [
-            (":first", &span.first),
-            (":last", &span.last),
-            (":sender", &wanted.sender),
-            (":receiver", &wanted.receiver),
-            (":state", &wanted.state),
-            (":since", &wanted.since),
-            (":until", &wanted.until),
-            (":most", &most),
-        ];
         let mut statement = self.connection.prepare_cached(&sql)?;
+        let named = wanted.named(&span);
+        let named: Vec<(&str, &dyn ToSql)> = named.into_iter().chain([(":most", &most as &dyn ToSql)]).collect();
         let found = statement.query_map(&named[..], |row| Stored::read(row, self.kept_since))?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
-}
 
-/// Where the messages of a month are: mostly in one place.
-fn months(connection: &Connection, month: MonthInJapan) -> Result<Vec<Span>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT first, coalesce((SELECT min(later.first) FROM month AS later WHERE later.first > month.first), ?2) - 1
-         FROM month WHERE month = ?1 ORDER BY first",
-    )?;
-    let found = statement
-        .query_map(params![month.count(), i64::MAX], |row| Ok(Span { first: row.get(0)?, last: row.get(1)? }))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
-/// Notes that another month has begun, where it has.
-pub(super) fn note_month(tx: &Connection, seq: i64, at: OffsetDateTime) -> Result<()> {
-    let month = MonthInJapan::of(at).count();
-    let last = tx
-        .prepare_cached("SELECT month FROM month ORDER BY first DESC LIMIT 1")?
-        .query_row([], |row| row.get::<_, i64>(0))
-        .optional()?;
-    if last != Some(month) {
-        tx.prepare_cached("INSERT INTO month (first, month) VALUES (?1, ?2)")?.execute([seq, month])?;
+    /// A sender's index is in another order: the places of all its messages are sorted, and their rows read as long as
+    /// some are wanted.
+    fn by_sender(&self, wanted: &Wanted, span: Span, most: usize) -> Result<Vec<Stored>> {
+        let is_all = wanted.receiver.is_none() && wanted.state.is_none();
+        let places = format!(
+            "SELECT seq FROM {clause} AND seq BETWEEN :first AND :last ORDER BY seq {direction} LIMIT :most",
+            clause = Way::Sender.clause(),
+            direction = self.direction.word(),
+        );
+        let limit = if is_all { signed(most as u64)? } else { -1 };
+        let mut places = self.connection.prepare_cached(&places)?;
+        let places = places
+            .query_map(
+                named_params! {":sender": wanted.sender, ":first": span.first, ":last": span.last, ":most": limit},
+                |row| row.get::<_, i64>(0),
+            )?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut statement =
+            self.connection.prepare_cached(&format!("SELECT {COLUMNS} FROM message NOT INDEXED WHERE {FITS}"))?;
+        let mut found = Vec::new();
+        for place in places {
+            let one = Span { first: place, last: place };
+            let named = wanted.named(&one);
+            found.extend(statement.query_row(&named[..], |row| Stored::read(row, self.kept_since)).optional()?);
+            if found.len() == most {
+                break;
+            }
+        }
+        Ok(found)
     }
-    Ok(())
 }
