@@ -120,7 +120,7 @@ def certify(page: Page, relay: Relay, folder: Path) -> None:
 
 def faults(page: Page, relay: Relay) -> None:
     page.goto(relay.path("/faults?script=lost-answer"))
-    page.get_by_role("button", name="実行する").click()
+    page.get_by_role("button", name="実行する", exact=True).click()
     try:
         relay.send(message("09"), serial="20251201090000")
     except AssertionError:

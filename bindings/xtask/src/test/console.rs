@@ -33,6 +33,6 @@ pub(super) fn install_ahead() -> Result<(), String> {
 /// A virtual environment with them, kept between runs.
 fn environment() -> Result<PathBuf, String> {
     let venv = venv(&debug_folder().join("console/venv"))?;
-    must(&mut pip(&venv, "install", &["--requirement"]).arg(format!("{TESTS}/requirements.txt")))?;
+    must(pip(&venv, "install", &["--requirement"]).arg(format!("{TESTS}/requirements.txt")))?;
     Ok(venv)
 }

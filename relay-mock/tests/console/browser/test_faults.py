@@ -15,9 +15,8 @@ from relay import ROOT, Relay, message
 OWN = sorted(path.stem for path in (ROOT / "relay-mock/faults").glob("*.toml"))
 
 
-def load(page: Page, name: str) -> None:
-    page.locator("tr", has_text=name).get_by_role("link", name=re.compile("読み込む")).first.click()
-    page.get_by_role("button", name="実行する").click()
+def play(page: Page, name: str) -> None:
+    page.locator("tr", has_text=name).get_by_role("button", name=re.compile("実行する")).click()
 
 
 def test_programs_own_scripts_are_explained(opened: Opened) -> None:
@@ -30,7 +29,7 @@ def test_programs_own_scripts_are_explained(opened: Opened) -> None:
 @pytest.mark.parametrize("script", [True, False])
 def test_script_is_played_seen_and_stopped(opened: Opened, relay: Relay, script: bool) -> None:
     page = opened("/faults", java_script_enabled=script)
-    load(page, "lost-answer")
+    play(page, "lost-answer")
     played = page.locator("#played")
     expect(played).to_contain_text("実行中")
     assert beyond(page) == []
@@ -53,10 +52,22 @@ def test_script_is_played_seen_and_stopped(opened: Opened, relay: Relay, script:
 def test_wrong_script_is_told_with_its_line(opened: Opened) -> None:
     page = opened("/faults", answers=(400, 422))
     page.get_by_label("台本（TOML）").fill('[[fault]]\ncall = "nothing"\n')
-    page.get_by_role("button", name="実行する").click()
+    page.get_by_role("button", name="実行する", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("2")
     expect(page.get_by_label("台本（TOML）")).to_have_value(re.compile("nothing"))
     frame(page)
+
+
+def test_own_script_is_changed_and_played(opened: Opened) -> None:
+    page = opened("/faults")
+    page.locator("tr", has_text="lost-answer").get_by_role("link", name=re.compile("書きかえる")).click()
+    text = page.get_by_label("台本（TOML）")
+    expect(text).to_have_value(re.compile("putMessage"))
+    text.fill(text.input_value().replace("nth = 1", "nth = 7", 1))
+    page.get_by_role("button", name="実行する", exact=True).click()
+    expect(page.locator("#played")).to_contain_text("7回目")
+    page.get_by_role("button", name="止める").click()
+    expect(page.locator("#played")).to_contain_text("障害は起こしていません")
 
 
 def test_clock_is_set_and_reset(opened: Opened) -> None:
