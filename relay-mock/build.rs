@@ -29,8 +29,8 @@ fn main() -> io::Result<()> {
 fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        // The font changes no page of HTML, and is large.
-        if path.is_dir() && !path.ends_with("font") {
+        // The font changes no page of HTML, and is large; the console's pages are in no bundle.
+        if path.is_dir() && !path.ends_with("font") && !path.ends_with("console") {
             gather(&path, files)?;
         } else if path.is_file() {
             files.push(path);

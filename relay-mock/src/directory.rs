@@ -2,9 +2,9 @@
 
 use cplink::keys::is_office_number;
 use cplink::spec::ServiceType;
-use time::macros::offset;
-use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use time::{Date, Duration};
 
+pub use crate::japan::day_in_japan;
 pub use crate::store::RegisteredOffice;
 use crate::store::{Store, StoreError};
 
@@ -40,13 +40,6 @@ pub enum DirectoryError {
 
 /// What every call of the directory returns.
 pub type Result<T> = std::result::Result<T, DirectoryError>;
-
-const JAPAN: UtcOffset = offset!(+9);
-
-/// The day in Japan.
-pub fn day_in_japan(now: OffsetDateTime) -> Date {
-    now.to_offset(JAPAN).date()
-}
 
 /// The last day of a licence year that begins on `from`.
 pub fn licence_year(from: Date) -> Date {
@@ -91,11 +84,17 @@ pub fn add(
 }
 
 /// Types of planning offices (居宅介護支援, 介護予防支援), which are not among the services of the standard's tables.
-const PLANNING: [&str; 2] = ["43", "46"];
+const PLANNING: [(&str, &str); 2] = [("43", "居宅介護支援"), ("46", "介護予防支援")];
+
+/// The Japanese name of this service type; `None` where the standard does not have it.
+pub fn service_type_name(code: &str) -> Option<&'static str> {
+    let planning = PLANNING.iter().find(|(planning, _)| *planning == code).map(|(_, name)| *name);
+    planning.or_else(|| ServiceType::of_code(code.as_bytes()).map(|service| service.name_ja))
+}
 
 /// Whether the standard has this service type.
 pub fn is_service_type(code: &str) -> bool {
-    PLANNING.contains(&code) || ServiceType::of_code(code.as_bytes()).is_some()
+    service_type_name(code).is_some()
 }
 
 /// All offices by number.
@@ -186,7 +185,7 @@ pub fn remove_agent(store: &dyn Store, number: &str, agent: &str) -> Result<Regi
 
 #[cfg(test)]
 mod tests {
-    use time::macros::{date, datetime};
+    use time::macros::date;
 
     use super::*;
     use crate::store::memory::MemoryStore;
@@ -196,12 +195,6 @@ mod tests {
         assert_eq!(licence_year(date!(2026 - 04 - 01)), date!(2027 - 03 - 31));
         assert_eq!(licence_year(date!(2028 - 02 - 29)), date!(2029 - 02 - 28));
         assert_eq!(licence_year(date!(2027 - 03 - 01)), date!(2028 - 02 - 29));
-    }
-
-    #[test]
-    fn days_are_japans() {
-        assert_eq!(day_in_japan(datetime!(2026-03-31 14:59:59 UTC)), date!(2026 - 03 - 31));
-        assert_eq!(day_in_japan(datetime!(2026-03-31 15:00:00 UTC)), date!(2026 - 04 - 01));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! The mock relay as a library.
 
 pub mod certify;
+pub mod console;
 pub mod directory;
+pub mod japan;
 pub mod month;
 pub mod pki;
 pub mod private;

@@ -19,6 +19,7 @@ struct RelayMock {
 #[derive(Subcommand)]
 enum Command {
     Demo(cli::demo::Demo),
+    Console(cli::console::Console),
     Serve(cli::serve::Serve),
     Office(cli::office::Offices),
     Pki(cli::pki::Pki),
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Program { name: "relay-mock", texts: cli::TEXTS, more: |_| String::new(), exit: cli::certify::exit_of };
     program.run(|RelayMock { command, .. }, lang| match command {
         Command::Demo(demo) => demo.run(lang),
+        Command::Console(console) => console.run(lang),
         Command::Serve(serve) => serve.run(),
         Command::Office(offices) => offices.run(),
         Command::Pki(pki) => pki.run(),

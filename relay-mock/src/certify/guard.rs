@@ -1,5 +1,6 @@
 //! Numbers outside a pack's invented ranges: a file with one could be about a real person, and is not stored.
 
+use cplink::record::Table;
 use cplink::text::to_half_width;
 use cplink::unit::FileContents;
 
@@ -12,11 +13,15 @@ pub fn looks_real(name: &str, bytes: &[u8], ranges: &Ranges) -> bool {
     if bytes.starts_with(b"%PDF") || bytes.starts_with(&[0xff, 0xd8, 0xff]) {
         return false;
     }
-    let is_strange = |number: &str| is_insured(number) && !ranges.has_insured(number) && !is_office(number, ranges);
     let contents = FileContents::read(name, bytes.to_vec()).ok();
-    let Some(table) = contents.as_ref().and_then(|contents| contents.table.as_ref()) else {
-        return tokens(bytes).any(|token| is_strange(&token));
-    };
+    match contents.as_ref().and_then(|contents| contents.table.as_ref()) {
+        Some(table) => table_looks_real(table, ranges),
+        None => tokens(bytes).any(|token| is_strange(&token, ranges)),
+    }
+}
+
+/// The same of rows that were read already.
+pub fn table_looks_real(table: &Table, ranges: &Ranges) -> bool {
     let layout = table.layout();
     let columns = layout.fields.iter().enumerate().filter(|(_, field)| !may_be_a_stranger(field.id));
     let columns: Vec<(usize, &str)> = columns.map(|(column, field)| (column, field.id)).collect();
@@ -29,7 +34,7 @@ pub fn looks_real(name: &str, bytes: &[u8], ranges: &Ranges) -> bool {
             match *field {
                 "insurer_number" => is_insurer(number) && !ranges.has_insurer(number),
                 "insured_person_number" => is_insured(number) && !ranges.has_insured(number),
-                _ => is_strange(number),
+                _ => is_strange(number, ranges),
             }
         })
     })
@@ -39,7 +44,12 @@ pub fn looks_real(name: &str, bytes: &[u8], ranges: &Ranges) -> bool {
 pub fn text_looks_real(text: &str, ranges: &Ranges) -> bool {
     // Digits of full width are the same number.
     let half: String = text.chars().map(half_width).collect();
-    tokens(half.as_bytes()).any(|token| is_insured(&token) && !ranges.has_insured(&token) && !is_office(&token, ranges))
+    tokens(half.as_bytes()).any(|token| is_strange(&token, ranges))
+}
+
+/// A number like a person's that is neither an invented one nor an invented office's.
+fn is_strange(number: &str, ranges: &Ranges) -> bool {
+    is_insured(number) && !ranges.has_insured(number) && !is_office(number, ranges)
 }
 
 fn half_width(sign: char) -> char {

@@ -1,9 +1,13 @@
 //! The faults of the relay's parts, as the user reads them.
 
+use std::net::SocketAddr;
+use std::path::Path;
+
 use cplink::{Code, Error};
 use cplink_cli::Fault;
 use relay_mock::directory::DirectoryError;
 use relay_mock::pki::PkiError;
+use relay_mock::server::StartError;
 use relay_mock::server::faults::ScriptError;
 use relay_mock::store::StoreError;
 
@@ -95,6 +99,49 @@ pub(super) fn of_pki(error: PkiError) -> Fault {
             ["名前とアドレスの指定を確認してください。", "Check the given names and addresses."],
         )
         .detail(other),
+    }
+}
+
+/// Why a relay did not start on this folder, at this address.
+pub(super) fn of_start(error: StartError, data: &Path, listen: SocketAddr) -> Fault {
+    match error {
+        StartError::Store(error) => of_store(error).about(data.display()),
+        StartError::InUse => Fault::new(
+            Code::Setting,
+            ["別の中継サーバーがこのフォルダーを使っています。", "Another relay uses this data folder."],
+            ["そちらを終わらせるか、別の --data を指定してください。", "Stop it, or name another folder with --data."],
+        )
+        .about(data.display()),
+        StartError::Listen(error) => Fault::new(
+            Code::Setting,
+            ["このアドレスとポートで待ち受けられません。", "The relay cannot listen on this address and port."],
+            [
+                "ほかのプログラムが使用していないか確認するか、--listen で別のポートを指定してください（127.0.0.1:0 は空きポート）。",
+                "See whether another program uses the port, or name another with --listen (127.0.0.1:0 takes a free one).",
+            ],
+        )
+        .about(listen)
+        .detail(error),
+        StartError::ControlAddress => Fault::argument(
+            ["--control のアドレスは、このパソコンの中のものではありません。", "The address of --control is not on this machine alone."],
+            ["127.0.0.1:0 のように指定してください。", "Give 127.0.0.1:0, for example."],
+        )
+        .about("--control"),
+        StartError::ConsoleToken => Fault::argument(
+            ["ほかのパソコンから開ける管理画面には、トークンが要ります。", "A console that other machines can reach needs a token."],
+            ["127.0.0.1:8480 のように指定してください。", "Give 127.0.0.1:8480, for example."],
+        )
+        .about("--console"),
+        StartError::Console(error) => Fault::new(
+            Code::Setting,
+            ["管理画面のアドレスとポートで待ち受けられません。", "The console cannot listen on its address and port."],
+            [
+                "ほかのプログラムが使用していないか確認するか、管理画面に別のポートを指定してください（127.0.0.1:0 は空きポート）。",
+                "See whether another program uses the port, or name another for the console (127.0.0.1:0 takes a free one).",
+            ],
+        )
+        .detail(error),
+        other => Fault::from(Error::new(Code::CertInvalid)).about("--pki").detail(other),
     }
 }
 

@@ -1,13 +1,17 @@
 //! The commands.
 
+mod browser;
 pub(crate) mod certify;
+pub(crate) mod console;
 pub(crate) mod demo;
 mod fault;
 pub(crate) mod office;
 pub(crate) mod pki;
+mod running;
 mod samples;
 pub(crate) mod serve;
 mod texts;
+mod token;
 
 pub(crate) use texts::TEXTS;
 

@@ -20,19 +20,25 @@ const KEY: &str = "care-insurance";
 /// Where `serve` looks for its authority.
 pub(super) const PKI: &str = "pki";
 
-/// Makes the folder: the data of a relay with the offices of the month, and its authority.
-pub(super) fn samples(folder: &Path, mut options: WriteAll) -> Outcome {
+/// Makes the folder and tells what is in it.
+pub(super) fn samples(folder: &Path, options: WriteAll) -> Outcome {
+    let names = make(folder, options)?;
+    names.iter().try_for_each(|name| print(&format!("{PKI}/{name}\n")))?;
+    // Programs read this line, so it has one form in all languages.
+    print(&format!("README.txt\n{}\n", start(folder)))?;
+    Ok(Exit::Done)
+}
+
+/// Makes the folder: the data of a relay with the offices of the month, and its authority. Gives back the names of the
+/// authority's files.
+pub(super) fn make(folder: &Path, mut options: WriteAll) -> Result<Vec<String>, Fault> {
     let pki = folder.join(PKI);
     let month = Month::load().map_err(|error| Fault::from(Error::new(Code::Bug)).detail(error))?;
     options.offices = month.offices.iter().map(|office| (office.number.clone(), office.name.clone())).collect();
     let names = write_all(&pki, &options).map_err(|error| of_pki(error).about(pki.display()))?;
     register(folder, &month.offices, &options)?;
-    let start = start(folder);
-    write(&folder.join("README.txt"), &readme(&month.offices, &options.password, &start))?;
-    names.iter().try_for_each(|name| print(&format!("{PKI}/{name}\n")))?;
-    // Programs read this line, so it has one form in all languages.
-    print(&format!("README.txt\n{start}\n"))?;
-    Ok(Exit::Done)
+    write(&folder.join("README.txt"), &readme(&month.offices, &options.password, &start(folder)))?;
+    Ok(names)
 }
 
 fn register(folder: &Path, offices: &[MonthOffice], options: &WriteAll) -> Result<(), Fault> {

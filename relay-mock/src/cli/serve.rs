@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use cplink::{Code, Error};
 use cplink_cli::{Exit, Expected, Fault, Outcome, print};
+use relay_mock::console::ConsoleOptions;
 use relay_mock::pki::{WriteAll, write_all};
 use relay_mock::server::faults::{Script, script_names, script_text};
-use relay_mock::server::{PkiFolderError, Relay, RelayOptions, StartError};
+use relay_mock::server::{PkiFolderError, Relay, RelayOptions, Running};
 use time::OffsetDateTime;
 
-use super::fault::{of_pki, of_script, of_store};
+use super::fault::{of_pki, of_script, of_start};
+use super::running::Stop;
+use super::token;
 
 #[derive(clap::Args)]
 pub(crate) struct Serve {
@@ -22,6 +25,12 @@ pub(crate) struct Serve {
     pki: Option<PathBuf>,
     #[arg(long, value_name = "ADDR", value_parser = address)]
     control: Option<SocketAddr>,
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    console: Option<SocketAddr>,
+    #[arg(long, value_name = "NAME", requires = "console")]
+    console_name: Vec<String>,
+    #[arg(long, value_name = "FILE", requires = "console")]
+    console_token_file: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
     #[arg(long, value_name = "N", requires = "faults", value_parser = seed)]
@@ -61,58 +70,37 @@ impl Serve {
             options.faults.play(script, seed);
             seed
         });
-        let system = |error| Fault::io(Code::Bug, "relay-mock", error);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(system)?;
-        // Before the line below is printed: whoever reads it may send the signal at once.
-        let stop = runtime.block_on(async { stop_signal() }).map_err(system)?;
-        let relay = Relay::start(options).map_err(|error| self.fault(error))?;
+        options.console = self.console.map(|listen| self.console_options(listen, &pki)).transpose()?;
+        let token = options.console.as_ref().and_then(|console| console.token.clone());
+        let made = token.filter(|_| self.console_token_file.is_none());
+        // Before the lines below are printed: whoever reads them may send the signal at once.
+        let stop = Stop::new()?;
+        let relay = Relay::start(options).map_err(|error| of_start(error, &self.data, self.listen))?;
         // Programs read these lines, so they have one form in all languages.
         let control = relay.control_url().map(|url| format!("control on {url}\n")).unwrap_or_default();
         let faults = seed.map(|seed| format!("faults by seed {seed}\n")).unwrap_or_default();
-        print(&format!("listening on {}\n{control}{faults}", relay.url()))?;
-        if self.until_stdin_closes {
-            let closed = stdin_closed().map_err(system)?;
-            runtime.block_on(async {
-                tokio::select! {
-                    () = stop => {}
-                    _ = closed => {}
-                }
-            });
-        } else {
-            runtime.block_on(stop);
-        }
+        let console = console_line(&relay, made.as_deref());
+        print(&format!("listening on {}\n{control}{console}{faults}", relay.url()))?;
+        stop.wait(self.until_stdin_closes)?;
         relay.shutdown();
         Ok(Exit::Done)
     }
 
-    /// Why the relay did not start.
-    fn fault(&self, error: StartError) -> Fault {
-        match error {
-            StartError::Store(error) => of_store(error).about(self.data.display()),
-            StartError::InUse => Fault::new(
-                Code::Setting,
-                ["別の中継サーバーがこのフォルダーを使っています。", "Another relay uses this data folder."],
-                ["そちらを終わらせるか、別の --data を指定してください。", "Stop it, or name another folder with --data."],
-            )
-            .about(self.data.display()),
-            StartError::Listen(error) => Fault::new(
-                Code::Setting,
-                ["このアドレスとポートで待ち受けられません。", "The relay cannot listen on this address and port."],
-                [
-                    "ほかのプログラムが使用していないか確認するか、--listen で別のポートを指定してください（127.0.0.1:0 は空きポート）。",
-                    "See whether another program uses the port, or name another with --listen (127.0.0.1:0 takes a free one).",
-                ],
-            )
-            .about(self.listen)
-            .detail(error),
-            StartError::ControlAddress => Fault::argument(
-                ["--control のアドレスは、このパソコンの中のものではありません。", "The address of --control is not on this machine alone."],
-                ["127.0.0.1:0 のように指定してください。", "Give 127.0.0.1:0, for example."],
-            )
-            .about("--control"),
-            other => Fault::from(Error::new(Code::CertInvalid)).about("--pki").detail(other),
-        }
+    fn console_options(&self, listen: SocketAddr, pki: &Path) -> Result<ConsoleOptions, Fault> {
+        Ok(ConsoleOptions {
+            listen,
+            token: token::of(self.console_token_file.as_deref(), listen)?,
+            names: self.console_name.clone(),
+            pki: Some(pki.to_owned()),
+            ..ConsoleOptions::new(self.data.join("console"))
+        })
     }
+}
+
+/// What tells where the console is, if there is one, and the token that was made for it.
+pub(super) fn console_line(relay: &Running, made: Option<&str>) -> String {
+    let token = made.map(|token| format!(" token {token}")).unwrap_or_default();
+    relay.console_url().map(|url| format!("console on {url}{token}\n")).unwrap_or_default()
 }
 
 /// The script of faults in a file, or the one of the program's own that is named.
@@ -143,39 +131,8 @@ fn no_script(path: &Path, error: std::io::Error) -> Fault {
         .about(path.display())
 }
 
-/// Done once standard input is closed, which is at the latest when whoever holds its other end is gone.
-fn stdin_closed() -> std::io::Result<tokio::sync::oneshot::Receiver<()>> {
-    let (closed, receive) = tokio::sync::oneshot::channel();
-    // A thread of its own: a read of standard input cannot be given up.
-    std::thread::Builder::new().name("stdin".to_owned()).spawn(move || {
-        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
-        let _ = closed.send(());
-    })?;
-    Ok(receive)
-}
-
-#[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
-}
-
 /// The relay's own test authority, made at the first start.
-fn own_pki(data: &Path) -> Result<PathBuf, Fault> {
+pub(super) fn own_pki(data: &Path) -> Result<PathBuf, Fault> {
     let dir = data.join("pki");
     if !dir.exists() {
         // Made beside and then renamed, so that a start cut short leaves no half of it.
@@ -191,7 +148,7 @@ fn own_pki(data: &Path) -> Result<PathBuf, Fault> {
 }
 
 /// Why the folder of `--pki` cannot be used.
-fn of_pki_folder(error: PkiFolderError) -> Fault {
+pub(super) fn of_pki_folder(error: PkiFolderError) -> Fault {
     match error {
         PkiFolderError::Io(path, error) => Fault::io(Code::FileRead, path.display(), error),
         PkiFolderError::Form(path, what) => {

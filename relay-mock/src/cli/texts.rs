@@ -24,6 +24,42 @@ pub(crate) const TEXTS: &[Text] = &[
         "メッセージ、受領証、受信したファイルをここに残します。空のフォルダーか、まだない名前を指定します",
         "Keep the containers, receipts and received files here; the folder must be empty or missing",
     ),
+    (
+        "console",
+        "中継サーバーを動かし、その様子を見る管理画面を開きます（Ctrl-C で終わります）。",
+        "Run a relay and its console, in a browser, until Ctrl-C",
+    ),
+    (
+        "console.data",
+        "データベースを置くフォルダー。指定がなければ、架空の5事業所を登録した一時フォルダーを作り、終わるときに削除します",
+        "Where database and keys are kept; default: a folder with five invented offices, gone when the program ends",
+    ),
+    (
+        "console.listen",
+        "管理画面のアドレスとポート。指定がなければ 127.0.0.1:8480（使われていれば空きポート）",
+        "Where the console listens; default: 127.0.0.1:8480, or a free port if that one is taken",
+    ),
+    ("console.open", "管理画面をブラウザーで開きます", "Open the console in the browser"),
+    (
+        "console.until_stdin_closes",
+        "標準入力が閉じられたら終わります（起動したプログラムと一緒に終わります）",
+        "End when standard input is closed, and so with the program that started it",
+    ),
+    (
+        "demo.console",
+        "管理画面を開くアドレスとポート（このパソコンの中だけ）。①～⑫の手順をゆっくり実演し、Ctrl-C で終わります",
+        "Where a browser finds the console, on this machine alone; the twelve steps are then played slowly, until Ctrl-C",
+    ),
+    (
+        "demo.open",
+        "管理画面をブラウザーで開きます。--console の指定がなければ 127.0.0.1:8480（使われていれば空きポート）",
+        "Open the console in the browser; without --console at 127.0.0.1:8480, or a free port if that one is taken",
+    ),
+    (
+        "demo.pace",
+        "1つの手順にかける秒数（0.5 のような小数も可）。指定がなければ2",
+        "Seconds for each step, as 0.5; default: 2",
+    ),
     ("serve", "中継サーバーを動かします（Ctrl-C で終わります）。", "Run the relay until Ctrl-C"),
     ("serve.data", "データベースを置くフォルダー", "Where database and spool are kept"),
     (
@@ -40,6 +76,21 @@ pub(crate) const TEXTS: &[Text] = &[
         "serve.control",
         "試験プログラムが中継サーバーを操作するアドレス（このパソコンの中だけ。relay-mock/control.md を参照）",
         "Where test programs may steer the relay, on this machine alone; see relay-mock/control.md",
+    ),
+    (
+        "serve.console",
+        "管理画面を開くアドレスとポート（例 127.0.0.1:8480）。ブラウザーで、送受信の様子、帳票、障害、認証を見られます",
+        "Where a browser finds the console: messages, forms, faults, certification; 127.0.0.1:8480, for example",
+    ),
+    (
+        "serve.console_token_file",
+        "管理画面のトークンを書いたファイル（半角16文字以上）。指定がなければ、ほかのパソコンから開ける管理画面には、トークンを作って表示します",
+        "A file with the console's token, 16 or more ASCII characters; default: one is made and printed where other machines can reach the console",
+    ),
+    (
+        "serve.console_name",
+        "管理画面の別の名前（リバースプロキシーの名前など）",
+        "A further name of the console, as that of a proxy before it",
     ),
     (
         "serve.faults",

@@ -29,7 +29,7 @@ use super::answer::Refusal;
 use super::caller::Caller;
 use super::cut::{self, Cut};
 use super::linger::linger;
-use super::log::Line;
+use super::log::{Line, print_call};
 use super::playing::handshake::{self, Handshake};
 use super::room::{self, Knock, Room, Seat};
 use super::routes;
@@ -134,14 +134,16 @@ async fn serve_guest(
             request.extensions_mut().insert(Arc::clone(&caller));
             request.extensions_mut().insert(cut.clone());
             request.extensions_mut().insert(seat.clone());
-            let line = shared.verbose.then(|| Line::begin(&request));
+            let (line, shared) = (Line::begin(&request), Arc::clone(&shared));
             let answer = router.call(request);
             Box::pin(async move {
-                let answer = answer.await;
-                if let (Some(line), Ok(answer)) = (line, &answer) {
-                    line.end(answer.status().as_u16());
+                let Ok(answer) = answer.await;
+                let called = line.end(answer.status().as_u16(), (shared.now)());
+                if shared.verbose {
+                    print_call(&called);
                 }
-                answer.map(|answer| answer.map(|body| Held { body, _busy: busy }))
+                shared.calls.note(called);
+                Ok::<_, Infallible>(answer.map(|body| Held { body, _busy: busy }))
             })
         })
     };

@@ -23,7 +23,7 @@ const STALL: Duration = Duration::from_secs(60);
 /// Bytes `first..=last` of a message, as [`stream`] gives them. Where they are in one piece, it is read and the
 /// pick-up noted before anything is answered, so that a failure has an answer of its own; where they are in several,
 /// room is made for the pick-up.
-pub(super) async fn body(
+pub(crate) async fn body(
     shared: &Arc<Shared>,
     message: StoredMessage,
     first: u64,

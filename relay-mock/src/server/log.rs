@@ -4,6 +4,9 @@ use std::io::Write as _;
 use std::time::Instant;
 
 use axum::extract::Request;
+use time::OffsetDateTime;
+
+use super::calls::Called;
 
 /// A line of the log: never an id, an office or a query.
 pub(super) struct Line {
@@ -24,10 +27,14 @@ impl Line {
         Self { method: request.method().as_str().chars().take(8).collect(), path, begin: Instant::now() }
     }
 
-    pub(super) fn end(self, status: u16) {
-        let ms = self.begin.elapsed().as_millis();
-        print_line(&format!("{} {} {status} {ms} ms", self.method, self.path));
+    pub(super) fn end(self, status: u16, at: OffsetDateTime) -> Called {
+        Called { at, method: self.method, route: self.path, status, took: self.begin.elapsed() }
     }
+}
+
+pub(super) fn print_call(called: &Called) {
+    let Called { method, route, status, took, .. } = called;
+    print_line(&format!("{method} {route} {status} {} ms", took.as_millis()));
 }
 
 /// A line on standard error. A reader that has gone away does not stop the relay.

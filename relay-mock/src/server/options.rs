@@ -9,6 +9,7 @@ use rustls::pki_types::{CertificateDer, CertificateRevocationListDer};
 use time::OffsetDateTime;
 
 use super::faults::Faults;
+use crate::console::ConsoleOptions;
 use crate::store::StoreError;
 
 /// The largest container that a relay accepts by default.
@@ -64,6 +65,8 @@ pub struct RelayOptions {
     pub faults: Faults,
     /// Where a harness may steer the relay (`control.md`), on the loopback; nowhere unless it is set.
     pub control: Option<SocketAddr>,
+    /// The relay in a browser; nowhere unless it is set.
+    pub console: Option<ConsoleOptions>,
 }
 
 impl RelayOptions {
@@ -92,6 +95,7 @@ impl RelayOptions {
             now: Arc::new(OffsetDateTime::now_utc),
             faults: Faults::default(),
             control: None,
+            console: None,
         }
     }
 }
@@ -109,6 +113,12 @@ pub enum StartError {
     /// The control address is not on the loopback.
     #[error("the control address must be on the loopback")]
     ControlAddress,
+    /// The console can be reached from other machines, and wants no token.
+    #[error("a console beyond the loopback needs a token")]
+    ConsoleToken,
+    /// The console's address.
+    #[error("the console's address: {0}")]
+    Console(std::io::Error),
     /// Certificates, key or revocation lists.
     #[error("TLS: {0}")]
     Tls(String),

@@ -9,6 +9,8 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use super::calls::Calls;
+use super::faults::Faults;
 use super::news::News;
 use super::options::{RelayOptions, StartError};
 use super::room::Room;
@@ -17,6 +19,7 @@ use super::set_clock::SetClock;
 use super::shared::Shared;
 use super::spool::Spool;
 use super::{accept, control, expiry, tls};
+use crate::console::{Bound, ConsoleOptions};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{AsyncStore, Store, StoreError};
 
@@ -52,6 +55,8 @@ impl Relay {
         let keep = time::Duration::days(options.keep_days.into());
         let control = options.control.map(control::bind).transpose()?;
         let control_addr = control.as_ref().map(|listener| listener.local_addr()).transpose()?;
+        let console = options.console.as_ref().map(|own| console_of(own, &options)).transpose()?;
+        let console_url = console.as_ref().map(Bound::url);
         let set_clock = SetClock::default();
         let set = set_clock.clone();
         let clock = set_clock.clock(options.now);
@@ -72,6 +77,7 @@ impl Relay {
             verbose: options.verbose,
             judging: options.judging,
             news: News::default(),
+            calls: Calls::default(),
             stopping,
         });
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -86,14 +92,46 @@ impl Relay {
         let expiring = door.clone();
         let thread = std::thread::Builder::new().name("relay".to_owned()).spawn(move || {
             runtime.spawn(expiry::run(expiring));
+            runtime.spawn(tell_faults(shared.faults.clone(), shared.store.clone()));
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
+            }
+            if let Some(console) = console {
+                runtime.spawn(console.serve(Arc::clone(&shared), room.clone(), addr));
             }
             runtime.block_on(accept::serve(listener, tls, room, shared));
             runtime.shutdown_timeout(Duration::from_secs(5));
             drop(claim);
         })?;
-        Ok(Running { addr, control_addr, store, door, clock: set, rooms, runtime: handle, stop, thread: Some(thread) })
+        Ok(Running {
+            addr,
+            control_addr,
+            console_url,
+            store,
+            door,
+            clock: set,
+            rooms,
+            runtime: handle,
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+/// A console that listens: with TLS by the relay's certificate where other machines can reach it.
+fn console_of(own: &ConsoleOptions, options: &RelayOptions) -> Result<Bound, StartError> {
+    if own.listen.ip().is_loopback() {
+        return Bound::new(own.clone(), None);
+    }
+    let certificate = options.server_chain.first().ok_or_else(|| StartError::Tls("no certificate".to_owned()))?;
+    Bound::new(own.clone(), Some((tls::of_console(options)?, certificate.clone())))
+}
+
+/// Whoever watches the store hears of faults too.
+async fn tell_faults(faults: Faults, store: AsyncStore) {
+    let mut changes = faults.changes();
+    while changes.changed().await.is_ok() {
+        store.touch();
     }
 }
 
@@ -101,6 +139,7 @@ impl Relay {
 pub struct Running {
     addr: SocketAddr,
     control_addr: Option<SocketAddr>,
+    console_url: Option<String>,
     store: Arc<dyn Store>,
     door: AsyncStore,
     clock: SetClock,
@@ -124,6 +163,11 @@ impl Running {
     /// Where a harness may steer it, if it may.
     pub fn control_url(&self) -> Option<String> {
         self.control_addr.map(|addr| format!("http://{addr}"))
+    }
+
+    /// Where a browser finds its console, if it has one.
+    pub fn console_url(&self) -> Option<String> {
+        self.console_url.clone()
     }
 
     /// Its store, to fill the directory.

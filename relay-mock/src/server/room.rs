@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::watch;
 
@@ -22,6 +23,15 @@ const GUESTS: usize = 640;
 #[derive(Clone, Default)]
 pub(crate) struct Room(Arc<Mutex<Inside>>);
 
+/// Who is connected, for people.
+pub(crate) struct Present {
+    /// The office's number; empty where the certificate is of none.
+    pub(crate) caller: String,
+    pub(crate) doing: Doing,
+    /// Since when it does so.
+    pub(crate) since: Instant,
+}
+
 #[derive(Default)]
 struct Inside {
     next: u64,
@@ -29,6 +39,8 @@ struct Inside {
     knocks: BTreeMap<u64, watch::Sender<bool>>,
     guests: HashMap<u64, Guest>,
     callers: HashMap<String, usize>,
+    /// Told whenever somebody comes, goes or does something else.
+    moved: watch::Sender<()>,
 }
 
 struct Guest {
@@ -36,15 +48,21 @@ struct Guest {
     doing: Doing,
     /// The order of the last change of what it does.
     since: u64,
+    /// When that was.
+    at: Instant,
     leave: watch::Sender<bool>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Doing {
+/// What a connection does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Doing {
     /// It had no request yet.
     New,
+    /// It has none now.
     Nothing,
+    /// Its request waits for news.
     Waiting,
+    /// It has a request.
     Busy,
 }
 
@@ -61,6 +79,26 @@ impl Room {
         let id = inside.number();
         inside.knocks.insert(id, leave);
         Knock { room: self.clone(), id, left }
+    }
+
+    /// Who is connected, by office and by when they came.
+    pub(crate) fn present(&self) -> Vec<Present> {
+        let inside = lock(&self.0);
+        let mut guests: Vec<_> = inside.guests.iter().collect();
+        guests.sort_by(|(id, one), (other_id, other)| (&one.caller, id).cmp(&(&other.caller, other_id)));
+        let present =
+            |(_, guest): (&u64, &Guest)| Present { caller: guest.caller.clone(), doing: guest.doing, since: guest.at };
+        guests.into_iter().map(present).collect()
+    }
+
+    /// How many are at the door, whose certificates are not known yet.
+    pub(crate) fn knocking(&self) -> usize {
+        lock(&self.0).knocks.len()
+    }
+
+    /// Tells when somebody comes, goes or does something else.
+    pub(crate) fn moves(&self) -> watch::Receiver<()> {
+        lock(&self.0).moved.subscribe()
     }
 
     /// All guests of this caller have to go, once their requests are done: the next request needs a new connection.
@@ -100,7 +138,9 @@ impl Knock {
         let leave = inside.knocks.remove(&self.id)?;
         let since = inside.number();
         *inside.callers.entry(caller.to_owned()).or_default() += 1;
-        inside.guests.insert(self.id, Guest { caller: caller.to_owned(), doing: Doing::New, since, leave });
+        let at = Instant::now();
+        inside.guests.insert(self.id, Guest { caller: caller.to_owned(), doing: Doing::New, since, at, leave });
+        inside.moved.send_replace(());
         Some(Seat(Arc::new(Place {
             room: self.room.clone(),
             id: self.id,
@@ -151,7 +191,9 @@ impl Seat {
         if let Some(guest) = inside.guests.get_mut(&self.0.id) {
             guest.doing = doing;
             guest.since = since;
+            guest.at = Instant::now();
         }
+        inside.moved.send_replace(());
     }
 }
 
@@ -159,6 +201,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut inside = lock(&self.room.0);
         inside.guests.remove(&self.id);
+        inside.moved.send_replace(());
         if let Some(count) = inside.callers.get_mut(&self.caller) {
             *count -= 1;
             if *count == 0 {
@@ -236,6 +279,24 @@ mod tests {
         assert!(room.knock().enter("1").is_some());
         let inside = lock(&room.0);
         assert!(inside.guests.is_empty() && inside.callers.is_empty() && inside.knocks.is_empty());
+    }
+
+    #[test]
+    fn who_is_present_is_told_with_what_they_do() {
+        let room = Room::default();
+        let mut moves = room.moves();
+        let (one, _other) = (room.knock().enter("2").unwrap(), room.knock().enter("1").unwrap());
+        let _at_the_door = room.knock();
+        let _request = one.busy();
+        let doing = || room.present().into_iter().map(|present| (present.caller, present.doing)).collect::<Vec<_>>();
+        assert_eq!(doing(), [("1".to_owned(), Doing::New), ("2".to_owned(), Doing::Busy)]);
+        assert_eq!(room.knocking(), 1);
+        assert!(moves.has_changed().unwrap());
+        moves.mark_unchanged();
+        let waiting = one.waiting();
+        assert!(moves.has_changed().unwrap() && doing()[1].1 == Doing::Waiting);
+        drop(waiting);
+        assert_eq!(doing()[1].1, Doing::Busy);
     }
 
     #[test]

@@ -167,7 +167,8 @@ impl Sealing {
     }
 }
 
-fn unix(at: OffsetDateTime) -> UnixTime {
+/// The time as certificates are judged by it.
+pub(crate) fn unix(at: OffsetDateTime) -> UnixTime {
     let seconds = u64::try_from(at.unix_timestamp()).unwrap_or(0);
     UnixTime::since_unix_epoch(Duration::from_secs(seconds))
 }

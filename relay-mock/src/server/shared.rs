@@ -6,6 +6,7 @@ use cplink::relay::cpx::wire::{Capabilities, Limits, PROTOCOL};
 use cplink::spec::{self, UnitKind};
 use tokio::sync::watch;
 
+use super::calls::Calls;
 use super::faults::Faults;
 use super::news::News;
 use super::options::Clock;
@@ -33,6 +34,7 @@ pub(crate) struct Shared {
     /// Whether any set of files is taken, and a serial more than once.
     pub(crate) judging: bool,
     pub(crate) news: News,
+    pub(crate) calls: Calls,
     pub(crate) stopping: watch::Receiver<bool>,
 }
 

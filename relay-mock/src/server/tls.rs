@@ -57,16 +57,31 @@ fn config(
         TlsVersions::From12 => &[&rustls::version::TLS13, &rustls::version::TLS12],
         TlsVersions::Only12 => &[&rustls::version::TLS12],
     };
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(options.server_key.clone()));
     let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_protocol_versions(versions)
         .map_err(wrong)?
         .with_client_cert_verifier(verifier)
-        .with_single_cert(options.server_chain.clone(), key)
+        .with_single_cert(options.server_chain.clone(), key(options))
         .map_err(wrong)?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     // A resumed session would pass over the check of the certificate, and so over its revocation.
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     Ok(Arc::new(config))
+}
+
+/// What a browser is offered, which has no certificate of an office.
+pub(super) fn of_console(options: &RelayOptions) -> Result<Arc<ServerConfig>, StartError> {
+    let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .map_err(wrong)?
+        .with_no_client_auth()
+        .with_single_cert(options.server_chain.clone(), key(options))
+        .map_err(wrong)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
+}
+
+fn key(options: &RelayOptions) -> PrivateKeyDer<'static> {
+    PrivateKeyDer::from(PrivatePkcs8KeyDer::from(options.server_key.clone()))
 }

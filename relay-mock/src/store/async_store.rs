@@ -6,6 +6,7 @@ use std::sync::Arc;
 use cplink::relay::State;
 use cplink::seal::{Link, MessageId};
 use time::OffsetDateTime;
+use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 
 use super::backend::Store;
@@ -32,11 +33,23 @@ pub(crate) struct AsyncStore {
     store: Arc<dyn Store>,
     kept_since: KeptSince,
     changes: Arc<Queue>,
+    /// How many changes there were.
+    changed: Arc<watch::Sender<u64>>,
 }
 
 impl AsyncStore {
     pub(crate) fn new(store: Arc<dyn Store>, kept_since: KeptSince) -> Self {
-        Self { store, kept_since, changes: Arc::default() }
+        Self { store, kept_since, changes: Arc::default(), changed: Arc::new(watch::Sender::new(0)) }
+    }
+
+    /// Tells when something may have changed.
+    pub(crate) fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Tells that something that is not in the store may have changed.
+    pub(crate) fn touch(&self) {
+        self.changed.send_modify(|changes| *changes = changes.wrapping_add(1));
     }
 
     /// See [`Store::id`].
@@ -158,7 +171,9 @@ impl AsyncStore {
             let (changes, store) = (Arc::clone(&self.changes), Arc::clone(&self.store));
             spawn_blocking(move || changes.work(&*store));
         }
-        told.await.map_err(|_| StoreError::Interrupted)?
+        let told = told.await;
+        self.touch();
+        told.map_err(|_| StoreError::Interrupted)?
     }
 }
 

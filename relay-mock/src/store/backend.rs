@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 use super::error::Result;
 use super::message::{Accepted, Acknowledged, Due, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
 use super::office::RegisteredOffice;
+use super::search::{Search, Turn};
 
 /// A claim on a store, which ends when it is dropped or the process ends.
 pub type Claim = Box<dyn Send>;
@@ -103,6 +104,19 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The store failed.
     fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>>;
+
+    /// At most `most` of the messages that are looked for, of all offices, **newest first**: those that were accepted
+    /// last, by their places. However many messages there are, a page of what is looked for takes a moment.
+    ///
+    /// # Errors
+    /// The store failed.
+    fn search(
+        &self,
+        search: &Search,
+        turn: Turn,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Vec<StoredMessage>>;
 
     /// Forgets all messages with their receipts and chains, as tests do between each other; offices stay. From
     /// then on the store has another [`Store::id`].

@@ -9,6 +9,7 @@ pub mod memory;
 mod message;
 mod office;
 mod queue;
+mod search;
 pub mod sqlite;
 
 pub(crate) use async_store::AsyncStore;
@@ -16,3 +17,4 @@ pub use backend::{Claim, SignNextReceipt, SignReceipt, Store};
 pub use error::{Result, StoreError};
 pub use message::{Accepted, Acknowledged, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
 pub use office::RegisteredOffice;
+pub use search::{Search, Turn};

@@ -13,8 +13,8 @@ use relay_mock::pki::CertifiedKey;
 use relay_mock::server::Relay;
 use relay_mock::store::memory::MemoryStore;
 use relay_mock::store::{
-    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
-    SignNextReceipt, SignReceipt, Store, StoredMessage,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result, Search,
+    SignNextReceipt, SignReceipt, Store, StoredMessage, Turn,
 };
 use time::OffsetDateTime;
 
@@ -151,6 +151,16 @@ impl Store for Counting {
 
     fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
         self.store.messages(after, most, kept_since)
+    }
+
+    fn search(
+        &self,
+        search: &Search,
+        turn: Turn,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Vec<StoredMessage>> {
+        self.store.search(search, turn, most, kept_since)
     }
 
     fn clear(&self) -> Result<()> {

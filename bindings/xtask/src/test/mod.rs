@@ -4,6 +4,7 @@ mod ahead;
 pub(crate) mod c;
 mod cargo_test;
 mod certified;
+mod console;
 pub(crate) mod count;
 pub(crate) mod cpp;
 pub(crate) mod csharp;
@@ -14,6 +15,7 @@ mod fuzz;
 mod gen_from_nothing;
 pub(crate) mod library;
 pub(crate) mod mailbox;
+mod pytest;
 pub(crate) mod python;
 mod quick;
 mod readme;
@@ -67,7 +69,7 @@ const OPENSSL: Tool = ("openssl", &["openssl"]);
 const PERL: Tool = ("prove", &["perl"]);
 /// Reads the forms in PDF.
 const POPPLER: Tool = ("pdftotext", &["poppler-utils"]);
-/// Prints the forms in HTML, to compare both.
+/// Prints the forms in HTML, to compare both; shows the relay's console.
 const BROWSER: Tool = ("chromium", &["chromium"]);
 const RUST: &[Tool] = &[OPENSSL, ZIP, UNZIP, SOFTHSM, OPENSC, PYTHON, PERL, GCC, POPPLER, BROWSER];
 
@@ -84,6 +86,7 @@ const SUITES: &[Suite] = &[
     Suite::new("cpp", &[GCC, GXX, CMAKE], cpp::run),
     Suite::new("csharp", &[], csharp::run).with_ahead(csharp::install_ahead),
     Suite::new("python", &[GCC, PYTHON, OPENSSL, SOFTHSM, OPENSC], python::run).with_ahead(python::install_ahead),
+    Suite::new("console", &[PYTHON, BROWSER], console::run).with_ahead(console::install_ahead),
     Suite::new("windows", &[GCC, PYTHON], windows::run).with_ahead(windows::build_ahead),
     Suite::new("ship", &[GCC, PYTHON, GXX, CMAKE, UNZIP, BINUTILS], ship::run).with_ahead(ship::build_ahead),
 ];

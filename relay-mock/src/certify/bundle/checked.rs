@@ -1,5 +1,7 @@
 //! What the check of a bundle found.
 
+use cplink_cli::Language;
+
 use super::record::BundleRecord;
 use crate::certify::judge::Verdict;
 
@@ -14,6 +16,27 @@ pub enum Mark {
     Unsure,
     /// It is not as it should be.
     Wrong,
+}
+
+impl Mark {
+    /// The sign before what was found.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Good => "○",
+            Self::Note => "・",
+            Self::Unsure => "△",
+            Self::Wrong => "×",
+        }
+    }
+
+    /// What is said of a bundle of which this is the worst.
+    pub fn heading(self, lang: Language) -> &'static str {
+        match self {
+            Self::Good | Self::Note => lang.pick("確認できました。", "Valid"),
+            Self::Unsure => lang.pick("一部を確かめられませんでした。", "Some of it could not be checked"),
+            Self::Wrong => lang.pick("確認できません", "Not valid"),
+        }
+    }
 }
 
 /// One thing that was found.

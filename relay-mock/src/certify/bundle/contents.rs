@@ -79,7 +79,7 @@ pub fn parts(input: &BundleInput<'_>) -> Vec<Part> {
     let mut parts = vec![
         html("README.html", readme),
         html("not-proven.html", not_proven),
-        html("index.html", page(&view, |case| format!("forms-{case}.html"))),
+        html("index.html", page(&view, |case| Some(format!("forms-{case}.html")))),
         json(RECORD, record),
         json(RESULT, verdict),
         Part { name: "junit.xml".to_owned(), media_type: "text/xml", bytes: bytes(junit(verdict, transcript)) },

@@ -89,7 +89,7 @@ pub(super) fn taken(folder: &Path, passed_over: fn(&str) -> bool) -> Result<Vec<
 }
 
 /// The files that a step hands out: the unit to import, or what goes with the rows that are typed in.
-pub(super) fn handed_out(step: &Step) -> &[File] {
+pub(crate) fn handed_out(step: &Step) -> &[File] {
     match step {
         Step::Give { files, .. } | Step::Enter { attachments: files, .. } => files,
         Step::Take { .. } | Step::Show { .. } => &[],

@@ -12,8 +12,9 @@ mod request;
 mod running;
 mod tail;
 
-pub use desk::{Channel, Desk, Terminal};
+pub use desk::{Channel, Desk, Forms, HandedIn, Laid, NotTaken, Places, Terminal, Window, told};
 pub use driver::{Driver, Reply};
+pub(crate) use exchange::handed_out;
 pub use exchange::{Exchange, MAX_FILES, MAX_TOTAL};
 pub use folder::Folder;
 pub use http::{Http, UrlFault};

@@ -70,13 +70,13 @@ pub(super) fn view<'a>(
     case: Option<&Case>,
     record: Option<&CaseRecord>,
     left: &mut usize,
-    link: &impl Fn(&str) -> String,
+    link: &impl Fn(&str) -> Option<String>,
 ) -> CaseView<'a> {
     let lang = Language::Ja;
     let mut shown = MAX_FINDINGS;
     let checks = verdict.checks.iter().map(|check| check_view(check, &mut shown)).collect();
     let all = case.zip(record).map(|(case, record)| pairs(case, record)).unwrap_or_default();
-    let (forms, count) = ((!all.is_empty()).then(|| link(&verdict.id)), all.len());
+    let (forms, count) = (if all.is_empty() { None } else { link(&verdict.id) }, all.len());
     let mut inline = Vec::new();
     if matches!(verdict.word, Word::Fail | Word::PassWithNotes | Word::Inconclusive) {
         for pair in all.into_iter().filter(|pair| pair.differs).take(MAX_PAIRS) {

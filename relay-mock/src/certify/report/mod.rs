@@ -12,6 +12,7 @@ mod summary;
 mod time;
 mod told;
 mod words;
+mod write;
 
 pub use badge::badge;
 pub use case::case;
@@ -20,4 +21,6 @@ pub use page::{PageInput, forms, page};
 pub use plain::plain;
 pub use proof::not_proven;
 pub use summary::summary;
+pub(crate) use time::japan;
 pub use words::{level, role, shape};
+pub use write::write;

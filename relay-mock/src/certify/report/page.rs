@@ -50,8 +50,8 @@ struct PatternLine<'a> {
     counts: Vec<usize>,
 }
 
-/// The page. `link` is where the forms of a case are.
-pub fn page(input: &PageInput<'_>, link: impl Fn(&str) -> String) -> String {
+/// The page. `link` is where the forms of a case are, if the page leads there.
+pub fn page(input: &PageInput<'_>, link: impl Fn(&str) -> Option<String>) -> String {
     let PageInput { pack, transcript, verdict, .. } = input;
     let mut left = MAX_FORMS;
     let cases = verdict.cases.iter().map(|case| {

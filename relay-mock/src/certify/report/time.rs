@@ -12,7 +12,7 @@ const FORM: &[BorrowedFormatItem<'_>] =
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
 /// A time of the record, in Japan; as it is where it is none.
-pub(super) fn japan(text: &str) -> String {
+pub(crate) fn japan(text: &str) -> String {
     let time = OffsetDateTime::parse(text, &Rfc3339).ok();
     let time = time.and_then(|time| time.checked_to_offset(offset!(+9)));
     time.and_then(|time| time.format(FORM).ok()).unwrap_or_else(|| plain(text, 40))

@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
-use cplink::Code;
-use cplink_cli::{Exit, Fault, Language, Outcome, print};
+use cplink_cli::{Exit, Language, Outcome, print};
 use relay_mock::certify::judge::{apply, judge};
 use relay_mock::certify::pack::Pack;
-use relay_mock::certify::report::{PageInput, badge, forms, junit, page, summary};
+use relay_mock::certify::report::{PageInput, badge, summary, write};
 use relay_mock::certify::scenario::Known;
 use relay_mock::certify::transcript::{RunFolder, Transcript};
 use relay_mock::directory::day_in_japan;
-use relay_mock::private;
 use time::OffsetDateTime;
 
 use super::fault::of_folder;
@@ -34,24 +32,6 @@ impl Judge {
     }
 }
 
-/// Writes the verdict into the folder of its run: as JSON, as JUnit XML and as a page, with the forms that it names.
-/// Where the page is.
-pub(super) fn write(input: &PageInput<'_>, folder: &RunFolder) -> Result<PathBuf, Fault> {
-    let wrong = |error| of_folder(error, folder.path());
-    let at = |name: &str| folder.path().join(name);
-    folder.write_json(&at("result.json"), input.verdict).map_err(wrong)?;
-    folder.write(&at("junit.xml"), junit(input.verdict, input.transcript).as_bytes()).map_err(wrong)?;
-    private::folder(&at("forms")).map_err(|error| Fault::io(Code::FileWrite, at("forms").display(), error))?;
-    for case in &input.pack.cases {
-        if let Some(forms) = forms(input, case) {
-            folder.write(&at("forms").join(format!("{}.html", case.id)), forms.as_bytes()).map_err(wrong)?;
-        }
-    }
-    let page = page(input, |case| format!("forms/{case}.html"));
-    folder.write(&at("index.html"), page.as_bytes()).map_err(wrong)?;
-    Ok(at("index.html"))
-}
-
 /// Judges, keeps the verdict and says it.
 pub(super) fn conclude(
     pack: &Pack,
@@ -65,7 +45,7 @@ pub(super) fn conclude(
         apply(&mut verdict, known, day_in_japan(OffsetDateTime::now_utc()));
     }
     let input = PageInput { pack, transcript, verdict: &verdict, tester: None, is_test_key: None };
-    let path = write(&input, folder)?;
+    let path = write(&input, folder).map_err(|error| of_folder(error, folder.path()))?;
     print(&summary(&verdict, lang))?;
     print(&format!("{}: {}\n", lang.pick("詳しい結果", "Details"), path.display()))?;
     print(&format!("{}\n", badge(&verdict, None, lang)))?;

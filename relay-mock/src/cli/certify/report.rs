@@ -8,14 +8,13 @@ use cplink::secret::Secret;
 use cplink_cli::{About as _, Exit, Fault, Language, Outcome, print, write_new};
 use relay_mock::certify::bundle::{BundleInput, BundleRecord, KeyOrigin, authorities_of, make, test_key};
 use relay_mock::certify::judge::{apply, judge};
-use relay_mock::certify::report::{PageInput, badge};
+use relay_mock::certify::report::{PageInput, badge, write};
 use relay_mock::certify::transcript::RunFolder;
 use relay_mock::directory::day_in_japan;
 use time::OffsetDateTime;
 
 use super::super::fault::of_pki;
 use super::fault::of_folder;
-use super::judge::write;
 use super::open::{known, open, read};
 
 /// Where the password of the key file may be.
@@ -54,7 +53,7 @@ impl Report {
         }
         let tester = self.tester.as_deref();
         let input = PageInput { pack: &pack, transcript: &transcript, verdict: &verdict, tester, is_test_key: None };
-        let page = write(&input, &folder)?;
+        let page = write(&input, &folder).map_err(|error| of_folder(error, &self.run))?;
         let digest = match &self.bundle {
             None => None,
             Some(path) => {

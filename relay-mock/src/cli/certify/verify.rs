@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use cplink::Code;
 use cplink::keys::UnixTime;
-use cplink::{Code, Error};
 use cplink_cli::{Exit, Fault, Language, Outcome, print};
-use relay_mock::certify::bundle::{Checked, LIMITS, Mark, is_alteration, is_certificate, verify};
+use relay_mock::certify::bundle::{Checked, LIMITS, Mark, fault_of, is_alteration, verify};
 use relay_mock::certify::pack::{Pack, embedded};
 use relay_mock::certify::report::badge;
 use relay_mock::certify::transcript::KeptFile;
@@ -38,7 +38,7 @@ impl Verify {
             Ok(checked) => checked,
             Err(error) if is_alteration(error.code()) => {
                 let fault = fault_of(error).about(self.file.display());
-                let heading = lang.pick("確認できません", "Not valid");
+                let heading = Mark::Wrong.heading(lang);
                 print(&format!("× {}\n{heading}\n", fault.text(lang)))?;
                 return Ok(Exit::Own(1));
             }
@@ -53,49 +53,14 @@ impl Verify {
     }
 }
 
-/// What the library says of messages, said of a bundle; of certificates it says the right thing itself.
-fn fault_of(error: Error) -> Fault {
-    let code = error.code();
-    if is_certificate(code) || !is_alteration(code) && code != Code::NotAContainer {
-        return Fault::from(error);
-    }
-    let said = if is_alteration(code) {
-        Fault::new(
-            code,
-            [
-                "この署名付き試験結果は、署名のあとで変更されているか、壊れています。",
-                "The bundle was changed since it was signed, or is damaged.",
-            ],
-            ["使用せず、作成者からもう一度受け取ってください。", "Do not use it; get it again from its maker."],
-        )
-    } else {
-        Fault::new(
-            code,
-            ["このファイルは署名付き試験結果ではありません。", "The file is no bundle."],
-            [
-                "certify report --bundle で作成した .asice のファイルを指定してください。",
-                "Name a file that certify report --bundle has made.",
-            ],
-        )
-    };
-    said.detail_of(&error)
-}
-
 fn told(checked: &Checked, bytes: &[u8], lang: Language) -> String {
     let mut text = String::new();
     for told in &checked.told {
-        let sign = match told.mark {
-            Mark::Good => "○",
-            Mark::Note => "・",
-            Mark::Unsure => "△",
-            Mark::Wrong => "×",
-        };
-        text += &format!("{sign} {}\n", lang.pick(&told.ja, &told.en));
+        text += &format!("{} {}\n", told.mark.sign(), lang.pick(&told.ja, &told.en));
     }
-    text += match checked.worst() {
-        Mark::Good | Mark::Note => lang.pick("確認できました。\n", "Valid\n"),
-        Mark::Unsure => lang.pick("一部を確かめられませんでした。\n", "Some of it could not be checked\n"),
-        Mark::Wrong => lang.pick("確認できません\n", "Not valid\n"),
-    };
-    text + &format!("{}\n", badge(&checked.verdict, Some(&KeptFile::sum(bytes)), lang))
+    text + &format!(
+        "{}\n{}\n",
+        checked.worst().heading(lang),
+        badge(&checked.verdict, Some(&KeptFile::sum(bytes)), lang)
+    )
 }

@@ -12,9 +12,10 @@ use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::seal::{MessageId, ReceiptKind};
 use cplink::unit::{Address, Attachment, MediaType, Serial, Unit, UnitContents};
-use relay_mock::month::MonthMessage;
+use relay_mock::month::{MonthMessage, Party};
 use serde_json::Value;
 
+use super::show::Step;
 use super::stage::Stage;
 
 /// What came of a message.
@@ -40,20 +41,28 @@ impl Stage {
         let unit = unit(message)?;
         let mut faults = Vec::new();
 
+        if self.show.has_spectators() {
+            println!("{:>2}/{} {}  {}", index + 1, self.total, message.subject, self.between(message));
+        }
+        self.show.step(message, Step::Export { files: message.names().count() })?;
         let sender = self.actors.get_mut(&message.from.office).ok_or("unknown sender")?;
+        let checked = sender.client.check(&unit, &mut Job::new())?;
+        let warnings = checked.report.all_findings().filter(|finding| finding.severity() >= Severity::Warning).count();
+        self.show.step(message, Step::Check { warnings })?;
         let options = SendOptions::new(sender.folder.join("sent"));
         let sent = sender.client.send(&unit, &options, &mut Job::new())?;
         let again = sender.client.send(&unit, &options, &mut Job::new())?;
         if again.id != sent.id || again.receipt != sent.receipt {
             faults.push(format!("{}: the same unit was taken for another message", message.dir));
         }
-        let sender_name = sender.name.clone();
         keep_receipt(&sender.folder, &sent.id, ReceiptKind::Accepted, sent.receipt.as_deref().unwrap_or_default())?;
+        self.show.step(message, Step::Send { id: &sent.id })?;
 
         let receiver = self.actors.get_mut(&message.to.office).ok_or("unknown receiver")?;
         let options = ReceiveOptions::new(receiver.folder.join("received")).with_wait(Duration::from_secs(10));
         let batch = receiver.client.receive(&receiver.cursor, &options, &mut Job::new())?;
         receiver.cursor = batch.next;
+        self.show.step(message, Step::Receive)?;
         if batch.messages.len() != 1 {
             faults.push(format!("{}: {} messages arrived instead of one", message.dir, batch.messages.len()));
         }
@@ -62,6 +71,7 @@ impl Stage {
             let mut received = incoming.content?;
             let folder = receiver.folder.join("files").join(&message.dir);
             received.save(&folder, &mut Job::new())?;
+            self.show.step(message, Step::Download { files: received.parts().count() })?;
             let checked = received.read(&mut Job::new())?;
             compare(message, &sent, &received, &checked, &folder, &mut faults)?;
             if let Some(forms) = &mut self.forms {
@@ -81,19 +91,22 @@ impl Stage {
             let outcome = Outcome::Imported;
             let stands = receiver.client.acknowledge(&incoming.reference, &outcome, &mut Job::new())?;
             keep_receipt(&receiver.folder, &sent.id, ReceiptKind::Imported, &stands.receipt)?;
+            self.show.step(message, Step::Import)?;
         }
-        println!(
-            "{:>2}/{} {}  {sender_name} → {}  {}",
-            index + 1,
-            self.total,
-            message.subject,
-            receiver.name,
-            if faults.is_empty() {
-                lang.pick("送信済・受信済・取込済、内容一致", "accepted, picked up, imported; content equal")
-            } else {
-                lang.pick("不一致あり", "MISMATCH")
-            }
-        );
+        if !self.show.has_spectators() {
+            println!(
+                "{:>2}/{} {}  {}  {}",
+                index + 1,
+                self.total,
+                message.subject,
+                self.between(message),
+                if faults.is_empty() {
+                    lang.pick("送信済・受信済・取込済、内容一致", "accepted, picked up, imported; content equal")
+                } else {
+                    lang.pick("不一致あり", "MISMATCH")
+                }
+            );
+        }
         Ok(Scene {
             subject: message.subject.clone(),
             from: message.from.office.clone(),
@@ -106,6 +119,12 @@ impl Stage {
             receipts: Vec::new(),
             faults,
         })
+    }
+
+    /// From whom to whom.
+    fn between(&self, message: &MonthMessage) -> String {
+        let name = |party: &Party| self.actors.get(&party.office).map_or("", |actor| actor.name.as_str());
+        format!("{} → {}", name(&message.from), name(&message.to))
     }
 
     /// Reads every office's sent list: each message once, imported, with all its receipts.
@@ -147,7 +166,7 @@ impl Stage {
 }
 
 fn unit(message: &MonthMessage) -> Result<Unit> {
-    let address = |party: &relay_mock::month::Party| Address::new(party.office.clone(), party.service_type.clone());
+    let address = |party: &Party| Address::new(party.office.clone(), party.service_type.clone());
     let mut unit = Unit::new(address(&message.from)?, address(&message.to)?, Serial::new(&message.serial)?);
     unit.set_subject(&message.subject);
     for name in message.names() {

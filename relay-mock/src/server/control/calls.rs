@@ -17,6 +17,7 @@ use time::{Date, OffsetDateTime};
 use super::failure::Failure;
 use crate::directory::{self, RegisteredOffice, day_in_japan};
 use crate::server::shared::Shared;
+use crate::server::steering::NewClock;
 use crate::store::StoredMessage;
 
 type Ask = State<Arc<Shared>>;
@@ -32,26 +33,13 @@ fn body<T>(body: Body<T>) -> Result<T, Failure> {
     body.map(|Json(body)| body).map_err(|wrong| Failure::new(StatusCode::BAD_REQUEST, wrong.body_text()))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum NewClock {
-    Now(#[serde(with = "time::serde::rfc3339")] OffsetDateTime),
-    AheadSeconds(i64),
-    AdvanceSeconds(i64),
-}
-
 pub(super) async fn clock(State(shared): Ask) -> Said {
     let now = (shared.now)().format(&Rfc3339).unwrap_or_default();
     Ok(Json(json!({ "now": now, "ahead_seconds": shared.clock.ahead().whole_seconds() })))
 }
 
 pub(super) async fn set_clock(State(shared): Ask, new: Body<NewClock>) -> Said {
-    let seconds = time::Duration::seconds;
-    match body(new)? {
-        NewClock::Now(to) => shared.clock.set((shared.now)(), to),
-        NewClock::AheadSeconds(ahead) => shared.clock.set_ahead(seconds(ahead)),
-        NewClock::AdvanceSeconds(more) => shared.clock.advance(more),
-    }
+    shared.set_clock(body(new)?);
     self::clock(State(shared)).await
 }
 
@@ -199,6 +187,6 @@ pub(super) async fn container(State(shared): Ask, Path(id): Path<String>) -> Res
 }
 
 pub(super) async fn expire(State(shared): Ask) -> Result<StatusCode, Failure> {
-    shared.store.expire().await?;
+    shared.expire().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -44,12 +44,10 @@ pub(super) async fn play(
             return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, wanted));
         }
     };
-    let seed = script.seed_or_any(seed);
-    shared.faults.play(script, seed);
-    Ok(Json(shared.faults.told()))
+    Ok(Json(shared.play(script, seed)))
 }
 
 pub(super) async fn stop(State(shared): State<Arc<Shared>>) -> StatusCode {
-    shared.faults.stop();
+    shared.stop_faults();
     StatusCode::NO_CONTENT
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
+use time::OffsetDateTime;
+use tokio::sync::watch;
 
 use super::call::Call;
 use super::effect::Effect;
@@ -21,6 +23,7 @@ struct Loaded {
     /// All that a relay without a script looks at.
     on: AtomicBool,
     plan: Mutex<Option<Arc<Plan>>>,
+    changed: watch::Sender<()>,
 }
 
 /// What a fault may meet.
@@ -38,14 +41,26 @@ impl Faults {
     /// Plays a script from its beginning, instead of the one before. Chance goes by the seed: the same calls meet
     /// the same faults.
     pub fn play(&self, script: Script, seed: u64) {
-        *self.0.plan.lock() = Some(Arc::new(Plan::new(script, seed)));
+        *self.0.plan.lock() = Some(Arc::new(Plan::new(script, seed, self.0.changed.clone())));
         self.0.on.store(true, Ordering::Release);
+        self.0.changed.send_replace(());
     }
 
     /// Plays nothing any more.
     pub fn stop(&self) {
         self.0.on.store(false, Ordering::Release);
         *self.0.plan.lock() = None;
+        self.0.changed.send_replace(());
+    }
+
+    /// Tells when a script was loaded or taken away, and when something of it was met or played.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.0.changed.subscribe()
+    }
+
+    /// When each of what [`told`](Self::told) tells one by one was played, by the system's clock.
+    pub(crate) fn moments(&self) -> Vec<OffsetDateTime> {
+        self.0.plan.lock().as_ref().map_or_else(Vec::new, |plan| plan.moments())
     }
 
     /// The script, and what was played of it.

@@ -19,6 +19,7 @@ mod script;
 mod told;
 mod values;
 mod when;
+mod words;
 
 pub use call::{Call, Calls};
 pub use effect::Effect;
@@ -33,3 +34,4 @@ pub use problem::Problem;
 pub use script::Script;
 pub use told::{Fired, Told, ToldFault};
 pub use when::When;
+pub(crate) use words::{call_ja, span_ja};

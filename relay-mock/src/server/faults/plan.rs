@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use parking_lot::Mutex;
+use time::OffsetDateTime;
+use tokio::sync::watch;
 
 use super::call::Call;
 use super::chance;
@@ -20,12 +22,15 @@ pub(super) struct Plan {
     script: Script,
     seed: u64,
     counts: Mutex<Counts>,
+    changed: watch::Sender<()>,
 }
 
 #[derive(Debug)]
 struct Counts {
     faults: Vec<Count>,
     fired: Vec<Fired>,
+    /// When: beside what is told, so that two runs by one seed tell the same.
+    moments: Vec<OffsetDateTime>,
     more: u64,
     tls12: u64,
 }
@@ -48,9 +53,10 @@ pub(crate) struct Armed {
 }
 
 impl Plan {
-    pub(super) fn new(script: Script, seed: u64) -> Self {
+    pub(super) fn new(script: Script, seed: u64, changed: watch::Sender<()>) -> Self {
         let faults = vec![Count::default(); script.faults.len()];
-        Self { script, seed, counts: Mutex::new(Counts { faults, fired: Vec::new(), more: 0, tls12: 0 }) }
+        let counts = Counts { faults, fired: Vec::new(), moments: Vec::new(), more: 0, tls12: 0 };
+        Self { script, seed, counts: Mutex::new(counts), changed }
     }
 
     /// The faults of the script that are due now, of those that `could_meet` what has come.
@@ -74,7 +80,9 @@ impl Plan {
                 effect: fault.effect,
             })
         });
-        met.collect()
+        let due = met.collect();
+        self.changed.send_replace(());
+        due
     }
 
     fn is_due(&self, index: usize, fault: &Fault, count: Count) -> bool {
@@ -89,6 +97,10 @@ impl Plan {
 
     pub(super) fn tell_tls12(&self) {
         self.counts.lock().tls12 += 1;
+    }
+
+    pub(super) fn moments(&self) -> Vec<OffsetDateTime> {
+        self.counts.lock().moments.clone()
     }
 
     pub(super) fn told(&self) -> Told {
@@ -123,9 +135,11 @@ impl Armed {
                 at: self.at.to_string(),
                 effect: self.effect.to_string(),
             });
+            counts.moments.push(OffsetDateTime::now_utc());
         } else {
             counts.more += 1;
         }
+        self.plan.changed.send_replace(());
         true
     }
 }

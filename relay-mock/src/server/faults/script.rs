@@ -6,6 +6,7 @@ use super::limits;
 use super::place::Place;
 use super::problem::Problem;
 use super::read;
+use super::told::ToldFault;
 
 /// A script of faults, every one of which makes sense.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +82,11 @@ impl Script {
     /// Its title in Japanese.
     pub fn title_ja(&self) -> Option<&str> {
         self.title_ja.as_deref()
+    }
+
+    /// Its faults as they are told, before any was played.
+    pub(crate) fn told(&self) -> Vec<ToldFault> {
+        self.faults.iter().map(|fault| ToldFault::of(fault, 0, 0)).collect()
     }
 
     fn of_sheet(read: Result<read::Sheet, read::Wrong>, source_name: &str) -> Result<Self, ScriptError> {

@@ -5,6 +5,7 @@ mod expiry;
 mod message;
 mod office;
 mod room;
+mod search;
 mod together;
 
 use std::path::Path;

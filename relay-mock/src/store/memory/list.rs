@@ -3,7 +3,8 @@
 use time::OffsetDateTime;
 
 use super::contents::{Contents, Entry};
-use crate::store::{Listed, Page, Result, StoredMessage};
+use crate::japan::MonthInJapan;
+use crate::store::{Listed, Page, Result, Search, StoredMessage, Turn};
 
 impl Contents {
     pub(super) fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
@@ -11,6 +12,25 @@ impl Contents {
         let found: Vec<(u64, StoredMessage)> = behind.map(|(place, entry)| (place, entry.seen(kept_since))).collect();
         let next = found.last().map_or(after, |(place, _)| *place);
         Ok(Page { entries: found.into_iter().map(|(_, message)| message).collect(), next })
+    }
+
+    pub(super) fn search(
+        &self,
+        search: &Search,
+        turn: Turn,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Vec<StoredMessage> {
+        let found = self.messages.iter().map(|entry| entry.seen(kept_since)).filter(|message| fits(search, message));
+        match turn {
+            Turn::Newest => found.rev().take(most).collect(),
+            Turn::Before(place) => found.rev().filter(|message| message.place < place).take(most).collect(),
+            Turn::After(place) => {
+                let mut next: Vec<_> = found.filter(|message| message.place > place).take(most).collect();
+                next.reverse();
+                next
+            }
+        }
     }
 
     pub(super) fn inbox(
@@ -45,4 +65,12 @@ impl Contents {
         let listed = |entry: &Entry| Listed { message: entry.seen(kept_since), receipts: entry.receipts.clone() };
         Ok(Page { entries: found.into_iter().map(listed).collect(), next })
     }
+}
+
+/// Whether it is one of those that are looked for.
+fn fits(search: &Search, message: &StoredMessage) -> bool {
+    search.sender.as_ref().is_none_or(|sender| *sender == message.sender)
+        && search.receiver.as_ref().is_none_or(|receiver| *receiver == message.receiver)
+        && search.state.is_none_or(|state| state == message.state)
+        && search.month.is_none_or(|month| month == MonthInJapan::of(message.accepted_at))
 }

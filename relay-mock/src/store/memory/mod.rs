@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 
 use super::{
     Accepted, Acknowledged, Claim, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, RegisteredOffice, Result,
-    SignNextReceipt, SignReceipt, Store, StoredMessage,
+    Search, SignNextReceipt, SignReceipt, Store, StoredMessage, Turn,
 };
 use contents::Contents;
 
@@ -107,6 +107,16 @@ impl Store for MemoryStore {
 
     fn messages(&self, after: u64, most: usize, kept_since: OffsetDateTime) -> Result<Page<StoredMessage>> {
         self.contents().messages(after, most, kept_since)
+    }
+
+    fn search(
+        &self,
+        search: &Search,
+        turn: Turn,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Vec<StoredMessage>> {
+        Ok(self.contents().search(search, turn, most, kept_since))
     }
 
     fn clear(&self) -> Result<()> {

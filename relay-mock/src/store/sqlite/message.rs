@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::piece::{MOST, Pieces, put_pieces};
 use super::row::{COLUMNS, Stored, key, milliseconds, signed, unsigned};
-use super::{change, receipt};
+use super::{change, month, receipt};
 use crate::store::{Accepted, Listed, NewMessage, Page, Result, SignReceipt, StoredMessage};
 
 pub(super) fn accept(
@@ -47,6 +47,7 @@ pub(super) fn accept(
         new.agent,
     ])?;
     let seq = tx.last_insert_rowid();
+    month::note(tx, seq, new.at)?;
     put_pieces(tx, seq, first, &mut pieces)?;
     if known.is_none() {
         let digest = pieces.digest();

@@ -5,10 +5,14 @@
 mod change;
 mod error;
 mod message;
+mod month;
 mod office;
 mod piece;
 mod receipt;
 mod row;
+mod search;
+mod span;
+mod wanted;
 mod writer;
 
 use std::fs::{File, TryLockError};
@@ -25,8 +29,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result,
-    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result, Search,
+    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage, Turn,
 };
 use crate::private;
 use row::{Stored, milliseconds};
@@ -169,11 +173,21 @@ impl Store for SqliteStore {
         message::all(&self.reader(), after, most, milliseconds(kept_since))
     }
 
+    fn search(
+        &self,
+        search: &Search,
+        turn: Turn,
+        most: usize,
+        kept_since: OffsetDateTime,
+    ) -> Result<Vec<StoredMessage>> {
+        search::find(&self.reader(), search, turn, most, milliseconds(kept_since))
+    }
+
     fn clear(&self) -> Result<()> {
         let id = self.write(|tx| {
             tx.execute_batch(
                 "DELETE FROM message; DELETE FROM chunk; DELETE FROM receipt; DELETE FROM chain;
-                 DELETE FROM reserve;",
+                 DELETE FROM reserve; DELETE FROM month;",
             )?;
             // Old places begin again from 1: by the new id nobody takes them for new ones.
             let sql = "UPDATE store SET id = random(), changes = 0 RETURNING id";

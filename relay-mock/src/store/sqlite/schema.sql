@@ -38,7 +38,15 @@ CREATE INDEX message_id ON message (id_key);
 CREATE INDEX message_receiver ON message (receiver, seq);
 CREATE INDEX message_sender ON message (sender, change);
 CREATE INDEX message_unit ON message (sender, receiver, unit);
+CREATE INDEX message_state ON message (state, seq);
 CREATE INDEX message_kept ON message (accepted_at) WHERE kept = 1;
+
+-- Where in the order of acceptance another month of Japan begins: a row or so a month, and one more whenever the clock
+-- was set to another.
+CREATE TABLE month (
+    first INTEGER PRIMARY KEY,                      -- the first message's seq
+    month INTEGER NOT NULL                          -- how many months were before it
+) STRICT;
 
 CREATE TABLE chunk (
     place INTEGER PRIMARY KEY,                      -- seq * 2^20 + n

@@ -168,6 +168,8 @@ const DOCUMENTS: &[&str] = &[
     "ffi/include/cplink.h",
     "relay-mock/CERTIFY.ja.md",
     "relay-mock/CERTIFY.md",
+    "relay-mock/CONSOLE.ja.md",
+    "relay-mock/CONSOLE.md",
     "relay-mock/control.ja.md",
     "relay-mock/control.md",
     "relay-mock/faults/README.ja.md",

@@ -1,7 +1,6 @@
 //! The forms of a step: what is given as it looks on paper.
 
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use cplink::Error;
@@ -10,28 +9,36 @@ use cplink::form::{FormKind, HtmlPainter, NameTable, PdfPainter, Slip};
 use cplink::json::{FileJson, UnitJson};
 use cplink::unit::{Attachment, FileContents, MediaType};
 
-use super::work::Work;
 use crate::certify::scenario::{File, Step};
 
-/// Writes `form.html` and `form.pdf`; neither where the rows are on no form.
-pub(super) fn draw(step: &Step, work: &Work) -> io::Result<()> {
-    let (files, attachments) = of_step(step)?;
-    let named = Slip::of_files(&files);
-    // Files whose names do not fit together are drawn as they are.
-    let slip = named.unwrap_or_else(|_| Slip::of_unit(files.iter().map(|file| &file.table)));
-    let (slip, names) = (slip.with_attachments(attachments), NameTable::default());
-    let (mut html, mut pdf) = (HtmlPainter::begin(Vec::new())?, PdfPainter::begin(Vec::new())?);
-    let mut pages = 0;
-    for page in slip.pages(FormKind::ALL, &names) {
-        html.page(&page)?;
-        pdf.page(&page)?;
-        pages += 1;
+/// The forms of a step.
+pub struct Forms {
+    /// As a document of HTML.
+    pub html: Vec<u8>,
+    /// The same as PDF.
+    pub pdf: Vec<u8>,
+}
+
+impl Forms {
+    /// Draws them; nothing where the rows are on no form.
+    ///
+    /// # Errors
+    /// What is to be typed in is not of its form, or cannot be drawn.
+    pub fn of(step: &Step) -> io::Result<Option<Self>> {
+        let (files, attachments) = of_step(step)?;
+        let named = Slip::of_files(&files);
+        // Files whose names do not fit together are drawn as they are.
+        let slip = named.unwrap_or_else(|_| Slip::of_unit(files.iter().map(|file| &file.table)));
+        let (slip, names) = (slip.with_attachments(attachments), NameTable::default());
+        let (mut html, mut pdf) = (HtmlPainter::begin(Vec::new())?, PdfPainter::begin(Vec::new())?);
+        let mut pages = 0;
+        for page in slip.pages(FormKind::ALL, &names) {
+            html.page(&page)?;
+            pdf.page(&page)?;
+            pages += 1;
+        }
+        if pages == 0 { Ok(None) } else { Ok(Some(Self { html: html.end()?, pdf: pdf.end()? })) }
     }
-    if pages > 0 {
-        work.put(Path::new("form.html"), &html.end()?)?;
-        work.put(Path::new("form.pdf"), &pdf.end()?)?;
-    }
-    Ok(())
 }
 
 fn of_step(step: &Step) -> io::Result<(Vec<FileJson>, Vec<Attachment>)> {

@@ -6,6 +6,7 @@ mod dialog;
 mod forms;
 mod sheet;
 mod terminal;
+mod window;
 mod work;
 
 use std::io;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use cplink::progress::Cancel;
 use cplink_cli::Language;
+use serde_json::Value;
 
 use self::answer_file::Written;
 use self::dialog::{Dialog, Fed};
@@ -24,8 +26,10 @@ use crate::certify::pack::Pack;
 use crate::certify::scenario::{Case, Step};
 use crate::certify::transcript::{Answer, Broken, KeptFile};
 
-pub use sheet::Channel;
+pub use forms::Forms;
+pub use sheet::{Channel, Places, told};
 pub use terminal::Terminal;
+pub use window::{HandedIn, Laid, NotTaken, Window};
 
 /// How often everything that may bring an answer is looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -40,6 +44,7 @@ pub struct Desk {
     lang: Language,
     cancel: Cancel,
     limit: Option<Duration>,
+    window: Option<Window>,
 }
 
 impl Desk {
@@ -52,7 +57,23 @@ impl Desk {
         cancel: &Cancel,
         limit: Option<Duration>,
     ) -> Self {
-        Self { root, work: None, monthly: Vec::new(), terminal, channel, lang, cancel: cancel.clone(), limit }
+        Self {
+            root,
+            work: None,
+            monthly: Vec::new(),
+            terminal,
+            channel,
+            lang,
+            cancel: cancel.clone(),
+            limit,
+            window: None,
+        }
+    }
+
+    /// The desk with a window, for who does not sit at it.
+    pub fn with_window(mut self, window: Window) -> Self {
+        self.window = Some(window);
+        self
     }
 
     /// Says something to whoever sits there.
@@ -90,8 +111,11 @@ impl Desk {
                 paths.push(Path::new(work::IMPORT).join(&file.name));
             }
         }
-        if matches!(step, Step::Give { .. } | Step::Enter { .. }) {
-            forms::draw(step, work).map_err(local)?;
+        if matches!(step, Step::Give { .. } | Step::Enter { .. })
+            && let Some(forms) = Forms::of(step).map_err(local)?
+        {
+            work.put(Path::new("form.html"), &forms.html).map_err(local)?;
+            work.put(Path::new("form.pdf"), &forms.pdf).map_err(local)?;
         }
         self.write_sheet(case, number, step, None)?;
         let mut asked = request(case, step, Some((Path::new(work::EXPORT), &paths)));
@@ -108,8 +132,11 @@ impl Desk {
         let asked = serde_json::to_vec_pretty(&asked).unwrap_or_default();
         let work = self.work()?;
         work.put(Path::new(work::REQUEST), &asked).map_err(local)?;
-        let told = sheet::told(step, self.channel, work.path(), self.lang);
+        let told = told(step, self.channel, &Places::of_folder(work.path()), self.lang);
         self.terminal.say(&format!("-- {}/{} {told}", number + 1, case.steps.len()));
+        if let Some(window) = &self.window {
+            window.lay_out(&case.id, number, None);
+        }
         Ok(())
     }
 
@@ -132,6 +159,9 @@ impl Desk {
         };
         let answer = self.wait_in(&mut work, case, number, step, &mut outside);
         self.work = Some(work);
+        if let Some(window) = &self.window {
+            window.clear();
+        }
         answer
     }
 
@@ -159,7 +189,7 @@ impl Desk {
                 self.terminal.say("");
                 return answer;
             }
-            let (fed, problem) = match self.in_file(work, step) {
+            let (fed, mut problem) = match self.in_file(work, step).or_else(|| self.in_window(work, step)) {
                 Some(Fed::Again(why)) => (Fed::Again(format!("answer.*: {why}")), Some(why)),
                 Some(fed) => (fed, None),
                 None => match self.terminal.line(LOOK) {
@@ -175,7 +205,9 @@ impl Desk {
                 Fed::Done(Answer::Exported) => match outside(work, true) {
                     Some(answer) => return answer,
                     None => {
-                        self.terminal.say(self.lang.pick("まだファイルがありません。", "There is nothing yet."));
+                        let why = self.lang.pick("まだファイルがありません。", "There is nothing yet.");
+                        self.terminal.say(why);
+                        problem = Some(why.to_owned());
                         dialog.restart();
                     }
                 },
@@ -183,23 +215,46 @@ impl Desk {
                 Fed::Again(why) => self.terminal.say(&why),
             }
             if let Some(problem) = problem {
-                let text = sheet::sheet(case, number, step, self.channel, &self.monthly, Some(&problem));
+                let text = sheet::sheet(case, number, step, self.channel, &self.monthly, Some(problem.as_str()));
                 // The terminal has said it in any case.
                 let _ = work.put(Path::new(work::SHEET), text.as_bytes());
+                if let Some(window) = &self.window {
+                    window.lay_out(&case.id, number, Some(problem));
+                }
             }
             self.terminal.ask(&dialog.prompt());
         }
     }
 
+    /// What a program, or a browser, answers.
+    fn said(&self, step: &Step, value: &Value) -> Fed {
+        match answer(step, value) {
+            Answer::Broken { detail, .. } => Fed::Again(detail),
+            // The receipt tells. What could not even be fetched, or was not sent, has none.
+            Answer::Imported if self.channel == Channel::Relay => by_relay(),
+            said => Fed::Done(said),
+        }
+    }
+
+    /// What is handed in at the window, if something is; its files go the way of those that a product writes.
+    fn in_window(&self, work: &mut Work, step: &Step) -> Option<Fed> {
+        let HandedIn { answer, files } = self.window.as_ref()?.take()?;
+        let fed = self.said(step, &answer);
+        if matches!(fed, Fed::Done(Answer::Exported))
+            && !files.is_empty()
+            && let Err(error) = work.empty(work::EXPORT).and_then(|()| {
+                files.iter().try_for_each(|file| work.put(&Path::new(work::EXPORT).join(&file.name), &file.bytes))
+            })
+        {
+            return Some(Fed::Again(error.to_string()));
+        }
+        Some(fed)
+    }
+
     /// What a file answers, if there is one.
     fn in_file(&self, work: &mut Work, step: &Step) -> Option<Fed> {
         let fed = match work.written()? {
-            Written::Json(value) => match answer(step, &value) {
-                Answer::Broken { detail, .. } => Fed::Again(detail),
-                // The receipt tells. What could not even be fetched, or was not sent, has none.
-                Answer::Imported if self.channel == Channel::Relay => by_relay(),
-                said => Fed::Done(said),
-            },
+            Written::Json(value) => self.said(step, &value),
             Written::Lines(lines) => Dialog::new(step, self.channel, self.lang).feed_all(&lines),
             Written::Unreadable(why) => Fed::Again(why),
         };

@@ -43,7 +43,8 @@ pub(super) fn sheet(
             "【始める前に】\n前のケースのデータを製品からすべて消し、上の事業所として作業できるようにしてください。\n";
         let _ = writeln!(text, "月に1回だけ数えるサービスコード：{}\n", monthly.join("、"));
     }
-    let _ = writeln!(text, "【この手順ですること】\n{}", told(step, channel, Path::new(""), Language::Ja));
+    let here = Places::of_folder(Path::new(""));
+    let _ = writeln!(text, "【この手順ですること】\n{}", told(step, channel, &here, Language::Ja));
     for file in handed_out(step) {
         let _ = writeln!(text, "・{}", file.name);
     }
@@ -60,13 +61,33 @@ pub(super) fn sheet(
     text.replace('\n', "\r\n")
 }
 
-/// What is done in a step. At the terminal the folder is named.
-pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language) -> String {
-    let at = |name: &str| folder.join(name).display().to_string();
+/// What the places are called where an operator finds things.
+pub struct Places {
+    /// What is given.
+    pub import: String,
+    /// The forms.
+    pub form: String,
+    /// Where the export goes.
+    pub export: String,
+}
+
+impl Places {
+    /// Those of a desk's folder.
+    pub(super) fn of_folder(folder: &Path) -> Self {
+        // A path stands apart from the words beside it.
+        let at = |name: &str| format!("{} ", folder.join(name).display());
+        Self { import: at("import"), form: at("form.pdf"), export: at("export") }
+    }
+}
+
+/// What is done in a step.
+pub fn told(step: &Step, channel: Channel, places: &Places, lang: Language) -> String {
+    let Places { import, form, export } = places;
+    let en = |place: &str| place.trim_end().to_owned();
     let (ja, en) = match (step, channel) {
         (Step::Give { .. }, Channel::Folder) => (
-            format!("{} のファイルを、製品の取込の画面から取り込んでください。", at("import")),
-            format!("Import the files of {}.", at("import")),
+            format!("{import}のファイルを、製品の取込の画面から取り込んでください。"),
+            format!("Import the files of {}.", en(import)),
         ),
         (Step::Give { .. }, Channel::Relay) => (
             "中継サーバーから受信し、製品に取り込んでください。取り込めない場合は、理由を付けて取込不可を報告してください。"
@@ -74,16 +95,12 @@ pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language)
             "Receive from the relay and import; refuse with the reason what cannot be imported.".to_owned(),
         ),
         (Step::Enter { attachments, .. }, _) if attachments.is_empty() => (
-            format!("{} のとおりに、製品の入力の画面から入力してください。", at("form.pdf")),
-            format!("Type in what is on {}.", at("form.pdf")),
+            format!("{form}のとおりに、製品の入力の画面から入力してください。"),
+            format!("Type in what is on {}.", en(form)),
         ),
         (Step::Enter { .. }, _) => (
-            format!(
-                "{} のとおりに、製品の入力の画面から入力し、{} の画像や文書を付けてください。",
-                at("form.pdf"),
-                at("import")
-            ),
-            format!("Type in what is on {}, and attach the files of {}.", at("form.pdf"), at("import")),
+            format!("{form}のとおりに、製品の入力の画面から入力し、{import}の画像や文書を付けてください。"),
+            format!("Type in what is on {}, and attach the files of {}.", en(form), en(import)),
         ),
         (Step::Take { unit, month, from, partner, .. }, channel) => {
             let month = month.as_deref().map(month_ja).unwrap_or_default();
@@ -95,7 +112,7 @@ pub(super) fn told(step: &Step, channel: Channel, folder: &Path, lang: Language)
             let to = format!("{}（サービス種類コード {}）あての", partner.office(), partner.service_type());
             let (how, en) = match channel {
                 Channel::Folder => {
-                    (format!("製品の出力の画面から {} に出力してください。", at("export")), format!("Export into {}", at("export")))
+                    (format!("製品の出力の画面から {export}に出力してください。"), format!("Export into {}", en(export)))
                 }
                 Channel::Relay => ("中継サーバーへ送信してください。".to_owned(), "Send by the relay".to_owned()),
             };

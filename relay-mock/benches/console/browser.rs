@@ -1,0 +1,42 @@
+//! A browser that keeps its connection.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+pub(crate) struct Browser {
+    stream: TcpStream,
+    host: String,
+}
+
+impl Browser {
+    pub(crate) fn new(console: &str) -> Self {
+        let host = console.strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
+        let stream = TcpStream::connect(&host).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream, host }
+    }
+
+    /// The page's text.
+    pub(crate) fn get(&mut self, path: &str) -> String {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host);
+        self.stream.write_all(request.as_bytes()).unwrap();
+        let (mut answer, mut piece) = (Vec::new(), vec![0; 256 * 1024]);
+        loop {
+            let len = self.stream.read(&mut piece).unwrap();
+            assert!(len > 0, "the console hung up");
+            answer.extend_from_slice(&piece[..len]);
+            if let Some(body) = whole(&answer) {
+                return String::from_utf8(body.to_vec()).unwrap();
+            }
+        }
+    }
+}
+
+/// The body of an answer that is whole.
+fn whole(answer: &[u8]) -> Option<&[u8]> {
+    let end = answer.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
+    let head = std::str::from_utf8(&answer[..end]).unwrap().to_lowercase();
+    assert!(head.starts_with("http/1.1 200"), "{head}");
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+    (answer.len() == end + length.parse::<usize>().unwrap()).then(|| &answer[end..])
+}

@@ -1,0 +1,286 @@
+//! 認証: a run by clicks.
+
+use std::fs;
+use std::io::{Cursor, Read as _};
+
+use relay_mock::certify::pack::Pack;
+
+use crate::clicks::{Answer, Browser, World, until};
+use crate::product::{Product, Said};
+
+/// A case of every kind of step: typed in, imported, exported, shown, refused.
+const CASES: [&str; 5] = ["D1-22", "D2-01", "D2-02", "D2-03", "D5-01"];
+
+/// Begins a run of these cases, with every role and ability.
+fn begin(browser: &Browser, cases: &[&str]) -> String {
+    let page = browser.get("/certify/new?pack=v4").text();
+    let named = |start: &str| -> Vec<String> {
+        let before = format!("name=\"{start}");
+        let parts = page.split(&before).skip(1);
+        parts.map(|part| format!("{start}{}", part.split('"').next().unwrap())).collect()
+    };
+    let (roles, abilities) = (named("role:"), named("can:"));
+    assert!(roles.len() >= 2 && abilities.len() > 10 && named("case:").len() > 50, "{page}");
+    let chosen: Vec<String> = cases.iter().map(|case| format!("case:{case}")).collect();
+    let mut fields = vec![("pack", "v4"), ("name", "見本<b>ソフト</b>"), ("version", "1.0")];
+    fields.extend(roles.iter().chain(&abilities).chain(&chosen).map(|name| (name.as_str(), "on")));
+    browser.post("/certify/new", &fields).location().to_owned()
+}
+
+/// The case and the step of the page.
+fn now(page: &str) -> Option<(String, usize)> {
+    let field = |name: &str| {
+        let rest = page.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
+        Some(rest.split('"').next()?.to_owned())
+    };
+    Some((field("case")?, field("step")?.parse().ok()?))
+}
+
+/// The step that the page of a run asks for, once it does.
+fn step(browser: &Browser, run: &str) -> (String, usize) {
+    until("a step is laid out", || now(&browser.get(run).text()).is_some());
+    now(&browser.get(run).text()).unwrap()
+}
+
+/// What the page gives for the step.
+fn given(browser: &Browser, run: &str, page: &str, case: &str, number: usize) -> Vec<(String, Vec<u8>)> {
+    let path = format!("{run}/steps/{case}/{number}/files/");
+    let before = format!("href=\"{path}");
+    let links = page.split(&before).skip(1);
+    let file = |rest: &str| {
+        let (place, rest) = rest.split_once('"').unwrap();
+        let name = rest.split_once('>').unwrap().1.split_once('<').unwrap().0.to_owned();
+        let answer = browser.get(&format!("{path}{place}"));
+        assert!(answer.status == 200 && answer.header("content-disposition").unwrap().starts_with("attachment"));
+        (name, answer.body)
+    };
+    links.map(file).collect()
+}
+
+fn answer(browser: &Browser, run: &str, case: &str, number: usize, said: &Said) -> Answer {
+    let result = said.answer["result"].as_str().unwrap();
+    let mut fields = vec![("case".to_owned(), case.to_owned()), ("step".to_owned(), number.to_string())];
+    fields.push(("result".to_owned(), result.to_owned()));
+    if result == "refused" {
+        let reasons = said.answer["reasons"].as_array().unwrap().iter().map(|reason| reason.as_str().unwrap());
+        fields.push(("reason".to_owned(), reasons.collect::<Vec<_>>().join(" ")));
+    }
+    for (id, value) in said.answer["facts"].as_object().into_iter().flatten() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        fields.push(if value.is_empty() {
+            (format!("blank:{id}"), "on".to_owned())
+        } else {
+            (format!("fact:{id}"), value)
+        });
+    }
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let files: Vec<_> = said.files.iter().map(|(name, bytes)| ("files", name.as_str(), bytes.as_slice())).collect();
+    browser.post_files(&format!("{run}/answer"), &fields, &files)
+}
+
+/// Does the run to its end; `change` is what is wrong with the product.
+fn finish(browser: &Browser, run: &str, mut change: impl FnMut(&str, &mut Said)) {
+    let (pack, mut product) = (Pack::open("v4").unwrap(), Product::start());
+    loop {
+        until("the run goes on", || {
+            let page = browser.get(run).text();
+            now(&page).is_some() || page.contains("<h2>判定</h2>")
+        });
+        let page = browser.get(run).text();
+        let Some((case, number)) = now(&page) else { return };
+        let given = given(browser, run, &page, &case, number);
+        let mut said = product.does(&pack, pack.case(&case).unwrap(), number, &given);
+        change(&case, &mut said);
+        assert_eq!(answer(browser, run, &case, number, &said).location(), run);
+    }
+}
+
+#[test]
+fn a_run_by_clicks_with_right_answers_passes() {
+    let mut world = World::new();
+    let browser = world.browser();
+    assert!(browser.get("/certify").text().contains("試験はまだありません"));
+    let run = begin(&browser, &CASES);
+    let first = step(&browser, &run);
+    assert_eq!(first, ("D1-22".to_owned(), 0));
+    let page = browser.get(&run).text();
+    assert!(page.contains("見本&#60;b&#62;ソフト") && !page.contains("<b>ソフト"), "{page}");
+    assert!(page.contains("進行中") && page.contains("実施中") && page.contains("下の帳票のとおりに"), "{page}");
+    let form = browser.get(&format!("{run}/steps/D1-22/0/form"));
+    assert!(form.header("content-security-policy").unwrap().contains("sandbox") && form.text().contains("<html"));
+    assert!(browser.get(&format!("{run}/steps/D1-22/0/form.pdf")).body.starts_with(b"%PDF"));
+    // The program is started anew: the run is listed, and goes on.
+    world.restart();
+    let browser = world.browser();
+    assert!(browser.get("/certify").text().contains("中断中"));
+    assert!(browser.get(&run).text().contains("試験は中断しています"));
+    assert_eq!(browser.post(&format!("{run}/go-on"), &[]).location(), run);
+    browser.hears_of(|| {
+        step(&browser, &run);
+    });
+    finish(&browser, &run, |_, _| {});
+    let page = browser.get(&run).text();
+    assert!(page.contains("合格 5、") && page.contains("5／5ケース"), "{page}");
+    assert!(browser.get("/certify").text().contains("5／5"));
+    let report = browser.get(&format!("{run}/report"));
+    assert!(report.header("content-security-policy").unwrap().contains("sandbox"));
+    assert!(report.text().contains("ケアプランデータの試験の判定") && !report.text().contains("href=\"forms"));
+    assert!(browser.get(&format!("{run}/forms/D2-01")).text().contains("帳票の比較"));
+    let junit = browser.get(&format!("{run}/download/junit.xml")).text();
+    assert!(junit.contains("<testsuites") && junit.contains("failures=\"0\""));
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(browser.get(&format!("{run}/download/report.zip")).body)).unwrap();
+    assert!(archive.by_name("index.html").is_ok() && archive.by_name("forms/D2-01.html").is_ok());
+    // The bundle is signed, said to be by a test key, and can be checked.
+    assert_eq!(browser.get(&format!("{run}/download/bundle.asice")).status, 404);
+    assert!(browser.post(&format!("{run}/bundle"), &[]).location().starts_with(&run));
+    assert!(browser.get(&run).text().contains("SHA-256 "));
+    let bundle = browser.get(&format!("{run}/download/bundle.asice")).body;
+    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", &bundle)]).text();
+    assert!(verified.contains("確認できました。") && verified.contains("試験用の鍵による署名です"), "{verified}");
+    let mut spoilt = bundle.clone();
+    let middle = spoilt.len() / 2;
+    spoilt[middle] ^= 1;
+    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", &spoilt)]).text();
+    assert!(verified.contains("確認できません") && verified.contains("署名のあとで変更されているか"), "{verified}");
+    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", b"no bundle")]).text();
+    assert!(verified.contains("署名付き試験結果ではありません"), "{verified}");
+    assert_eq!(browser.post_files("/certify/verify", &[], &[]).status, 400);
+}
+
+#[test]
+fn a_wrong_export_fails_with_the_finding_and_a_reason_is_kept() {
+    let world = World::new();
+    let browser = world.browser();
+    let run = begin(&browser, &["D2-01", "D2-03"]);
+    finish(&browser, &run, |case, said| {
+        if case == "D2-01" {
+            // The product has lost the last row.
+            for (_, bytes) in &mut said.files {
+                let end = bytes.len() - 2;
+                let start = bytes[..end].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+                bytes.truncate(start);
+            }
+        } else if said.answer["result"] == "refused" {
+            said.answer["reasons"] = serde_json::json!(["第7表のファイルがありません。"]);
+        }
+    });
+    let page = browser.get(&run).text();
+    assert!(page.contains("不合格 1、"), "{page}");
+    let report = browser.get(&format!("{run}/report")).text();
+    assert!(report.contains("lost:") && report.contains("第7表のファイルがありません。"), "{report}");
+    assert!(browser.get(&format!("{run}/forms/D2-01")).text().contains("class=\"form\""));
+    let json: serde_json::Value =
+        serde_json::from_slice(&browser.get(&format!("{run}/download/result.json")).body).unwrap();
+    assert_eq!(json["word"], "fail");
+}
+
+#[test]
+fn two_browsers_answer_one_step_and_the_first_counts() {
+    let world = World::new();
+    let (one, other) = (world.browser(), world.browser());
+    let run = begin(&one, &["D2-02"]);
+    let (case, number) = step(&one, &run);
+    let fields = [("case", case.as_str()), ("step", "0"), ("result", "imported")];
+    assert_eq!(number, 0);
+    // The Enter key in the field of the reason must not say that it was imported.
+    let page = one.get(&run).text();
+    let reason = page.split("<form").find(|form| form.contains("name=\"reason\"")).unwrap();
+    assert!(reason.contains("value=\"refused\"") && !reason.contains("value=\"imported\""), "{reason}");
+    assert_eq!(one.post_files(&format!("{run}/answer"), &fields, &[]).location(), run);
+    let late = other.post_files(&format!("{run}/answer"), &fields, &[]);
+    assert!(late.status == 409 && late.text().contains("もう答えが出ている"), "{}", late.text());
+    // It was not taken for the answer to the step behind it either.
+    assert_eq!(step(&other, &run), ("D2-02".to_owned(), 1));
+    let page = other.get(&run).text();
+    assert!(page.contains("画面は空欄") && page.contains("手順 2／"), "{page}");
+}
+
+#[test]
+fn hostile_answers_change_nothing() {
+    let world = World::new();
+    let browser = world.browser();
+    let run = begin(&browser, &["D2-01"]);
+    let answer = format!("{run}/answer");
+    // Up to the export.
+    let (pack, mut product) = (Pack::open("v4").unwrap(), Product::start());
+    let case = pack.case("D2-01").unwrap();
+    let export =
+        case.steps.iter().position(|step| matches!(step, relay_mock::certify::scenario::Step::Take { .. })).unwrap();
+    for number in 0..export {
+        assert_eq!(step(&browser, &run), ("D2-01".to_owned(), number));
+        let page = browser.get(&run).text();
+        let said = product.does(&pack, case, number, &given(&browser, &run, &page, "D2-01", number));
+        assert_eq!(self::answer(&browser, &run, "D2-01", number, &said).location(), run);
+    }
+    let at = step(&browser, &run);
+    let number = export.to_string();
+    let fields = [("case", "D2-01"), ("step", number.as_str()), ("result", "exported")];
+    for name in ["../../evil.CSV", "..\\evil.CSV", "/etc/evil.CSV", "C:\\evil.CSV", "a\u{0}b.CSV", "CON", ".."] {
+        let refused = browser.post_files(&answer, &fields, &[("files", name, b"x")]);
+        assert_eq!(refused.status, 400, "{name}");
+    }
+    let twice = browser.post_files(&answer, &fields, &[("files", "a.CSV", b"x"), ("files", "A.csv", b"y")]);
+    assert!(twice.status == 400 && twice.text().contains("同じ名前のファイル"));
+    assert_eq!(browser.post_files(&answer, &fields, &[]).status, 400);
+    let large = vec![b'x'; 17 << 20];
+    assert_eq!(browser.post_files(&answer, &fields, &[("files", "a.CSV", &large)]).status, 413);
+    for case in ["../../../etc", "D2-01/../D2-02", "", "D9-99"] {
+        let fields = [("case", case), ("step", number.as_str()), ("result", "unsupported")];
+        assert_eq!(browser.post(&answer, &fields).status, 409, "{case}");
+    }
+    let unfit = [("case", "D2-01"), ("step", number.as_str()), ("result", "imported")];
+    assert_eq!(browser.post(&answer, &unfit).location(), run);
+    assert_eq!(step(&browser, &run), at, "an answer that does not fit is asked for again");
+    assert!(browser.get(&run).text().contains("前の回答は使えませんでした"));
+    for path in [
+        "/certify/runs/../../console.json",
+        "/certify/runs/%2e%2e%2f%2e%2e",
+        "/certify/runs/0000000000000000",
+        &format!("{run}/download/..%2frun.json"),
+        &format!("{run}/download/run.json"),
+        &format!("{run}/forms/..%2f..%2frun"),
+        &format!("{run}/steps/..%2f../0/files/0"),
+        &format!("{run}/steps/D2-01/99/form"),
+        &format!("{run}/steps/D2-01/0/files/99"),
+        "/certify/new?pack=..%2f..",
+    ] {
+        assert_eq!(browser.get(path).status, 404, "{path}");
+    }
+    assert_eq!(browser.post("/certify/new", &[("pack", "../v4"), ("name", "x"), ("version", "1")]).status, 404);
+    assert_eq!(browser.post("/certify/new", &[("pack", "v4"), ("name", "x"), ("version", "1")]).status, 400);
+    let inside: Vec<_> =
+        fs::read_dir(world.dir.path().join("console")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(inside, ["runs"]);
+    let mut text = String::new();
+    assert!(fs::File::open("/etc/evil.CSV").map(|mut file| file.read_to_string(&mut text)).is_err());
+}
+
+#[test]
+fn a_run_rests_and_one_of_a_command_is_only_read() {
+    let world = World::new();
+    let browser = world.browser();
+    let run = begin(&browser, &["D2-01"]);
+    step(&browser, &run);
+    assert_eq!(browser.post(&format!("{run}/rest"), &[]).location(), run);
+    let page = browser.get(&run).text();
+    assert!(page.contains("試験は中断しています") && now(&page).is_none(), "{page}");
+    let fields = [("case", "D2-01"), ("step", "0"), ("result", "imported")];
+    assert_eq!(browser.post(&format!("{run}/answer"), &fields).status, 409);
+    // As a command leaves it.
+    let runs = world.dir.path().join("console/runs");
+    let own = fs::read_dir(&runs).unwrap().next().unwrap().unwrap().path();
+    let foreign = runs.join("コマンド #1");
+    fs::create_dir(&foreign).unwrap();
+    fs::copy(own.join("run.json"), foreign.join("run.json")).unwrap();
+    let list = browser.get("/certify").text();
+    assert!(list.contains("コマンド（表示だけ）"), "{list}");
+    let line = list.split("<tr>").find(|line| line.contains("コマンド（表示だけ）")).unwrap();
+    let key = line.split("/certify/runs/").nth(1).unwrap().split('"').next().unwrap();
+    let path = format!("/certify/runs/{key}");
+    let page = browser.get(&path).text();
+    assert!(page.contains("ここでは見るだけです") && page.contains("コマンド #1"), "{page}");
+    assert_eq!(browser.post(&format!("{path}/go-on"), &[]).status, 409);
+    assert_eq!(browser.post(&format!("{path}/bundle"), &[]).status, 409);
+    assert_eq!(fs::read_dir(&foreign).unwrap().count(), 1, "nothing was written");
+}
