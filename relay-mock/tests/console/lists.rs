@@ -23,6 +23,7 @@ fn put(store: &dyn Store, n: u16, (from, to): (&str, &str), at: OffsetDateTime) 
     id[..2].copy_from_slice(&n.to_be_bytes());
     let message = NewMessage {
         id: MessageId(id),
+        agent: None,
         sender: from.to_owned(),
         receiver: to.to_owned(),
         unit: n.to_string(),

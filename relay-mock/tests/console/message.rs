@@ -116,6 +116,7 @@ fn a_receipt_that_does_not_hold_says_so_and_nothing_else() {
     let id = cplink::seal::MessageId([7; 32]);
     let message = relay_mock::store::NewMessage {
         id,
+        agent: None,
         sender: cplink_testkit::SENDER.to_owned(),
         receiver: cplink_testkit::RECEIVER.to_owned(),
         unit: "1".to_owned(),
