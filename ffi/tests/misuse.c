@@ -202,7 +202,8 @@ static void connecting(void) {
     cpl_client_free(client);
     client = NULL;
     FAILS(CPL_E_KEY_PASSWORD, cpl_client_connect(url, key, trust, NULL, NULL, NULL, &client, &err));
-    FAILS(CPL_E_KEY_PLACE, cpl_client_connect(url, "pkcs11:x", trust, NULL, NULL, NULL, &client, &err));
+    /* Not "pkcs11:x": a library without tokens, as on 32-bit Windows, has another code for it. */
+    FAILS(CPL_E_KEY_PLACE, cpl_client_connect(url, "", trust, NULL, NULL, NULL, &client, &err));
     FAILS(CPL_E_FILE_READ, cpl_client_connect(url, key, "none.pem", password, NULL, NULL, &client, &err));
     FAILS(CPL_E_URL, cpl_client_connect("", key, trust, password, NULL, NULL, &client, &err));
     CHECK(client == NULL);
