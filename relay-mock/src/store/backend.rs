@@ -74,6 +74,15 @@ pub trait Store: Send + Sync {
     /// The store failed.
     fn offices(&self) -> Result<Vec<RegisteredOffice>>;
 
+    /// Numbers and names of all offices, by number: what a list needs of them. A store that does not override it takes
+    /// them of [`Store::offices`].
+    ///
+    /// # Errors
+    /// The store failed.
+    fn office_names(&self) -> Result<Vec<(String, String)>> {
+        Ok(self.offices()?.into_iter().map(|office| (office.number, office.name)).collect())
+    }
+
     /// The office of this number.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ struct Page {
 }
 
 async fn show(State(console): State<Arc<Console>>, Extension(session): Extension<Session>) -> Answer {
-    let names = Names::new(console.relay.store.read(|store, _| store.offices()).await?);
+    let names = Names::new(console.relay.store.read(|store, _| store.office_names()).await?);
     let now = (console.relay.now)();
     let present = console.room.present();
     let page = Page {

@@ -18,7 +18,7 @@ use super::super::door::Session;
 use super::named::{Named, Names};
 use super::{Answer, Here, Layout, Refused, html, words};
 use crate::japan::MonthInJapan;
-use crate::store::{RegisteredOffice, Search, StoredMessage, Turn};
+use crate::store::{Search, StoredMessage, Turn};
 
 /// Messages on a page.
 const PAGE: usize = 50;
@@ -131,7 +131,7 @@ struct Page {
     asked: Asked,
     wrong: Option<&'static str>,
     /// To choose one from; empty where there are too many.
-    offices: Vec<RegisteredOffice>,
+    offices: Vec<Named>,
     lines: Vec<Line>,
     /// Links to the pages beside this one.
     newer: Option<String>,
@@ -139,7 +139,7 @@ struct Page {
 }
 
 impl Page {
-    fn is_chosen(&self, office: &RegisteredOffice) -> bool {
+    fn is_chosen(&self, office: &Named) -> bool {
         office.number == self.asked.office
     }
 
@@ -174,7 +174,7 @@ pub(super) async fn show(
             Some(search) => store.search(search, turn, most, kept_since),
             None => Ok(Vec::new()),
         };
-        Ok((page_of(turn, find)?, store.offices()?))
+        Ok((page_of(turn, find)?, store.office_names()?))
     };
     let (found, offices) = console.relay.store.read(look).await?;
     let ends = found.messages.first().zip(found.messages.last()).map(|(first, last)| (first.place, last.place));
@@ -184,7 +184,8 @@ pub(super) async fn show(
     };
     let newer = ends.filter(|_| found.newer).map(|(first, _)| link("after", first));
     let older = ends.filter(|_| found.older).map(|(_, last)| link("before", last));
-    let choices = if offices.len() > CHOICES { Vec::new() } else { offices.clone() };
+    let choices = if offices.len() > CHOICES { &[][..] } else { &offices[..] };
+    let choices = choices.iter().cloned().map(|(number, name)| Named { number, name }).collect();
     let names = Names::new(offices);
     let lines = found.messages.into_iter().map(|message| Line {
         id: message.id.to_string(),

@@ -69,7 +69,12 @@ async fn show(
         let Some(message) = store.message(&id, kept_since)? else { return Ok(None) };
         let offices = [store.office(&message.sender)?, store.office(&message.receiver)?];
         let near = receipt::near(store, &message, kept_since)?;
-        Ok(Some((store.receipts(&id)?, near, Names::new(offices.into_iter().flatten()), message)))
+        Ok(Some((
+            store.receipts(&id)?,
+            near,
+            Names::new(offices.into_iter().flatten().map(|office| (office.number, office.name))),
+            message,
+        )))
     };
     let (ders, near, names, message) = console.relay.store.read(look).await?.ok_or_else(none)?;
     let relay = Arc::clone(&console.relay);

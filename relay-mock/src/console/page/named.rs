@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use crate::store::RegisteredOffice;
-
 /// An office as pages show it.
 #[derive(Clone, Debug)]
 pub(in super::super) struct Named {
@@ -16,8 +14,8 @@ pub(in super::super) struct Named {
 pub(in super::super) struct Names(HashMap<String, String>);
 
 impl Names {
-    pub(in super::super) fn new(offices: impl IntoIterator<Item = RegisteredOffice>) -> Self {
-        Self(offices.into_iter().map(|office| (office.number, office.name)).collect())
+    pub(in super::super) fn new(offices: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(offices.into_iter().collect())
     }
 
     pub(in super::super) fn of(&self, number: String) -> Named {

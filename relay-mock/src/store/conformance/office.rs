@@ -32,6 +32,8 @@ fn offices() {
         let other = RegisteredOffice { name: "x".to_owned(), ..office(SENDER) };
         assert!(!store.add_office(&other).unwrap(), "{name}");
         assert_eq!(store.offices().unwrap(), [office(SENDER), office(RECEIVER)], "{name}");
+        let named = [SENDER, RECEIVER].map(|number| (number.to_owned(), "みどり 居宅".to_owned()));
+        assert_eq!(store.office_names().unwrap(), named, "{name}");
         let change = |office: &mut RegisteredOffice| {
             office.licence_until = date!(2028 - 02 - 29);
             office.agents = vec![RECEIVER.to_owned(), "1370000037".to_owned()];

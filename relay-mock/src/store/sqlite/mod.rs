@@ -153,6 +153,10 @@ impl Store for SqliteStore {
         office::all(&self.reader())
     }
 
+    fn office_names(&self) -> Result<Vec<(String, String)>> {
+        office::names(&self.reader())
+    }
+
     fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {
         office::find(&self.reader(), number)
     }
