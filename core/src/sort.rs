@@ -49,7 +49,7 @@ mod tests {
             theirs.sort_by_key(|(key, _)| *key);
             assert_eq!(ours, theirs);
             sort_by(&mut ours, |one, other| other.1.cmp(&one.1));
-            theirs.sort_by(|one, other| other.1.cmp(&one.1));
+            theirs.sort_by_key(|(_, place)| std::cmp::Reverse(*place));
             assert_eq!(ours, theirs);
         }
     }

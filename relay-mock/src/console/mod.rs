@@ -2,14 +2,14 @@
 //!
 //! | module | noun |
 //! |---|---|
-//! | [`door`] | who may come in, and what was sent along: every request passes it |
-//! | [`page`] | the pages, a file each; their markup is in `templates/console/` |
-//! | [`listen`] | connections, with TLS where other machines can reach them |
-//! | [`compose`] | a message that is being written, and sending it |
-//! | [`slip`] | the files of a unit as pages show them: forms, rows, JSON, findings |
-//! | [`live`] | the stream of events that says *something has changed* |
-//! | [`runs`] | the runs of certification in the console's folder |
-//! | [`assets`] | style and script |
+//! | `door` | who may come in, and what was sent along: every request passes it |
+//! | `page` | the pages, a file each; their markup is in `templates/console/` |
+//! | `listen` | connections, with TLS where other machines can reach them |
+//! | `compose` | a message that is being written, and sending it |
+//! | `slip` | the files of a unit as pages show them: forms, rows, JSON, findings |
+//! | `live` | the stream of events that says *something has changed* |
+//! | `runs` | the runs of certification in the console's folder |
+//! | `assets` | style and script |
 //!
 //! Pages are made on the server and work without script. What changes something is a POST: the door has checked its
 //! origin and its token before a page sees it, and answers none that it has not checked.
