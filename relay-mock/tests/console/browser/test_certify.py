@@ -42,7 +42,7 @@ def await_button(page: Page, name: str | re.Pattern[str]) -> None:
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
-    """Clicks a button below a form; after the page has come to rest, or the browser gives the click to the form's frame."""
+    """Clicks a button below a form, once the page is at rest: the browser could give the click to the form's frame."""
     button = page.get_by_role("button", name=name)
     button.scroll_into_view_if_needed()
     page.wait_for_timeout(400)
