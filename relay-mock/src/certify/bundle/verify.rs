@@ -38,7 +38,7 @@ struct Run {
 /// bundle itself are taken: then the signature shows that nothing was changed, and not who signed.
 ///
 /// # Errors
-/// Those of [`open`]; [`Code::NotAContainer`] where the container is no bundle.
+/// Those of [`open()`]; [`Code::NotAContainer`] where the container is no bundle.
 pub fn verify(
     bytes: &[u8],
     trust: Option<&Trust>,
