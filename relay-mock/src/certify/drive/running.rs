@@ -20,6 +20,9 @@ const MAX_LINE: u64 = 4 << 20;
 /// How many lines may wait to be looked at: a program says one for each request.
 const MAX_WAITING: usize = 4;
 
+/// How long a program that closes its output may take to end, and what it wrote to be read.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// How long a program may take to end after `bye`.
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -28,6 +31,8 @@ pub(super) struct Running {
     child: Box<dyn ChildWrapper>,
     requests: Option<Sender<Vec<u8>>>,
     lines: Receiver<Result<String, &'static str>>,
+    /// Ends when its standard error was read to the end.
+    all_heard: Receiver<()>,
 }
 
 impl Running {
@@ -54,9 +59,13 @@ impl Running {
         // Bounded: a program that never stops talking is not read any more, and found out at the next request.
         let (said, lines) = sync_channel(MAX_WAITING);
         thread::spawn(move || read_lines(stdout, &said));
+        let (hearing, all_heard) = channel();
         let tail = tail.clone();
-        thread::spawn(move || tail.read(stderr));
-        Ok(Self { child, requests: Some(requests), lines })
+        thread::spawn(move || {
+            tail.read(stderr);
+            drop(hearing);
+        });
+        Ok(Self { child, requests: Some(requests), lines, all_heard })
     }
 
     /// One request, one answer.
@@ -94,7 +103,9 @@ impl Running {
 
     fn status(&mut self) -> String {
         // Its output may be closed a moment before it ends.
-        let ended = self.ended_within(Duration::from_millis(500));
+        let ended = self.ended_within(LAST_WORDS);
+        // What it wrote last often says why it ended.
+        let _ = self.all_heard.recv_timeout(LAST_WORDS);
         ended.unwrap_or_else(|| "it closed its standard output".to_owned())
     }
 
