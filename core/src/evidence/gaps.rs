@@ -7,7 +7,7 @@ pub(super) fn gaps<'a>(
     receipts: impl Iterator<Item = &'a (VerifiedReceipt, Vec<u8>)> + Clone,
 ) -> Vec<(String, ReceiptGap)> {
     let mut offices: Vec<&str> = receipts.clone().map(|(verified, _)| verified.receipt.from.as_str()).collect();
-    offices.sort_unstable();
+    crate::sort::sort(&mut offices);
     offices.dedup();
     let mut all = Vec::new();
     for office in offices {

@@ -155,7 +155,7 @@ fn compare(
         }
         unlike.push(name.clone());
     }
-    unlike.sort();
+    crate::sort::sort(&mut unlike);
     Ok(unlike)
 }
 
@@ -244,7 +244,7 @@ fn files(folder: &Path) -> Result<Vec<String>> {
             }
         }
     }
-    names.sort();
+    crate::sort::sort(&mut names);
     Ok(names)
 }
 

@@ -42,7 +42,7 @@ impl<const N: usize> Merged<N> {
             let numbers = self.numbers_of(row);
             order.push((numbers.is_none(), numbers, at));
         }
-        order.sort_unstable();
+        crate::sort::sort(&mut order);
         let mut lines: Vec<Line<N>> = Vec::new();
         for (_, numbers, at) in order {
             let said = |field: &'static str| text(&rows[*above.get(&(at, field)).unwrap_or(&at)], field);

@@ -128,7 +128,7 @@ fn match_rows(
         *partner = waiting.get_mut(&identity(new.row(row))).and_then(VecDeque::pop_front);
     }
     let mut left: Vec<usize> = waiting.into_values().flatten().collect();
-    left.sort_unstable();
+    crate::sort::sort(&mut left);
     left
 }
 

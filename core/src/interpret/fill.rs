@@ -103,7 +103,7 @@ fn printed(rows: &[Row<'_>]) -> Vec<Printed> {
         Some((plan, numbers, at))
     };
     let mut printed: Vec<Printed> = rows.iter().enumerate().filter_map(place).collect();
-    printed.sort();
+    crate::sort::sort(&mut printed);
     printed
 }
 

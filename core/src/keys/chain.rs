@@ -48,7 +48,7 @@ impl<'a> Certificates<'a> {
     /// Their public keys, each once.
     pub(super) fn publics(&self) -> Vec<&[u8]> {
         let mut found: Vec<&[u8]> = self.parsed.iter().filter_map(|(_, certificate)| public_key(certificate)).collect();
-        found.sort_unstable();
+        crate::sort::sort(&mut found);
         found.dedup();
         found
     }

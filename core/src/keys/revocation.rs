@@ -126,7 +126,7 @@ impl Lists {
         if paths.len() > MAX_FILES {
             return Err(Error::new(Code::TooLarge).with_detail("the folder holds too many revocation lists"));
         }
-        paths.sort();
+        crate::sort::sort(&mut paths);
         for path in paths {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             match read(&path) {

@@ -75,7 +75,7 @@ impl Trust {
         if moment == Moment::Now(looked_at) {
             notices.extend(of_days_left(identity.days_left(looked_at)));
         }
-        notices.sort();
+        crate::sort::sort(&mut notices);
         notices.dedup();
         Ok(Verified { identity, notices, path: path.issuers })
     }

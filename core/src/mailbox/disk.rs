@@ -115,7 +115,7 @@ impl Disk {
                 names.push(name);
             }
         }
-        names.sort_unstable();
+        crate::sort::sort(&mut names);
         Ok(names)
     }
 

@@ -103,7 +103,7 @@ fn clear_old(disk: &Disk, folder: &Path, newest: u64) {
     let written = |number| path(folder, number).symlink_metadata().and_then(|found| found.modified());
     let Ok(now) = written(newest) else { return };
     let mut there: Vec<u64> = there.into_iter().filter(|old| old + KEEP <= newest).collect();
-    there.sort_unstable();
+    crate::sort::sort(&mut there);
     for old in there {
         let is_old = written(old).is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > LATELY));
         if !is_old || disk.remove(&path(folder, old)).is_err() {

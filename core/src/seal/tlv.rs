@@ -104,7 +104,7 @@ pub(super) fn write(tag: u8, pieces: &[&[u8]]) -> Vec<u8> {
 
 /// Writes a `SET OF` in its DER order.
 pub(super) fn write_set(tag: u8, mut elements: Vec<Vec<u8>>) -> Vec<u8> {
-    elements.sort();
+    crate::sort::sort(&mut elements);
     elements.dedup();
     let pieces: Vec<&[u8]> = elements.iter().map(Vec::as_slice).collect();
     write(tag, &pieces)

@@ -136,7 +136,7 @@ mod tests {
             .map(|_| std::thread::spawn(|| (0..200).map(|_| Serial::next().unwrap()).collect::<Vec<_>>()))
             .collect();
         let mut serials: Vec<Serial> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
-        serials.sort();
+        crate::sort::sort(&mut serials);
         serials.dedup();
         assert_eq!(serials.len(), 1600);
         assert!(serials.iter().all(|serial| Serial::new(serial.as_str()).is_ok()));

@@ -55,8 +55,8 @@ impl Compiler {
     /// What makes a library smaller at little cost: fewer functions are copied to where they are called, and the
     /// linker of Linux keeps one of those that are alike.
     fn small(&self) -> impl Iterator<Item = OsString> {
-        let folded = self.windows.is_none().then_some("-Clink-arg=-Wl,--icf=all");
-        ["-Cllvm-args=-inline-threshold=12"].into_iter().chain(folded).map(OsString::from)
+        let folded = self.windows.is_none().then_some("-Clink-arg=-Wl,--icf=all,-O2");
+        ["-Cllvm-args=-inline-threshold=3"].into_iter().chain(folded).map(OsString::from)
     }
 
     /// The command that builds the shared and the static library.

@@ -57,7 +57,7 @@ pub(super) fn divide(entries: &[Entry]) -> Lanes {
         let (from, until) = slots(entry);
         order.push((from, until, at));
     }
-    order.sort_unstable();
+    crate::sort::sort(&mut order);
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut beyond = Vec::new();
     for (from, until, entry) in order {

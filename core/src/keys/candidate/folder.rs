@@ -52,7 +52,7 @@ pub fn in_folder(
     if paths.len() > MAX_FILES {
         return Err(Error::new(Code::TooLarge).with_detail("the folder holds too many key files"));
     }
-    paths.sort();
+    crate::sort::sort(&mut paths);
     Ok(paths.iter().flat_map(|path| candidates(path, password, profile, now)).collect())
 }
 

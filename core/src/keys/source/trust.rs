@@ -102,7 +102,7 @@ fn of_folder(folder: &Path) -> Result<Trust> {
         let error = Error::new(Code::TooLarge).with_detail("the folder holds too many files of certificates");
         return Err(error.in_file(name));
     }
-    paths.sort();
+    crate::sort::sort(&mut paths);
     let (mut authorities, mut lists) = (Vec::new(), Vec::new());
     for path in &paths {
         let file = read(path, |bytes| {

@@ -113,7 +113,7 @@ impl Round<'_> {
             let fetched = self.page(&mut inbox, reading, &mut waiting, job);
             // Only now, and in order of serial: nobody is handed a message before one with a lower serial that came
             // with it.
-            waiting.names.sort();
+            crate::sort::sort(&mut waiting.names);
             self.name(&waiting)?;
             let is_further = reading.cursor.cursor != inbox.cursor();
             if is_further {

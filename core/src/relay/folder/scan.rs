@@ -97,7 +97,7 @@ impl Scan {
                     .push(Error::new(Code::FileUnplaced).with_detail("not a file but a link").in_file(shown(&path)));
             }
         }
-        folders.sort();
+        crate::sort::sort(&mut folders);
         Ok(folders)
     }
 

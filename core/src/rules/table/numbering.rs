@@ -65,7 +65,7 @@ fn sorted(table: &Table, columns: [Column; 3]) -> Vec<Numbered> {
             columns.map(|column| column.number(&record).and_then(|number| number.try_into().ok()).unwrap_or(0));
         records.push(Numbered { plan, numbers, row: row as u32 });
     }
-    records.sort_unstable();
+    crate::sort::sort(&mut records);
     records
 }
 

@@ -63,7 +63,7 @@ pub(super) fn check(table: &Table, collector: &mut Collector<'_>) {
         users.entry(cells(&user, &record)).or_default().push(row as u32);
     }
     let mut users: Vec<Vec<u32>> = users.into_values().collect();
-    users.sort_unstable();
+    crate::sort::sort(&mut users);
     for rows in &users {
         annex.user(rows, collector);
     }

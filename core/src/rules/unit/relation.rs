@@ -50,7 +50,7 @@ fn keys<'a>(table: &'a Table, ids: &[&str]) -> Option<Keys<'a>> {
 fn missing(of: &Keys<'_>, there: &Keys<'_>, rule: Rule, file: &str, wanted: &Table, findings: &mut Vec<Finding>) {
     let there: HashSet<&Vec<Cell<'_>>> = there.keys().collect();
     let mut rows: Vec<usize> = of.iter().filter(|(key, _)| !there.contains(key)).map(|(_, row)| *row).collect();
-    rows.sort_unstable();
+    crate::sort::sort(&mut rows);
     findings
         .extend(rows.into_iter().map(|row| at_row(rule, row).in_file(file).with_parameter(wanted.layout().name_ja)));
 }

@@ -55,7 +55,7 @@ impl<'a> Set<'a> {
                 Some(fit) => self.tell(&fit, findings),
                 None => {
                     let mut names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-                    names.sort_unstable();
+                    crate::sort::sort(&mut names);
                     let names = if names.is_empty() { "-".to_owned() } else { names.join("+") };
                     findings.push(Finding::new(Rule::UnitSetUnknown).with_parameter(names));
                 }

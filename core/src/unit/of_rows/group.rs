@@ -84,7 +84,7 @@ pub(super) fn groups<'b>(
         group.places.extend(places);
         group.bundles.push(bundle);
     }
-    groups.values_mut().for_each(|group| group.places.sort_unstable());
+    groups.values_mut().for_each(|group| crate::sort::sort(&mut group.places));
     groups.values().try_for_each(|group| one_version(given, group))?;
     Ok(groups)
 }
