@@ -26,6 +26,8 @@ const OTHERWISE: &[(&str, &[&str], &str)] = &[
     ("cpl_candidates_in_windows_store", &["profile", "nothing", "err"], "CPL_E_KEY_STORE"),
     // A token of SoftHSM2 shows its keys after the login alone.
     ("cpl_signer_from_token", &["pin"], "CPL_E_KEY_PIN"),
+    // The scene's office has no agents.
+    ("cpl_office_agent", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
     // Nothing is to be said of the certificate of the scene's message.
     ("cpl_message_notice_id", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
     ("cpl_message_notice_message_ja", &["nothing", "err"], "CPL_E_INVALID_ARGUMENT"),
