@@ -95,7 +95,8 @@ impl Scene {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", "roles::a_program_of_a_scene", "--nocapture", "--test-threads=1"]);
         command.env(FOLDER, self.path()).env(ROLE, role.name()).env(NUMBER, number.to_string());
-        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+        let said = fs::File::create(self.path().join(format!("said-{number}"))).unwrap();
+        command.stdout(Stdio::null()).stderr(said).spawn().unwrap()
     }
 
     /// How many messages are in the host's database.
@@ -108,6 +109,9 @@ impl Scene {
         let folder = self.path().join("faults");
         let mut faults: Vec<String> =
             names(&folder).iter().map(|name| fs::read_to_string(folder.join(name)).unwrap()).collect();
+        let said = names(self.path()).into_iter().filter(|name| name.starts_with("said-"));
+        let said = said.map(|name| String::from_utf8_lossy(&fs::read(self.path().join(name)).unwrap()).into_owned());
+        faults.extend(said.filter(|said| said.contains("panicked")));
         let expected: BTreeSet<String> = (1..=self.total).map(|number| serial(number).to_string()).collect();
         let imported = names(&self.path().join("imported"));
         if imported != expected {
