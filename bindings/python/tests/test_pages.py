@@ -19,8 +19,9 @@ STILL: Pages = {"": (["1"], "a"), "a": (["2"], "a")}
 
 def listed(id: str) -> Any:
     """A message of the sent list, as the native half gives it."""
-    nothing: Dict[str, Any] = dict(doubt=None, reason=None, receipts=[], bad_receipts=[], accepted_at=0, is_signed=False)
-    return SimpleNamespace(id=id, to_office="", kind="", state="", state_ja="", relay_state="", **nothing)
+    nothing: Dict[str, Any] = dict(doubt=None, reason=None, agent=None, receiver_agent=None)
+    empty: Dict[str, Any] = dict(receipts=[], bad_receipts=[], accepted_at=0, is_signed=False)
+    return SimpleNamespace(id=id, to_office="", kind="", state="", state_ja="", relay_state="", **nothing, **empty)
 
 
 class Relay:

@@ -8,8 +8,9 @@ use std::time::Duration;
 /// violation, lock violation.
 const IN_USE: [i32; 3] = [5, 32, 33];
 const PAUSE: Duration = Duration::from_millis(10);
-/// A second in all. Elsewhere nobody keeps us from a file by reading it.
-const RETRIES: u32 = if cfg!(windows) { 100 } else { 0 };
+/// Five seconds in all: who has the file may itself have to wait for its turn. Elsewhere nobody keeps us from a file by
+/// reading it.
+const RETRIES: u32 = if cfg!(windows) { 500 } else { 0 };
 
 /// Does something with a file, again for a moment where another program is in the way.
 pub(crate) fn patiently<T>(step: impl Fn() -> io::Result<T>) -> io::Result<T> {

@@ -94,7 +94,7 @@ impl Disk {
     /// Removes a folder with all that is in it; no link is followed.
     pub(super) fn remove_folder(&self, path: &Path) -> Result<()> {
         self.step()?;
-        match fs::remove_dir_all(path) {
+        match patiently(|| fs::remove_dir_all(path)) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::path(Code::FileWrite, path, error)),
             _ => self.step(),
         }
