@@ -33,7 +33,9 @@ use std::time::Instant;
 
 use self::ahead::Ahead;
 use self::count::Count;
+use crate::place::root;
 use crate::toolchain::install::{Tool, install};
+use crate::toolchain::room;
 
 struct Suite {
     name: &'static str,
@@ -116,12 +118,20 @@ pub(crate) fn run(names: &[&str]) -> Result<ExitCode, String> {
     for suite in chosen {
         println!("== {}", suite.name);
         let begun = Instant::now();
-        ahead.wait_for(suite.name)?;
+        ahead.wait_for(suite.name).map_err(with_room)?;
         let waited = begun.elapsed().as_secs();
         install(suite.tools)?;
-        let count = (suite.run)()?;
-        let (name, took) = (suite.name, begun.elapsed().as_secs());
-        println!("== {name}: {} passed, {} failed, {took} s", count.passed, count.failed);
+        let mut count = (suite.run)().map_err(with_room)?;
+        let (name, took, free) = (suite.name, begun.elapsed().as_secs(), room::free(&root())?);
+        println!(
+            "== {name}: {} passed, {} failed, {took} s, {} MB of disk left",
+            count.passed,
+            count.failed,
+            free >> 20
+        );
+        if count.failed > 0 {
+            count.faults.extend(room::too_little(free));
+        }
         if waited > 0 {
             println!("   {waited} s of them it waited for what was being built ahead");
         }
@@ -137,6 +147,14 @@ pub(crate) fn run(names: &[&str]) -> Result<ExitCode, String> {
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     Ok(if total.failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The error, and that the disk is full where it is.
+fn with_room(error: String) -> String {
+    match room::free(&root()).ok().and_then(room::too_little) {
+        Some(too_little) => format!("{error}\n{too_little}"),
+        None => error,
+    }
 }
 
 /// Installs and builds what a suite needs. [`run`] calls it in a process of its own.

@@ -7,5 +7,6 @@ pub(crate) mod install;
 pub(crate) mod junitparser;
 pub(crate) mod mono;
 pub(crate) mod native_module;
+pub(crate) mod room;
 pub(crate) mod venv;
 pub(crate) mod windows;
