@@ -14,7 +14,6 @@ use crate::relay::{
     SentEntry, SentPage, Standing, State, Transport,
 };
 use crate::seal::{MessageId, container_id};
-use crate::sort::sort_by_key;
 
 /// The most entries of a page.
 const PAGE: usize = 100;
@@ -78,7 +77,7 @@ impl Transport for MemoryTransport {
         let own = container_id(Cursor::new(&container), job)?;
         let Outgoing { id, message } = *outgoing;
         self.call(job, |hub, office| {
-            let before = hub.messages.iter().find(|stored| stored.id == id);
+            let before = hub.of_id(&id);
             match before {
                 _ if own != id => {
                     return Err(Error::new(before.map_or(Code::MessageId, |_| Code::RelayConflict)));
@@ -96,36 +95,25 @@ impl Transport for MemoryTransport {
             if !hub.offices.contains_key(&message.to.office) {
                 return Err(Error::new(Code::RelayReceiverUnknown));
             }
-            let accepted_at = OffsetDateTime::now_utc();
-            let change = hub.change();
-            hub.messages.push(Stored {
-                id,
-                from: office.to_owned(),
-                to: message.to.office.clone(),
-                kind: message.kind.clone(),
-                container: Arc::from(container),
-                accepted_at,
-                state: State::Accepted,
-                outcome: None,
-                change,
-            });
+            let accepted_at = hub.add(office, message, id, container).accepted_at;
             Ok(Acceptance { receipt: None, at: Some(accepted_at), prepared: None })
         })
     }
 
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
         let container = self.call(job, |hub, office| {
-            let change = hub.change();
-            let stored = hub.find(id, office).ok_or(Code::RelayNotFound)?;
-            if stored.state == State::Recalled {
-                return Err(Error::new(Code::RelayState));
-            }
-            if stored.container.len() as u64 > max {
-                return Err(Error::new(Code::AnswerTooLarge));
-            }
-            if stored.to == office && stored.state == State::Accepted {
-                (stored.state, stored.change) = (State::PickedUp, change);
-            }
+            let stored = hub.change(id, office, |stored| {
+                if stored.state == State::Recalled {
+                    return Err(Error::new(Code::RelayState));
+                }
+                if stored.container.len() as u64 > max {
+                    return Err(Error::new(Code::AnswerTooLarge));
+                }
+                if stored.to == office && stored.state == State::Accepted {
+                    stored.state = State::PickedUp;
+                }
+                Ok(())
+            })?;
             Ok(Arc::clone(&stored.container))
         })?;
         sink.write_all(&container).map_err(|error| own(error, Code::FileWrite))?;
@@ -138,10 +126,8 @@ impl Transport for MemoryTransport {
     fn inbox(&mut self, after: &str, _: Duration, job: &mut Job<'_>) -> Result<InboxPage> {
         let after = place(after)?;
         self.call(job, |hub, office| {
-            let behind = hub.messages.iter().enumerate().skip(after);
-            let waiting = behind.filter(|(_, stored)| stored.to == office && stored.state != State::Recalled);
-            let entries = waiting.take(PAGE).map(|(at, stored)| InboxEntry {
-                cursor: (at + 1).to_string(),
+            let entries = hub.waiting(office, after).take(PAGE).map(|(cursor, stored)| InboxEntry {
+                cursor: cursor.to_string(),
                 id: stored.id,
                 from: stored.from.clone(),
                 kind: stored.kind.clone(),
@@ -158,12 +144,9 @@ impl Transport for MemoryTransport {
     fn sent(&mut self, after: &str, job: &mut Job<'_>) -> Result<SentPage> {
         let after = place(after)?;
         self.call(job, |hub, office| {
-            let own = hub.messages.iter().filter(|stored| stored.from == office && stored.change > after);
-            let mut own: Vec<&Stored> = own.collect();
-            sort_by_key(&mut own, |stored| stored.change);
-            own.truncate(PAGE);
-            let next = own.last().map_or(after, |last| last.change).to_string();
-            let entries = own.into_iter().map(|stored| SentEntry {
+            let own: Vec<(usize, &Stored)> = hub.changed(office, after).take(PAGE).collect();
+            let next = own.last().map_or(after, |(change, _)| *change).to_string();
+            let entries = own.into_iter().map(|(_, stored)| SentEntry {
                 id: stored.id,
                 to: stored.to.clone(),
                 kind: stored.kind.clone(),
@@ -181,34 +164,41 @@ impl Transport for MemoryTransport {
 
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
         self.call(job, |hub, office| {
-            let change = hub.change();
-            let stored = hub.find(id, office).filter(|stored| stored.to == office).ok_or(Code::RelayNotFound)?;
-            let is_repeat = stored.outcome.is_some();
-            if is_repeat {
-                return Ok(Standing { state: stored.state, is_repeat, receipt: None, recorded: None });
-            }
-            if stored.state != State::PickedUp {
-                return Err(Error::new(Code::RelayState));
-            }
-            stored.state = match said.outcome {
-                Outcome::Imported => State::Imported,
-                Outcome::Refused(_) => State::Refused,
-            };
-            stored.outcome = Some(said.outcome.clone());
-            stored.change = change;
+            let mut is_repeat = false;
+            let stored = hub.change(id, office, |stored| {
+                if stored.to != office {
+                    return Err(Error::new(Code::RelayNotFound));
+                }
+                is_repeat = stored.outcome.is_some();
+                if is_repeat {
+                    return Ok(());
+                }
+                if stored.state != State::PickedUp {
+                    return Err(Error::new(Code::RelayState));
+                }
+                stored.state = match said.outcome {
+                    Outcome::Imported => State::Imported,
+                    Outcome::Refused(_) => State::Refused,
+                };
+                stored.outcome = Some(said.outcome.clone());
+                Ok(())
+            })?;
             Ok(Standing { state: stored.state, is_repeat, receipt: None, recorded: None })
         })
     }
 
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         self.call(job, |hub, office| {
-            let change = hub.change();
-            let stored = hub.find(id, office).filter(|stored| stored.from == office).ok_or(Code::RelayNotFound)?;
-            match stored.state {
-                State::Accepted => (stored.state, stored.change) = (State::Recalled, change),
-                State::Recalled => {}
-                _ => return Err(Error::new(Code::RelayState)),
-            }
+            let stored = hub.change(id, office, |stored| {
+                if stored.from != office {
+                    return Err(Error::new(Code::RelayNotFound));
+                }
+                match stored.state {
+                    State::Accepted | State::Recalled => stored.state = State::Recalled,
+                    _ => return Err(Error::new(Code::RelayState)),
+                }
+                Ok(())
+            })?;
             Ok(stored.state)
         })
     }
