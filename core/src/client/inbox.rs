@@ -265,9 +265,9 @@ impl Client {
 
     /// Clears a folder of what was left half written, once.
     pub(super) fn sweep(&mut self, folder: &std::path::Path) {
-        if self.swept.as_deref() != Some(folder) {
+        if !self.swept.contains(folder) {
             keep::sweep(folder);
-            self.swept = Some(folder.to_owned());
+            self.swept.insert(folder.to_owned());
         }
     }
 }

@@ -71,6 +71,7 @@ pub use send_all::SentOutcome;
 pub use send_options::SendOptions;
 pub use sent::{SentList, SentMessage};
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -103,8 +104,8 @@ pub struct Client {
     office: String,
     stamper: Option<Arc<dyn TimeStamper>>,
     message_memory: u64,
-    /// The folder that was cleared of what was left half written.
-    swept: Option<PathBuf>,
+    /// The folders that were cleared of what was left half written.
+    swept: BTreeSet<PathBuf>,
 }
 
 impl Client {
@@ -127,7 +128,7 @@ impl Client {
             identity,
             stamper: None,
             message_memory: MESSAGE_MEMORY,
-            swept: None,
+            swept: BTreeSet::new(),
         })
     }
 
@@ -151,7 +152,7 @@ impl Client {
             office: self.office.clone(),
             stamper: self.stamper.clone(),
             message_memory: self.message_memory,
-            swept: None,
+            swept: BTreeSet::new(),
         }
     }
 
