@@ -20,9 +20,7 @@ impl Mailbox {
                 self.archive_later(side, &id);
             }
         }
-        if let Ok(now) = self.shared.server_now() {
-            self.shared.owner.sweep(&self.shared.disk, now);
-        }
+        self.shared.owner.sweep(&self.shared.disk, || self.shared.server_now());
     }
 
     /// The same for one entry.

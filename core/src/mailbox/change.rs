@@ -107,6 +107,7 @@ impl Mailbox {
                 state => Err(forbidden(state)),
             })?;
         } else {
+            let mut is_due = false;
             shared.change_received(id, |found| {
                 let found = &mut found.value;
                 let is_unreported = found.outcome.is_some() && found.reported.is_none();
@@ -115,6 +116,7 @@ impl Mailbox {
                         shared.put(Side::Inbox, Index::Due, &found.due_name().to_string())?;
                         // It is opened anew when its turn comes, and fetched where it is not here.
                         found.state = EntryState::PickedUp;
+                        is_due = true;
                     }
                     EntryState::PickedUp => {}
                     EntryState::Imported | EntryState::Refused if is_unreported => {
@@ -125,6 +127,9 @@ impl Mailbox {
                 (found.tries, found.fault) = (Tries::default(), None);
                 Ok(true)
             })?;
+            if is_due {
+                shared.announce()?;
+            }
         }
         self.required(id)
     }

@@ -214,6 +214,36 @@ fn a_receiving_program_may_end_anywhere() {
     println!("{last} steps");
 }
 
+/// How many steps it takes so many messages to come to their end, at both offices.
+fn steps(world: &World, count: u32) -> usize {
+    let (relay, folders) = (World::relay(), scratch());
+    let (outbox, at_sender) = opened_with(&folders.path().join("out"), SENDER, End::default());
+    let (inbox, at_receiver) = opened_with(&folders.path().join("in"), RECEIVER, End::default());
+    let (outbox, inbox) = (outbox.unwrap(), inbox.unwrap());
+    let (mut sender, mut receiver) = (world.client(&relay, SENDER), world.client(&relay, RECEIVER));
+    for number in 1..=count {
+        queue(&outbox, number).unwrap();
+    }
+    outbox.pump(&mut sender, 0, &mut Job::new()).unwrap();
+    inbox.pump(&mut receiver, 0, &mut Job::new()).unwrap();
+    while let Some(mut delivery) = inbox.next(&receiver, &mut Job::new()).unwrap() {
+        delivery.done().unwrap();
+    }
+    inbox.pump(&mut receiver, 0, &mut Job::new()).unwrap();
+    outbox.pump(&mut sender, 0, &mut Job::new()).unwrap();
+    nothing_is_left(&folders.path().join("in"), Side::Inbox);
+    at_sender.taken() + at_receiver.taken()
+}
+
+#[test]
+fn an_entry_takes_the_same_steps_however_many_there_are() {
+    let world = World::new();
+    let [few, more, most] = [10, 20, 50].map(|count| steps(&world, count));
+    assert_eq!((most - more) / 3, more - few);
+    assert_eq!((most - more) % 3, 0, "{few}, {more}, {most}");
+    println!("{} steps an entry", (more - few) / 10);
+}
+
 #[test]
 fn a_full_disk_is_told_and_the_same_program_goes_on_when_there_is_room() {
     let world = World::new();

@@ -292,7 +292,9 @@ impl Shared {
             Ok(true)
         })?;
         // A name too many costs one look; the outcome is written.
-        let _ = self.take_out(Side::Inbox, Index::Due, &changed.value.due_name().to_string());
+        let name = changed.value.due_name().to_string();
+        let _ = self.take_out(Side::Inbox, Index::Due, &name);
+        self.turns().forget_done(&name);
         Ok(())
     }
 

@@ -48,10 +48,16 @@ impl Disk {
         Ok(made)
     }
 
-    /// Writes a file, whatever is there.
-    pub(super) fn write(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    /// Writes a file beside its place, where it is not yet: dropped, it is gone again.
+    pub(super) fn write_beside(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<Partial> {
         self.step()?;
-        Partial::write(path, fill)?.put()?;
+        Partial::write(path, fill)
+    }
+
+    /// Puts a file into its place, whatever is there.
+    pub(super) fn put(&self, partial: Partial) -> Result<()> {
+        self.step()?;
+        partial.put()?;
         self.step()
     }
 
@@ -122,6 +128,11 @@ impl Disk {
     /// Whether a file lies there itself.
     pub(super) fn is_there(&self, path: &Path) -> bool {
         path.symlink_metadata().is_ok_and(|found| found.is_file())
+    }
+
+    /// The same as the file server has it now. Opening asks it, where a look at the name may be answered from a cache.
+    pub(super) fn opens(&self, path: &Path) -> bool {
+        self.is_there(path) && patiently(|| File::open(path)).is_ok()
     }
 
     /// A record's bytes and when the file server wrote it; `None` where there is none. A link is not followed.

@@ -51,7 +51,23 @@ impl fmt::Display for DueName {
     }
 }
 
-/// Groups sorted names by office.
-pub(super) fn by_office(names: &[DueName]) -> impl Iterator<Item = &[DueName]> {
-    names.chunk_by(|one, other| one.office == other.office)
+/// Groups sorted names of files by what stands before their first hyphen: the office. Of thousands of names only the
+/// first ones matter; the others are not looked into.
+pub(super) fn by_office(names: &[String]) -> impl Iterator<Item = &[String]> {
+    names.chunk_by(|one, other| office_in(one) == office_in(other))
+}
+
+/// The office in a file's name.
+pub(super) fn office_in(name: &str) -> &str {
+    name.split('-').next().unwrap_or_default()
+}
+
+/// The serial in a file's name; `None` where it is not known yet, or the name is a foreign one.
+pub(super) fn serial_in(name: &str) -> Option<&str> {
+    name.split('-').nth(1).filter(|serial| *serial != UNKNOWN)
+}
+
+/// Whether a file's name is of a message whose serial is not known.
+pub(super) fn is_of_unknown(name: &str) -> bool {
+    name.split('-').nth(1) == Some(UNKNOWN)
 }

@@ -85,6 +85,11 @@ pub struct Entry {
     pub fault: Option<EntryFault>,
     /// What is doubtful about what the relay says of it.
     pub doubt: Option<EntryFault>,
+    /// The number of the office that sent it as its sender's agent, as the receipt says; of what is sent from here, as ours.
+    pub agent: Option<String>,
+    /// The number of the office that imported or refused it as its receiver's agent, as the receipts say; of what was
+    /// received here, as ours.
+    pub receiver_agent: Option<String>,
     /// Why it was refused.
     pub reason: Option<String>,
     /// The entry of the same receiver that has to be sent first.
@@ -123,6 +128,8 @@ impl Entry {
             is_signed: found.is_signed,
             fault: found.fault,
             doubt: found.doubt,
+            agent: found.agent,
+            receiver_agent: found.receiver_agent,
             reason: found.reason,
             blocked_by: None,
             is_to_recall: found.is_to_recall,
@@ -154,6 +161,8 @@ impl Entry {
             is_signed: found.is_signed,
             fault: found.fault,
             doubt: None,
+            agent: found.agent,
+            receiver_agent: found.receiver_agent,
             reason: found.outcome.and_then(|outcome| outcome.refused),
             blocked_by: None,
             is_to_recall: false,
@@ -186,6 +195,8 @@ impl Entry {
             is_signed: false,
             fault: Some(EntryFault::of(error)),
             doubt: None,
+            agent: None,
+            receiver_agent: None,
             reason: None,
             blocked_by: None,
             is_to_recall: false,

@@ -120,6 +120,11 @@ impl Layout {
         self.side(side).join(index.name())
     }
 
+    /// Where is announced that names came into the index of what is due.
+    pub(super) fn news(&self) -> PathBuf {
+        self.side(Side::Inbox).join("news")
+    }
+
     /// How far the relay's list was read.
     pub(super) fn cursor(&self, side: Side) -> PathBuf {
         self.side(side).join("cursor")

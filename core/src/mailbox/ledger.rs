@@ -14,8 +14,12 @@ use crate::error::{Code, Error, Result};
 
 /// So many revisions stay in any case.
 const KEEP: u64 = 8;
-/// So long all of them stay.
+/// So long all of them stay, unless they are many.
 const LATELY: Duration = Duration::from_secs(900);
+/// So many of those stay.
+const MANY: u64 = 64;
+/// So long even more stay: what a network share has shown another machine it may go on showing for a minute.
+const JUST_NOW: Duration = Duration::from_secs(120);
 /// So often a change is tried against others.
 const TRIES: usize = 64;
 
@@ -89,7 +93,7 @@ pub(super) fn append<T: Serialize>(disk: &Disk, folder: &Path, number: u64, valu
     }
     // Old numbers are cleared away from below. As long as the one before ours is there, ours was never given before;
     // else we come so late that others have long gone on.
-    if number > 0 && !disk.is_there(&path(folder, number)) {
+    if number > 0 && !disk.opens(&path(folder, number)) {
         return Ok(None);
     }
     clear_old(disk, folder, next);
@@ -105,7 +109,8 @@ fn clear_old(disk: &Disk, folder: &Path, newest: u64) {
     let mut there: Vec<u64> = there.into_iter().filter(|old| old + KEEP <= newest).collect();
     crate::sort::sort(&mut there);
     for old in there {
-        let is_old = written(old).is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > LATELY));
+        let longest = if old + MANY <= newest { JUST_NOW } else { LATELY };
+        let is_old = written(old).is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > longest));
         if !is_old || disk.remove(&path(folder, old)).is_err() {
             return;
         }
@@ -186,10 +191,21 @@ mod tests {
         (1..=20).for_each(age);
         assert_eq!(append(&disk, folder, 20, &30).unwrap(), Some(21));
         assert_eq!(numbers(&disk, folder).unwrap(), (14..=21).collect::<Vec<u64>>());
+        // Many are cleared away sooner: a mailbox that is busy for a quarter of an hour has no thousands of them.
+        for number in 21..200 {
+            assert_eq!(append(&disk, folder, number, &(10 + number)).unwrap(), Some(number + 1));
+        }
+        assert_eq!(numbers(&disk, folder).unwrap().len(), 180, "all of them are young");
+        for number in 21..=200 {
+            let file = std::fs::File::options().write(true).open(path(folder, number)).unwrap();
+            file.set_modified(SystemTime::now() - 2 * JUST_NOW).unwrap();
+        }
+        assert_eq!(append(&disk, folder, 200, &210).unwrap(), Some(201));
+        assert_eq!(numbers(&disk, folder).unwrap(), (138..=201).collect::<Vec<u64>>());
         // Who slept so long finds the number free, and has it not.
         assert_eq!(append(&disk, folder, 1, &99).unwrap(), None);
         let found = latest::<u64>(&disk, folder).unwrap().unwrap();
-        assert_eq!((found.number, found.value), (21, 30));
+        assert_eq!((found.number, found.value), (201, 210));
     }
 
     #[test]

@@ -39,7 +39,7 @@
 //! outbox/archive/2026-11/<id>/         the same, when nothing is to be done about it any more
 //! outbox/due/<office>-<serial>-<id>    index: waits, or is in the way (also recall/, done/; inbox: report/)
 //! outbox/cursor/NNNNNNNN.json          how far the relay's list was read
-//! inbox/…                              the same
+//! inbox/…                              the same; inbox/news/<name>: another name since names came into due/
 //! leases/<owner>.lock                  locked while its program runs
 //! kept/2026-11/                        containers and receipts: the evidence
 //! ```
@@ -82,6 +82,15 @@
 //! nothing after it until it is done, refused, or given back. A message that cannot be opened holds nobody back: it is
 //! 要対応, and the host may refuse it. One that cannot be fetched holds its sender back for three attempts; then it is
 //! 要対応 as well. A message with a lower serial than one that was handed out already comes when it comes.
+//!
+//! # Agents
+//!
+//! A mailbox is one office's, whoever works it: the office itself, or an agent whose client is
+//! [for that office](crate::client::Client::for_office); both may use one folder at the same time. An agent that acts for
+//! several offices has a mailbox for each. A client for any other office, also the agent's own, is
+//! [`Code::MailboxOffice`]. Who acted for whom is in the entry, as the receipts say: [`Entry::agent`] for the sender,
+//! [`Entry::receiver_agent`] for the receiver. Where the relay does not let the agent act, that is [`Pumped::fault`], and
+//! the entries stay as they are.
 
 mod archive;
 mod backoff;
@@ -107,6 +116,7 @@ mod records;
 mod shared;
 mod state;
 mod stored;
+mod turns;
 
 pub use delivery::{Delivery, Hold, Ticket};
 pub use entry::{Entry, Side};

@@ -15,7 +15,6 @@ use super::{Delivery, EntryFault, EntryState, Mailbox, Side};
 use crate::client::Client;
 use crate::error::{Code, Result};
 use crate::progress::Job;
-use crate::sort::sort_by;
 
 /// What there is of one sender.
 enum Offer {
@@ -37,23 +36,19 @@ impl Mailbox {
     /// [`Code::FileWrite`], [`Code::DiskFull`]. A message that cannot be opened becomes 要対応, and the next one comes.
     pub fn next(&self, client: &Client, job: &mut Job<'_>) -> Result<Option<Delivery>> {
         self.shared.require_office(client)?;
-        // Thousands of names may wait, and only the first ones matter: the others are not looked into.
-        let due = self.shared.due_names(Side::Inbox)?;
-        let of_sender = |names: &[String]| names.iter().filter_map(|name| DueName::parse(name)).find(is_known);
-        let mut senders: Vec<(Option<String>, &[String])> =
-            by_sender(&due).map(|names| (of_sender(names).map(|name| name.serial), names)).collect();
-        sort_by(&mut senders, |(one, _), (other, _)| one.cmp(other));
-        for (_, of_sender) in senders {
-            for name in of_sender.iter().filter_map(|name| DueName::parse(name)) {
-                job.check()?;
-                match self.offer(&name, client, job)? {
-                    Offer::Message(delivery) => return Ok(Some(*delivery)),
-                    Offer::Pass => {}
-                    Offer::Hold => break,
-                }
+        self.shared.look_at_turns()?;
+        let mut held = None;
+        loop {
+            job.check()?;
+            let Some((turn, name)) = self.shared.turns().after(held.as_ref()) else { return Ok(None) };
+            // A foreign name is nobody's.
+            let offer = DueName::parse(&name).map(|name| self.offer(&name, client, job)).transpose()?;
+            match offer.unwrap_or(Offer::Pass) {
+                Offer::Message(delivery) => return Ok(Some(*delivery)),
+                Offer::Pass => self.shared.turns().forget(&turn, &name),
+                Offer::Hold => held = Some(turn),
             }
         }
-        Ok(None)
     }
 
     fn offer(&self, name: &DueName, client: &Client, job: &mut Job<'_>) -> Result<Offer> {
@@ -133,13 +128,4 @@ impl Mailbox {
     pub(super) fn container(&self, record: &Received) -> PathBuf {
         self.shared.layout.container(record.received_at, &record.id)
     }
-}
-
-fn is_known(name: &DueName) -> bool {
-    !name.is_of_unknown()
-}
-
-/// Groups sorted names by what stands before their first hyphen: the office.
-fn by_sender(names: &[String]) -> impl Iterator<Item = &[String]> {
-    names.chunk_by(|one, other| one.split('-').next() == other.split('-').next())
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -71,6 +72,10 @@ pub(super) struct Owner {
     /// Locked as long as the program runs, where the system can.
     lock: Mutex<Option<File>>,
     held: Mutex<Held>,
+    /// How many names it has given out.
+    names: AtomicU64,
+    /// Whether files of programs that ended were looked for.
+    has_swept: AtomicBool,
 }
 
 impl Owner {
@@ -79,7 +84,20 @@ impl Owner {
         let mut token = [0; 16];
         SystemRandom::new().fill(&mut token).map_err(|_| Error::new(Code::Bug).with_detail("no random numbers"))?;
         let token = base16ct::lower::encode_string(&token);
-        Ok(Self { token, machine: machine(), folder, lock: Mutex::new(None), held: Mutex::default() })
+        Ok(Self {
+            token,
+            machine: machine(),
+            folder,
+            lock: Mutex::new(None),
+            held: Mutex::default(),
+            names: AtomicU64::new(0),
+            has_swept: AtomicBool::new(false),
+        })
+    }
+
+    /// A name that no other program has and that is given once.
+    pub(super) fn new_name(&self) -> String {
+        format!("{}-{}", self.token, self.names.fetch_add(1, Ordering::Relaxed))
     }
 
     /// A claim of ours. One that is bound ends with this program, at once where others on this machine can see it.
@@ -153,10 +171,19 @@ impl Owner {
         self.folder.join(format!("{}.lock", self.token))
     }
 
-    /// Removes the files of programs on any machine that ended long ago.
-    pub(super) fn sweep(&self, disk: &Disk, now: SystemTime) {
+    /// Removes the files of programs on any machine that ended long ago, once. `now` asks the file server for its time.
+    pub(super) fn sweep(&self, disk: &Disk, now: impl FnOnce() -> Result<SystemTime>) {
         const OLD: Duration = Duration::from_secs(7 * 86_400);
-        for name in disk.names(&self.folder).unwrap_or_default() {
+        if self.has_swept.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let mut there = disk.names(&self.folder).unwrap_or_default();
+        there.retain(|name| *name != format!("{}.lock", self.token));
+        if there.is_empty() {
+            return;
+        }
+        let Ok(now) = now() else { return };
+        for name in there {
             let path = self.folder.join(&name);
             let is_old = |path: &Path| {
                 let found = path.symlink_metadata();
@@ -166,7 +193,7 @@ impl Owner {
                 })
             };
             let is_free = || File::open(&path).is_ok_and(|file| file.try_lock_shared().is_ok());
-            if name.ends_with(".lock") && name != format!("{}.lock", self.token) && is_old(&path) && is_free() {
+            if name.ends_with(".lock") && is_old(&path) && is_free() {
                 let _ = disk.remove(&path);
             }
         }

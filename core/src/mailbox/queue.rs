@@ -94,6 +94,8 @@ impl Mailbox {
             in_doubt: false,
             fault: None,
             doubt: None,
+            agent: None,
+            receiver_agent: None,
             reason: None,
             superseded_by: None,
             is_to_recall: false,

@@ -43,6 +43,10 @@ pub(super) struct Outgoing {
     pub(super) fault: Option<EntryFault>,
     /// What is doubtful about the relay's word.
     pub(super) doubt: Option<EntryFault>,
+    /// The office that sent it as our agent, as the receipt says.
+    pub(super) agent: Option<String>,
+    /// The office that imported or refused it as the receiver's agent, as the receipts say.
+    pub(super) receiver_agent: Option<String>,
     /// Why the receiver refused it.
     pub(super) reason: Option<String>,
     /// The entry that was queued in its place.
@@ -106,8 +110,12 @@ pub(super) struct Received {
     /// How often it was handed to a host.
     pub(super) offered: u32,
     pub(super) outcome: Option<StoredOutcome>,
+    /// The office that sent it as the sender's agent, as the receipt proves.
+    pub(super) agent: Option<String>,
     /// What the relay has as our outcome; none as long as it has not heard of it.
     pub(super) reported: Option<EntryState>,
+    /// The office that reported it as our agent, as the receipt says.
+    pub(super) receiver_agent: Option<String>,
     pub(super) claim: Option<Claim>,
 }
 

@@ -1,18 +1,20 @@
 //! What the mailbox and its deliveries have in common.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::Side;
 use super::disk::Disk;
-use super::due::DueName;
+use super::due::{DueName, is_of_unknown};
 use super::layout::{Index, Layout};
 use super::ledger::{self, Document, Revision};
 use super::owner::{Claim, Owner};
 use super::records::{Outgoing, Received};
+use super::turns::Turns;
 use crate::client::Client;
 use crate::error::{Code, Error, Result};
 use crate::seal::MessageId;
@@ -28,6 +30,8 @@ pub(super) struct Shared {
     pub(super) office: String,
     pub(super) owner: Owner,
     pub(super) lease: Duration,
+    /// What is remembered of the inbox's index.
+    turns: Mutex<Turns>,
 }
 
 impl Shared {
@@ -45,7 +49,7 @@ impl Shared {
     pub(super) fn open_on(disk: Disk, folder: &Path, office: &str) -> Result<Self> {
         let layout = Layout::open(&disk, folder, office)?;
         let owner = Owner::new(layout.leases())?;
-        Ok(Self { disk, layout, office: office.to_owned(), owner, lease: LEASE })
+        Ok(Self { disk, layout, office: office.to_owned(), owner, lease: LEASE, turns: Mutex::default() })
     }
 
     /// The file server's time.
@@ -58,12 +62,13 @@ impl Shared {
         self.layout.require(&self.disk, &self.office)
     }
 
-    /// A client of another office would send what is not its own.
+    /// A client of another office would send what is not its own. One that acts for the mailbox's office is its own.
     pub(super) fn require_office(&self, client: &Client) -> Result<()> {
         if client.office_number() == self.office {
             return self.require_folder();
         }
-        let offices = format!("certificate {}, mailbox {}", client.office_number(), self.office);
+        let agent = client.agent().map_or_else(String::new, |agent| format!(" (by agent {agent})"));
+        let offices = format!("client {}{agent}, mailbox {}", client.office_number(), self.office);
         Err(Error::new(Code::MailboxOffice).with_detail(offices))
     }
 
@@ -160,14 +165,46 @@ impl Shared {
         self.disk.remove(&self.layout.index(side, index).join(name))
     }
 
-    /// What is due, in order; foreign names are left out.
-    pub(super) fn due(&self, side: Side) -> Result<Vec<DueName>> {
-        Ok(self.due_names(side)?.iter().filter_map(|name| DueName::parse(name)).collect())
+    /// The names of what is due, in order, foreign ones among them.
+    pub(super) fn due(&self, side: Side) -> Result<Vec<String>> {
+        self.disk.names(&self.layout.index(side, Index::Due))
     }
 
-    /// The same as file names, in order, foreign ones among them.
-    pub(super) fn due_names(&self, side: Side) -> Result<Vec<String>> {
-        self.disk.names(&self.layout.index(side, Index::Due))
+    /// What is due in the inbox and cannot be handed out before it is fetched.
+    pub(super) fn due_unknown(&self) -> Result<Vec<DueName>> {
+        let due = self.due(Side::Inbox)?;
+        let unknown = due.iter().filter(|name| is_of_unknown(name));
+        Ok(unknown.filter_map(|name| DueName::parse(name)).collect())
+    }
+
+    /// Reads whose turn it is in the inbox, where what is remembered does not hold any more.
+    pub(super) fn look_at_turns(&self) -> Result<()> {
+        let mut turns = self.turns();
+        // Looked at first: what is announced while the index is read is news the next time.
+        let announced = self.disk.names(&self.layout.news())?;
+        if !turns.hold(&announced) {
+            let begun = Instant::now();
+            let due = self.due(Side::Inbox)?;
+            turns.fill(announced, &due, begun);
+        }
+        Ok(())
+    }
+
+    /// Whose turn it is in the inbox, as it is remembered.
+    pub(super) fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has every program read the inbox's index anew, after a name came there or is of use again.
+    pub(super) fn announce(&self) -> Result<()> {
+        let news = self.layout.news();
+        let old = self.disk.names(&news)?;
+        self.disk.mark(&news.join(self.owner.new_name()))?;
+        // The new name tells; an old one that stays is in nobody's way.
+        for name in old {
+            let _ = self.disk.remove(&news.join(name));
+        }
+        Ok(())
     }
 
     /// The ids in an index.

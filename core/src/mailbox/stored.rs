@@ -7,7 +7,7 @@ use super::disk::Disk;
 use super::records::{Outgoing, StoredFile};
 use crate::convert::MAX_FILE;
 use crate::error::{Code, Error, Result};
-use crate::file::Source;
+use crate::file::{Partial, Source};
 use crate::progress::Job;
 use crate::seal::Limits;
 use crate::unit::{Address, Serial, Unit};
@@ -18,23 +18,25 @@ fn path(folder: &Path, place: usize) -> PathBuf {
     folder.join(format!("unit-{}", place + 1))
 }
 
-/// Writes the files of a unit, and gives their names.
+/// Writes the files of a unit, and gives their names. Where there is no room for all of them none is left behind.
 pub(super) fn write(disk: &Disk, folder: &Path, unit: &Unit, job: &mut Job<'_>) -> Result<Vec<StoredFile>> {
-    let mut files = Vec::new();
+    let (mut files, mut written) = (Vec::new(), Vec::new());
     for csv in unit.csv() {
-        copy(disk, &path(folder, files.len()), &Source::from(std::sync::Arc::clone(&csv.bytes)), job)?;
+        written.push(copy(disk, &path(folder, files.len()), &Source::from(std::sync::Arc::clone(&csv.bytes)), job)?);
         files.push(StoredFile { name: csv.name.clone(), is_csv: true });
     }
     for attachment in unit.attachments() {
-        copy(disk, &path(folder, files.len()), &attachment.source, job)?;
+        written.push(copy(disk, &path(folder, files.len()), &attachment.source, job)?);
         files.push(StoredFile { name: attachment.name.clone(), is_csv: false });
     }
+    written.into_iter().try_for_each(|file| disk.put(file))?;
     Ok(files)
 }
 
-fn copy(disk: &Disk, path: &Path, source: &Source, job: &mut Job<'_>) -> Result<()> {
+/// A file beside its place.
+fn copy(disk: &Disk, path: &Path, source: &Source, job: &mut Job<'_>) -> Result<Partial> {
     let mut reader = source.open()?.take(Limits::default().part_bytes + 1);
-    disk.write(path, |out| {
+    disk.write_beside(path, |out| {
         let mut block = vec![0; BLOCK];
         loop {
             job.check()?;

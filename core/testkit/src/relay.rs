@@ -42,6 +42,22 @@ impl TestRelay {
         Self { running, anchors, _data: data }
     }
 
+    /// Lets an office act for another one, from now on.
+    ///
+    /// # Panics
+    /// They are not both in the directory.
+    pub fn add_agent(&self, office: &str, agent: &str) {
+        directory::add_agent(self.running.store(), office, agent).unwrap();
+    }
+
+    /// The end of that.
+    ///
+    /// # Panics
+    /// It was not so.
+    pub fn remove_agent(&self, office: &str, agent: &str) {
+        directory::remove_agent(self.running.store(), office, agent).unwrap();
+    }
+
     /// Its address.
     pub fn url(&self) -> String {
         self.running.url()

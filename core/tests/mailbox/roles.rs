@@ -173,6 +173,16 @@ fn relay(folder: &Path) {
     }
 }
 
+/// An office's client in the folder of a scene.
+pub(crate) fn client(folder: &Path, office: &str) -> Client {
+    let read = |name: &str| fs::read(folder.join(name)).unwrap();
+    let key = Arc::new(FileSigner::from_pem(&read(office), None).unwrap());
+    let trust = Trust::from_pem(&read("root")).unwrap();
+    let url = String::from_utf8(read("url")).unwrap();
+    let transport = connect(&ConnectOptions::new(url), Arc::clone(&key) as _, &trust).unwrap();
+    Client::new(transport, key, trust).unwrap()
+}
+
 /// A host of few lines: no cursor, no ledger, no retry of its own; a database with a unique index of message ids.
 struct Host {
     folder: PathBuf,
@@ -183,12 +193,7 @@ struct Host {
 
 impl Host {
     fn new(folder: &Path, office: &str, name: &str, number: u64) -> Self {
-        let read = |name: &str| fs::read(folder.join(name)).unwrap();
-        let key = Arc::new(FileSigner::from_pem(&read(office), None).unwrap());
-        let trust = Trust::from_pem(&read("root")).unwrap();
-        let url = String::from_utf8(read("url")).unwrap();
-        let transport = connect(&ConnectOptions::new(url), Arc::clone(&key) as _, &trust).unwrap();
-        let client = Client::new(transport, key, trust).unwrap();
+        let client = client(folder, office);
         let mailbox = Mailbox::open(folder.join(name), office).unwrap();
         Self { folder: folder.to_owned(), mailbox, client, random: Random::new(number.wrapping_mul(0x9E37_79B9) + 1) }
     }

@@ -41,8 +41,8 @@ pub struct Pumped {
     pub obstacles: Vec<Error>,
     /// When something waits for its next attempt: the earliest.
     pub next_attempt: Option<OffsetDateTime>,
-    /// Why the call ended early, where it did: the relay could not be reached, or the disk is full. Nothing is lost;
-    /// the next call goes on.
+    /// Why the call ended early, where it did: the relay could not be reached, the disk is full, or the client acts for
+    /// the mailbox's office and may not. Nothing is lost; the next call goes on.
     pub fault: Option<Error>,
 }
 
@@ -124,10 +124,11 @@ impl Round<'_> {
 fn is_of_round(error: &Error) -> bool {
     let code = error.code();
     let is_of_network = (400..500).contains(&(code as i32)) && !code.is_of_message();
-    is_of_network || is_of_disk(error) || matches!(code, Code::RelayUnavailable | Code::RelayStorageFull)
+    is_of_network || is_nobodys_own(error) || matches!(code, Code::RelayUnavailable | Code::RelayStorageFull)
 }
 
-/// Whether an error is about this machine's disk.
-fn is_of_disk(error: &Error) -> bool {
-    matches!(error.code(), Code::DiskFull | Code::FileWrite)
+/// Whether an error is of no entry, which stays as it is: it is about this machine's disk, or the agent may not act for
+/// the mailbox's office (any more), which another client of the same mailbox may.
+fn is_nobodys_own(error: &Error) -> bool {
+    matches!(error.code(), Code::DiskFull | Code::FileWrite | Code::RelayAgent | Code::RelayAgentLicence)
 }

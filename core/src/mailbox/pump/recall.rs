@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::Round;
+use super::{Round, is_nobodys_own};
 use crate::error::{Code, Error, Result};
 use crate::mailbox::backoff::Next;
 use crate::mailbox::layout::Index;
@@ -75,7 +75,7 @@ impl Round<'_> {
             if found.state.is_final() {
                 return Ok(false);
             }
-            next = found.tries.failed(error, now);
+            next = if is_nobodys_own(error) { Next::Later } else { found.tries.failed(error, now) };
             found.fault = Some(EntryFault::of(error));
             match found.state {
                 _ if next == Next::Later => {}

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use time::OffsetDateTime;
 
-use super::{Round, is_of_disk};
+use super::{Round, is_nobodys_own};
 use crate::client::{Inbox, Incoming, ReceiveOptions, ReceivedMessage};
 use crate::error::{Code, Error, Result};
 use crate::mailbox::backoff::Next;
@@ -56,27 +56,43 @@ impl Waiting {
 
 impl Round<'_> {
     pub(super) fn receive(&mut self, job: &mut Job<'_>) -> Result<()> {
-        let Some(mut reading) = self.begin()? else { return Ok(()) };
-        // What is listed comes first: with it come the names of all that was listed with what is fetched again.
-        let received = self.pages(&mut reading, job).and_then(|()| self.fetch_again(job));
-        self.end(reading)?;
-        received
-    }
-
-    /// Takes the list into our hands; `None` where another program has it.
-    fn begin(&mut self) -> Result<Option<Reading>> {
         let shared = &*self.mailbox.shared;
         let folder = shared.layout.cursor(Side::Inbox);
         let found: Revision<Cursor> = ledger::latest_or_new(&shared.disk, &folder)?;
         if shared.holds(found.value.claim.as_ref(), found.written)? {
-            return Ok(None);
+            return Ok(());
         }
+        // Looked at before anything is written: most rounds find nothing new, and write nothing.
+        let keep = now();
+        let first = if self.left > 0 { Some(self.list(&found.value.cursor, keep, job)?) } else { None };
+        let is_further = first.as_ref().is_some_and(|inbox| !inbox.is_empty() || inbox.cursor() != found.value.cursor);
+        if !is_further && !self.is_any_to_fetch_again()? {
+            return Ok(());
+        }
+        // Where nobody else has read on since, what was listed is what follows now.
+        let Some(mut reading) = self.begin(folder, found, keep)? else { return Ok(()) };
+        // What is listed comes first: with it come the names of all that was listed with what is fetched again.
+        let received = self.pages(&mut reading, first, job).and_then(|()| self.fetch_again(job));
+        self.end(reading)?;
+        received
+    }
+
+    /// A page of the relay's list.
+    fn list(&mut self, cursor: &str, keep: OffsetDateTime, job: &mut Job<'_>) -> Result<Inbox> {
+        let options = ReceiveOptions::new(self.mailbox.shared.layout.kept(keep));
+        let mut inbox = self.client.inbox(cursor, &options, job)?;
+        self.failed_before = false;
+        self.pumped.obstacles = inbox.take_obstacles();
+        Ok(inbox)
+    }
+
+    /// Takes the list into our hands; `None` where another program has it.
+    fn begin(&mut self, folder: PathBuf, found: Revision<Cursor>, keep: OffsetDateTime) -> Result<Option<Reading>> {
+        let shared = &*self.mailbox.shared;
         let claim = shared.claim(found.number)?;
         let cursor = Cursor { claim: Some(claim.clone()), ..found.value };
         match ledger::append(&shared.disk, &folder, found.number, &cursor) {
-            Ok(Some(number)) => {
-                Ok(Some(Reading { folder, number, cursor, claim, renewed: Instant::now(), keep: now() }))
-            }
+            Ok(Some(number)) => Ok(Some(Reading { folder, number, cursor, claim, renewed: Instant::now(), keep })),
             other => {
                 shared.owner.let_go(&claim);
                 other.map(|_| None)
@@ -102,12 +118,13 @@ impl Round<'_> {
         Ok(number.is_some())
     }
 
-    fn pages(&mut self, reading: &mut Reading, job: &mut Job<'_>) -> Result<()> {
+    /// Receives what is listed, page by page; the first was listed already.
+    fn pages(&mut self, reading: &mut Reading, mut first: Option<Inbox>, job: &mut Job<'_>) -> Result<()> {
         while self.left > 0 {
-            let options = ReceiveOptions::new(self.mailbox.shared.layout.kept(reading.keep));
-            let mut inbox = self.client.inbox(&reading.cursor.cursor, &options, job)?;
-            self.failed_before = false;
-            self.pumped.obstacles = inbox.take_obstacles();
+            let mut inbox = match first.take() {
+                Some(inbox) => inbox,
+                None => self.list(&reading.cursor.cursor, reading.keep, job)?,
+            };
             let is_empty = inbox.is_empty();
             let mut waiting = Waiting::default();
             let fetched = self.page(&mut inbox, reading, &mut waiting, job);
@@ -152,8 +169,8 @@ impl Round<'_> {
                     self.left = self.left.saturating_sub(1);
                     waiting.add(self.record(&listed, content.as_ref(), reading.keep)?);
                 }
-                // A full disk is no message's fault: none of them becomes one for a person, or loses its turn.
-                Err(error) if error.code() == Code::Cancelled || is_of_disk(&error) => return Err(error),
+                // No message's fault: none of them becomes one for a person, or loses its turn.
+                Err(error) if error.code() == Code::Cancelled || is_nobodys_own(&error) => return Err(error),
                 Err(error) => {
                     // The page has it once more at its end; in one round it counts once.
                     if self.tried.insert(listed.id) {
@@ -206,6 +223,9 @@ impl Round<'_> {
     fn name(&self, waiting: &Waiting) -> Result<()> {
         let shared = &*self.mailbox.shared;
         waiting.names.iter().try_for_each(|name| shared.put(Side::Inbox, Index::Due, &name.to_string()))?;
+        if !waiting.names.is_empty() {
+            shared.announce()?;
+        }
         waiting.old.iter().try_for_each(|name| shared.take_out(Side::Inbox, Index::Due, &name.to_string()))
     }
 
@@ -251,24 +271,28 @@ impl Round<'_> {
         Ok(None)
     }
 
+    /// Whether anything is to be done about a message that is not listed again.
+    fn is_any_to_fetch_again(&self) -> Result<bool> {
+        let shared = &*self.mailbox.shared;
+        Ok(shared.due_unknown()?.iter().any(|name| {
+            let found = shared.latest::<Received>(Side::Inbox, &name.id);
+            found.is_ok_and(|found| found.is_some_and(|found| is_left_behind(&found.value) || is_asked(&found.value)))
+        }))
+    }
+
     /// Fetches what could not be fetched and is not listed again, because the cursor went past it.
     fn fetch_again(&mut self, job: &mut Job<'_>) -> Result<()> {
         let shared = &*self.mailbox.shared;
-        let unknown: Vec<DueName> = shared.due(Side::Inbox)?.into_iter().filter(|name| name.is_of_unknown()).collect();
-        for name in unknown {
+        for name in shared.due_unknown()? {
             let Ok(Some(found)) = shared.latest::<Received>(Side::Inbox, &name.id) else { continue };
             let record = found.value;
-            let tries = &record.tries;
-            let is_asked = tries.count == 0 && record.state == EntryState::PickedUp;
-            let is_asked = is_asked || tries.not_before.is_some() && tries.is_due(OffsetDateTime::now_utc());
-            if record.is_fetched || record.state.is_final() {
-                // Whoever fetched it may have ended before it was named by its serial.
+            if is_left_behind(&record) {
                 let is_open = record.outcome.is_none() && !record.state.is_final();
                 let names = is_open.then(|| record.due_name()).into_iter().collect();
                 self.name(&Waiting { names, old: vec![name] })?;
                 continue;
             }
-            if !is_asked || self.left == 0 || !self.tried.insert(name.id) {
+            if !is_asked(&record) || self.left == 0 || !self.tried.insert(name.id) {
                 continue;
             }
             let listed = InboxEntry {
@@ -283,7 +307,7 @@ impl Round<'_> {
             };
             let content = self.client.fetch_listed(&listed, &shared.layout.kept(record.received_at), job);
             if let Err(error) = &content
-                && (error.code() == Code::Cancelled || is_of_disk(error))
+                && (error.code() == Code::Cancelled || is_nobodys_own(error))
             {
                 return content.map(|_| ());
             }
@@ -297,6 +321,19 @@ impl Round<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a message has no need of the name that it has without its serial: whoever fetched it may have ended before
+/// it was named by its serial.
+fn is_left_behind(record: &Received) -> bool {
+    record.is_fetched || record.state.is_final()
+}
+
+/// Whether a message that could not be fetched is to be now.
+fn is_asked(record: &Received) -> bool {
+    let tries = &record.tries;
+    let is_new = tries.count == 0 && record.state == EntryState::PickedUp;
+    is_new || tries.not_before.is_some() && tries.is_due(OffsetDateTime::now_utc())
 }
 
 fn blank(listed: &InboxEntry, keep: OffsetDateTime) -> Received {
@@ -318,7 +355,9 @@ fn blank(listed: &InboxEntry, keep: OffsetDateTime) -> Received {
         fault: None,
         offered: 0,
         outcome: None,
+        agent: None,
         reported: None,
+        receiver_agent: None,
         claim: None,
     }
 }
@@ -335,6 +374,7 @@ fn fill(record: &mut Received, content: std::result::Result<&ReceivedMessage, &E
             record.subject.clone_from(&received.message.subject);
             record.supersedes = received.message.supersedes;
             (record.is_fetched, record.is_signed) = (true, received.is_signed());
+            record.agent.clone_from(&received.agent);
             (record.fault, record.tries) = (None, Tries::default());
             return Next::Later;
         }

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::Round;
+use super::{Round, is_nobodys_own};
 use crate::client::{Acknowledged, MessageReference};
 use crate::error::{Code, Error, Result};
 use crate::mailbox::backoff::Next;
@@ -56,8 +56,13 @@ impl Round<'_> {
         let state = if kind == ReceiptKind::Refused { EntryState::Refused } else { EntryState::Imported };
         let container = shared.layout.container(found.received_at, &found.id);
         self.mailbox.keep_receipt(&container, &found.id, kind, &acknowledged.receipt)?;
+        // An agent's receipt does not count without the relay's of it.
+        if let Some(recorded) = &acknowledged.recorded {
+            self.mailbox.keep_receipt(&container, &found.id, ReceiptKind::Recorded, recorded)?;
+        }
         let changed = shared.change_received(&found.id, |found| {
             found.value.reported = Some(state);
+            found.value.receiver_agent.clone_from(&acknowledged.agent);
             found.value.fault = None;
             Ok(true)
         })?;
@@ -79,7 +84,7 @@ impl Round<'_> {
         let now = OffsetDateTime::now_utc();
         let mut next = Next::Later;
         self.mailbox.shared.change_received(&found.id, |found| {
-            next = found.value.tries.failed(error, now);
+            next = if is_nobodys_own(error) { Next::Later } else { found.value.tries.failed(error, now) };
             found.value.fault = Some(EntryFault::of(error));
             Ok(true)
         })?;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use time::OffsetDateTime;
 
-use super::{Round, is_of_disk};
+use super::{Round, is_nobodys_own};
 use crate::client::{SendOptions, Sent};
 use crate::error::{Code, Error, Result};
 use crate::mailbox::backoff::Next;
@@ -52,11 +52,11 @@ impl Round<'_> {
     pub(super) fn send(&mut self, job: &mut Job<'_>) -> Result<()> {
         let due = self.mailbox.shared.due(Side::Outbox)?;
         for to_receiver in by_office(&due) {
-            for name in to_receiver {
+            for name in to_receiver.iter().filter_map(|name| DueName::parse(name)) {
                 if self.left == 0 {
                     return Ok(());
                 }
-                if self.send_due(name, job)? == Way::Blocked {
+                if self.send_due(&name, job)? == Way::Blocked {
                     break;
                 }
             }
@@ -165,8 +165,7 @@ impl Round<'_> {
             }
             found.claim = None;
             found.in_doubt = in_doubt;
-            let is_local = is_of_disk(error);
-            next = if is_local { Next::Later } else { found.tries.failed(error, now) };
+            next = if is_nobodys_own(error) { Next::Later } else { found.tries.failed(error, now) };
             if error.code() != Code::Cancelled {
                 found.fault = Some(EntryFault::of(error));
             }
@@ -199,6 +198,7 @@ impl crate::mailbox::Mailbox {
             found.prepared = sent.prepared.as_ref().map(|folder| folder.to_string_lossy().into_owned());
             found.accepted_at = Some(in_seconds(sent.accepted_at));
             found.is_signed = sent.accepted.is_some();
+            found.agent.clone_from(&sent.agent);
             (found.claim, found.fault, found.in_doubt, found.tries) = (None, None, false, Tries::default());
             Ok(true)
         })?;
@@ -210,7 +210,8 @@ impl crate::mailbox::Mailbox {
         Ok(())
     }
 
-    /// Keeps a receipt beside its container as `<id>-<kind>.p7s`; the first one counts.
+    /// Keeps a receipt beside its container as `<id>-<kind>.p7s`; the first one counts. With each step of a message the
+    /// relay lists those of all steps before, which are here.
     pub(super) fn keep_receipt(
         &self,
         container: &std::path::Path,
@@ -219,6 +220,9 @@ impl crate::mailbox::Mailbox {
         der: &[u8],
     ) -> Result<()> {
         let path = container.with_file_name(format!("{id}-{}.p7s", kind.token()));
+        if self.shared.disk.is_there(&path) {
+            return Ok(());
+        }
         self.shared.disk.write_new(&path, der).map(|_| ())
     }
 }

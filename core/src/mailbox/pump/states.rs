@@ -59,9 +59,12 @@ impl Round<'_> {
         if is_too_late(&found, message) {
             self.pumped.attention.push(message.id);
         }
+        let seen = |found: &Outgoing| {
+            (found.state, found.is_signed, found.doubt.clone(), found.reason.clone(), found.receiver_agent.clone())
+        };
         let mut is_changed = false;
         let changed = shared.change_outgoing(&message.id, |found| {
-            let before = (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
+            let before = seen(found);
             if is_too_late(found, message) {
                 // Nothing was there to recall when the relay was asked; it arrived after that.
                 (found.state, found.is_signed) = (EntryState::PickedUp, message.is_signed);
@@ -70,7 +73,7 @@ impl Round<'_> {
                 return Ok(true);
             }
             apply(found, message);
-            is_changed = before != (found.state, found.is_signed, found.doubt.clone(), found.reason.clone());
+            is_changed = before != seen(found);
             Ok(is_changed)
         })?;
         let record = changed.value;
@@ -102,6 +105,12 @@ fn apply(found: &mut Outgoing, message: &SentMessage) {
     }
     found.state = state;
     found.is_signed = message.is_signed;
+    // What a receipt has said remains said.
+    for (of_entry, told) in [(&mut found.agent, &message.agent), (&mut found.receiver_agent, &message.receiver_agent)] {
+        if told.is_some() {
+            of_entry.clone_from(told);
+        }
+    }
     found.accepted_at = Some(in_seconds(message.accepted_at));
     (found.in_doubt, found.claim) = (false, None);
     if !found.is_to_recall {
