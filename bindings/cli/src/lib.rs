@@ -15,5 +15,5 @@ pub use fault::{About, Expected, Fault};
 pub use help::{Text, untold};
 pub use language::Language;
 pub use program::{Outcome, Program, Shared};
-pub use tell::{json_text, print, print_error, print_json, print_to_reader};
+pub use tell::{json_text, print, print_error, print_json, print_json_list, print_to_reader};
 pub use whole::{Prepared, keep_first, prepare, refuse_existing, write_folder, write_new, write_streamed};

@@ -1,6 +1,6 @@
 //! What is printed: one JSON object, or lines.
 
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 
 use cplink::Code;
 use serde_json::Value;
@@ -36,6 +36,33 @@ pub fn print_error(line: &str) {
 /// Those of [`print()`].
 pub fn print_json(value: &Value) -> Result<(), Fault> {
     print(&json_text(value))
+}
+
+/// Prints a JSON object with one long list, item by item: what thousands of items take is never in memory at once.
+///
+/// # Errors
+/// Those of [`print()`].
+pub fn print_json_list(
+    name: &str,
+    mut items: impl Iterator<Item = Value>,
+    behind: &[(&str, Value)],
+) -> Result<(), Fault> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut write = || {
+        write!(out, "{{\n  {:#}: [", Value::from(name))?;
+        let indented = |item: Value| format!("{item:#}").replace('\n', "\n    ");
+        if let Some(first) = items.next() {
+            write!(out, "\n    {}", indented(first))?;
+            items.try_for_each(|item| write!(out, ",\n    {}", indented(item)))?;
+            write!(out, "\n  ")?;
+        }
+        write!(out, "]")?;
+        behind.iter().try_for_each(|(name, value)| write!(out, ",\n  {:#}: {value:#}", Value::from(*name)))?;
+        out.write_all(b"\n}\n")?;
+        out.flush()
+    };
+    let written = write().map_err(|error| Fault::io(Code::FileWrite, "stdout", error));
+    written.or_else(|fault| if fault.is_unread() { Ok(()) } else { Err(fault) })
 }
 
 /// A JSON object as it is printed.

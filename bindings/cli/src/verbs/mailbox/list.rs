@@ -4,7 +4,7 @@ use clap::Args;
 use cplink::Error;
 use cplink::mailbox::{Entry, EntryState, Filter, Mailbox, Side};
 use cplink::progress::Job;
-use cplink_cli::{Exit, Expected, Fault, Language, Outcome, print, print_json};
+use cplink_cli::{Exit, Expected, Fault, Language, Outcome, print, print_json_list};
 use serde_json::{Value, json};
 
 use crate::office_number::office_number;
@@ -35,8 +35,7 @@ impl List {
         }
         let entries = mailbox.list(&filter, &mut Job::new())?;
         if shell.json {
-            let listed: Vec<Value> = entries.iter().map(as_json).collect();
-            print_json(&json!({ "office": mailbox.office(), "entries": listed }))?;
+            print_json_list("entries", entries.iter().map(as_json), &[("office", mailbox.office().into())])?;
         } else {
             for side in Side::ALL.iter().copied() {
                 page(side, &entries, shell)?;
@@ -82,6 +81,8 @@ fn remarks(entry: &Entry, lang: Language) -> Vec<String> {
     remarks.extend(entry.prepared.as_ref().map(|folder| {
         format!("{}{}", lang.pick("アップロードするフォルダー: ", "upload the folder "), folder.display())
     }));
+    remarks.extend(entry.agent.as_ref().map(|by| id(by, "送信の代行: ", "sent by the agent ")));
+    remarks.extend(entry.receiver_agent.as_ref().map(|by| id(by, "取込の代行: ", "dealt with by the agent ")));
     remarks.extend(entry.superseded_by.as_ref().map(|by| id(by, "差し替え: ", "superseded by ")));
     for (holds, ja, en) in [
         (entry.in_doubt, "届いている可能性があり、再送して確認します", "may have arrived; settled by repeating"),
