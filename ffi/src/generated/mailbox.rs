@@ -69,7 +69,7 @@ pub unsafe extern "C" fn cpl_mailbox_office_number(
     })
 }
 
-/// How long a message is the host's to import, before another program may be handed it: 1 second to 1 day (10
+/// How long a message is the host's to import, before another program may be handed it: 1 second to 1 day (5
 /// minutes unless it is set). Set it before the mailbox is used: `CPL_E_BUSY` while a delivery is out.
 ///
 /// One thread at a time per `mailbox`.

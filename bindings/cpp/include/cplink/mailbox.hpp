@@ -25,7 +25,7 @@ class mailbox : public detail::mailbox_base<mailbox> {
         return mailbox(
             detail::value<cpl_mailbox *>(cpl_mailbox_open, detail::c_text(folder), office_number.get()));
     }
-    /// How long a message is ours to import: 1 second to 1 day (10 minutes unless it is set). Set it before the mailbox
+    /// How long a message is ours to import: 1 second to 1 day (5 minutes unless it is set). Set it before the mailbox
     /// is used.
     void set_lease(std::uint32_t lease_ms) { detail::call(cpl_mailbox_set_lease, get(), lease_ms); }
     /// Checks a unit as `client::send` does and stores it with all its files: on disk when it returns. Repeating it with

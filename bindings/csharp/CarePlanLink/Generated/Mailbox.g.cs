@@ -45,9 +45,9 @@ namespace CarePlanLink
         }
 
         /// <summary>How long a message is the host's to import, before another program may be handed it: 1 second
-        /// to 1 day (10 minutes unless it is set). Set it before the mailbox is used: <see cref="ErrorCode.Busy"/>
+        /// to 1 day (5 minutes unless it is set). Set it before the mailbox is used: <see cref="ErrorCode.Busy"/>
         /// while a delivery is out.
-        /// <para>渡されたメッセージを取り込むまでの持ち時間（1秒から1日。設定しなければ10分）。これを過ぎると、ほかのプログラムに渡されることがある。使い始める前に設定すること。渡されたメッセージがある間は
+        /// <para>渡されたメッセージを取り込むまでの持ち時間（1秒から1日。設定しなければ5分）。これを過ぎると、ほかのプログラムに渡されることがある。使い始める前に設定すること。渡されたメッセージがある間は
         /// <see cref="ErrorCode.Busy"/> となる。</para></summary>
         /// <exception cref="CarePlanLinkException"><see cref="ErrorCode.Setting"/></exception>
         public void SetLease(int leaseMs = 0)
