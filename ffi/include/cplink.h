@@ -837,6 +837,20 @@ typedef struct cpl_office cpl_office;
 typedef struct cpl_diagnosis cpl_diagnosis;
 
 /**
+ * The clients of many offices in one process, with a bound on their connections. Each gets its turn, the one
+ * first whose last turn was longest ago; none stops another: an office whose turn fails pauses, and a turn's
+ * calls end after its limit. Nothing runs by itself: the host goes around from a timer, from as many threads
+ * as are to work at the same time.
+ */
+typedef struct cpl_offices cpl_offices;
+
+/** The turns of one round. Threads may share it, or each begin a round of its own: an office has one turn. */
+typedef struct cpl_turns cpl_turns;
+
+/** One office's turn. It ends by `cpl_turn_done`, by `cpl_turn_failed`, or when it is freed. */
+typedef struct cpl_turn cpl_turn;
+
+/**
  * A folder that keeps what is to be sent and what was received, for hosts that do not want a ledger, retries
  * and cursors of their own. Threads, programs and machines may use the same folder at the same time.
  *
@@ -1009,6 +1023,15 @@ CPL_API int32_t cpl_error_code(const cpl_error *error, int32_t *value);
  * Errors: `CPL_E_NULL_ARGUMENT`.
  */
 CPL_API int32_t cpl_error_retry(const cpl_error *error, int32_t *value);
+
+/**
+ * After how many seconds the relay wants to be asked again; 0 where it did not say.
+ *
+ * Several threads may read `error` at once.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_error_retry_after(const cpl_error *error, size_t *count);
 
 /**
  * Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
@@ -6621,6 +6644,183 @@ CPL_API int32_t cpl_diagnosis_is_well(const cpl_diagnosis *diagnosis, int32_t *v
 
 /** Frees it. NULL is fine; twice is not. Not while another thread uses it or data borrowed from it. */
 CPL_API void cpl_diagnosis_free(cpl_diagnosis *diagnosis);
+
+/* ---- offices ---- */
+
+/**
+ * None yet. At most so many connections are open at a time (at least one), idle ones included.
+ *
+ * The caller frees `*out` with `cpl_offices_free`.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_offices_new(size_t connections, cpl_offices **out, cpl_error **err);
+
+/**
+ * How many offices there are.
+ *
+ * Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_offices_len(const cpl_offices *offices, size_t *count, cpl_error **err);
+
+/**
+ * How long an office pauses after a fault: `first_ms` after the first one (5 seconds unless it is set),
+ * twice as long after each further one, up to `longest_ms` (15 minutes). After a fault that repeating cannot
+ * remove it is the longest at once. Where the relay says when to come again, it is at least that.
+ *
+ * Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_offices_set_pause(const cpl_offices *offices,
+                              uint32_t first_ms,
+                              uint32_t longest_ms,
+                              cpl_error **err);
+
+/**
+ * Adds an office by its client, whose key, authorities and settings are kept; the client itself stays the
+ * caller's, with connections of its own, and is best freed. The office's turn comes first in the next round.
+ *
+ * Any thread may call it at any time. Several threads may read `client` at once.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_offices_add(const cpl_offices *offices, const cpl_client *client, cpl_error **err);
+
+/**
+ * Takes an office out, and gives its client; none where it is not there. `CPL_E_BUSY` while it has its turn.
+ *
+ * `*out` is NULL if there is none. The caller frees `*out` with `cpl_client_free`. Any thread may call it at
+ * any time.
+ *
+ * Errors: `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`, `CPL_E_NOT_UTF8`.
+ */
+CPL_API
+int32_t cpl_offices_remove(const cpl_offices *offices,
+                           const char *number,
+                           cpl_client **out,
+                           cpl_error **err);
+
+/**
+ * Begins to go around once. The calls of each turn end `limit_ms` after its beginning with `CPL_E_TIMEOUT`.
+ *
+ * The caller frees `*out` with `cpl_turns_free`. Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API
+int32_t cpl_offices_turns(const cpl_offices *offices,
+                          uint32_t limit_ms,
+                          cpl_turns **out,
+                          cpl_error **err);
+
+/**
+ * One office's turn out of the order, paused or not: for what a person asks for. `CPL_E_BUSY` where it has
+ * its turn just now, or this thread has a turn; `CPL_E_INVALID_ARGUMENT` where it is not there. It waits for
+ * room for its connection.
+ *
+ * The caller frees `*out` with `cpl_turn_free`. `job` may be NULL. Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_BUSY`, `CPL_E_INVALID_ARGUMENT`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`,
+ * `CPL_E_NOT_UTF8`, `CPL_E_POISONED`.
+ */
+CPL_API
+int32_t cpl_offices_turn(const cpl_offices *offices,
+                         const char *number,
+                         uint32_t limit_ms,
+                         const cpl_job *job,
+                         cpl_turn **out,
+                         cpl_error **err);
+
+/**
+ * Frees it. Turns that were handed out go on to their end. NULL is fine; twice is not. Not while another
+ * thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_offices_free(cpl_offices *offices);
+
+/* ---- turns ---- */
+
+/**
+ * How many offices had no turn in this round: once there is none left to give, those that pause after an
+ * earlier fault.
+ *
+ * Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_turns_pausing(const cpl_turns *turns, size_t *count, cpl_error **err);
+
+/**
+ * The next office's turn; none where each that does not pause has had it. It waits for room for a
+ * connection. A thread has one turn at a time: `CPL_E_BUSY` where this one has a turn that is not over.
+ * Hosts that work for several offices at the same time have a thread for each.
+ *
+ * `*out` is NULL if there is none. The caller frees `*out` with `cpl_turn_free`. `job` may be NULL. Any
+ * thread may call it at any time.
+ *
+ * Errors: `CPL_E_BUSY`, `CPL_E_CANCELLED`, `CPL_E_NULL_ARGUMENT`, `CPL_E_POISONED`.
+ */
+CPL_API int32_t cpl_turns_next(const cpl_turns *turns, const cpl_job *job, cpl_turn **out, cpl_error **err);
+
+/**
+ * Frees it. The offices that had no turn come first in the next round. NULL is fine; twice is not. Not while
+ * another thread uses it or data borrowed from it.
+ */
+CPL_API void cpl_turns_free(cpl_turns *turns);
+
+/* ---- turn ---- */
+
+/**
+ * The office's number.
+ *
+ * `text` is UTF-8 of `len` bytes without NUL, borrowed until `turn` is changed or freed. Any thread may call
+ * it at any time.
+ *
+ * Errors: `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_turn_office_number(const cpl_turn *turn, const char **text, size_t *len, cpl_error **err);
+
+/**
+ * The office's client for this turn: one verb at a time, on one connection. Its verbs end with the turn's
+ * time (`CPL_E_TIMEOUT`). It may be kept longer than the turn, but every verb then is
+ * `CPL_E_INVALID_ARGUMENT`.
+ *
+ * The caller frees `*out` with `cpl_client_free`. Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_turn_client(const cpl_turn *turn, cpl_client **out, cpl_error **err);
+
+/**
+ * Ends the turn: it went well, and the office does not pause. `CPL_E_BUSY` while a verb runs in another
+ * thread; `CPL_E_INVALID_ARGUMENT` where the turn is over.
+ *
+ * Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_turn_done(const cpl_turn *turn, cpl_error **err);
+
+/**
+ * Ends the turn with a fault, after which the office pauses. `retry` and `retry_after` are those of the
+ * error (`cpl_error_retry`, `cpl_error_retry_after`); of a fault of the host's own: safe to repeat, and 0.
+ * Who was stopped (`CPL_E_CANCELLED`) has no fault: free the turn. Else as `cpl_turn_done`.
+ *
+ * Any thread may call it at any time.
+ *
+ * Errors: `CPL_E_INVALID_ARGUMENT`, `CPL_E_BUSY`, `CPL_E_NULL_ARGUMENT`.
+ */
+CPL_API int32_t cpl_turn_failed(const cpl_turn *turn, int32_t retry, size_t retry_after, cpl_error **err);
+
+/**
+ * Frees it. Without a word about it, it has no fault. The office is put back at once; where a verb still
+ * runs in another thread, when that has ended. NULL is fine; twice is not. Not while another thread uses it
+ * or data borrowed from it.
+ */
+CPL_API void cpl_turn_free(cpl_turn *turn);
 
 /* ---- mailbox ---- */
 

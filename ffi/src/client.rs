@@ -6,7 +6,7 @@ use crate::generated::handles::{
     cpl_sent, cpl_sent_list, cpl_sent_results, cpl_signer, cpl_trust, cpl_unit, cpl_unit_report, cpl_units,
 };
 use crate::job;
-use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions};
+use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions, TurnClient};
 use cplink::keys::KeySource;
 use cplink::progress::Job;
 use cplink::relay::ConnectOptions;
@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// One office's access to a relay. Two verbs at a time: one that receives, and one of the others; a further one gets
-/// `CPL_E_BUSY`, whether it comes from another thread or from a callback.
+/// `CPL_E_BUSY`, whether it comes from another thread or from a callback. That of a turn has one line for both.
 // Shared, so that a callback may free it while a verb runs.
 pub struct cpl_client {
     office_number: String,
@@ -32,11 +32,31 @@ pub struct cpl_client {
 
 /// A transport may move between threads but not be shared by them; the mutex is never locked, it only
 /// says so to the compiler: whoever writes the handle is alone.
-struct Alone(Mutex<Client>);
+struct Alone(Mutex<Whose>);
+
+/// Where a line's client is.
+enum Whose {
+    Own(Client),
+    /// Lent for an office's turn, which ends it.
+    Turn(TurnClient),
+}
 
 impl Alone {
-    fn client(&mut self) -> &mut Client {
-        self.0.get_mut().unwrap_or_else(PoisonError::into_inner)
+    fn run<T>(
+        &mut self,
+        job: &mut Job<'_>,
+        verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut hold;
+        let (client, limit) = match self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            Whose::Own(client) => (client, Duration::MAX),
+            Whose::Turn(turn) => {
+                hold = turn.hold()?;
+                let left = hold.left();
+                (hold.client()?, left)
+            }
+        };
+        verb(client, &mut job.part(limit))
     }
 }
 
@@ -51,18 +71,32 @@ impl cpl_client {
     }
 
     /// With a client for each of the two lines.
-    fn of(mut client: Client, message_memory: Option<u64>) -> Result<Self> {
+    pub(crate) fn of(mut client: Client, message_memory: Option<u64>) -> Result<Self> {
         if let Some(bytes) = message_memory {
             client.set_message_memory(bytes);
         }
-        let another = client.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))?;
-        let handle = |client| Arc::new(Handle::new(Alone(Mutex::new(client))));
+        let another = line_beside(&client)?;
         Ok(Self {
             office_number: client.office_number().to_owned(),
             agent: client.agent().map(str::to_owned),
-            receiving: handle(another),
-            sending: handle(client),
+            receiving: handle(Whose::Own(another)),
+            sending: handle(Whose::Own(client)),
         })
+    }
+
+    /// With the one client of a turn.
+    pub(crate) fn of_turn(turn: TurnClient) -> Result<Self> {
+        let (office_number, agent) = {
+            let mut hold = turn.hold()?;
+            let client = hold.client()?;
+            (client.office_number().to_owned(), client.agent().map(str::to_owned))
+        };
+        Ok(Self { office_number, agent, receiving: handle(Whose::Turn(turn.clone())), sending: handle(Whose::Turn(turn)) })
+    }
+
+    /// A client of the same office, on a line of its own.
+    pub(crate) fn another(&self) -> Result<Client> {
+        self.run_either(None, |client, _| line_beside(client))
     }
 
     /// Runs a verb that receives.
@@ -92,7 +126,7 @@ impl cpl_client {
     ) -> Result<T> {
         let receiving = Arc::clone(&self.receiving);
         match receiving.write() {
-            Ok(mut client) => job::run(job, |job| verb(client.client(), job)),
+            Ok(mut client) => job::run(job, |job| client.run(job, verb)),
             Err(error) if error.code() == Code::Busy => self.run(job, verb),
             Err(error) => Err(error),
         }
@@ -106,7 +140,15 @@ fn run_on<T>(
     verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
 ) -> Result<T> {
     let mut client = line.write()?;
-    job::run(job, |job| verb(client.client(), job))
+    job::run(job, |job| client.run(job, verb))
+}
+
+fn handle(client: Whose) -> Arc<Handle<Alone>> {
+    Arc::new(Handle::new(Alone(Mutex::new(client))))
+}
+
+fn line_beside(client: &Client) -> Result<Client> {
+    client.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))
 }
 
 pub(crate) fn new(options: &cpl_options, signer: &cpl_signer, trust: &cpl_trust) -> Result<cpl_client> {
@@ -164,10 +206,13 @@ pub(crate) fn for_office(client: &cpl_client, number: &str) -> Result<cpl_client
 pub(crate) fn rest(client: &cpl_client) -> Result<()> {
     // A line in use is not idle.
     for line in [&client.receiving, &client.sending] {
-        match line.write() {
-            Ok(mut line) => line.client().rest(),
-            Err(error) if error.code() == Code::Busy => {}
-            Err(error) => return Err(error),
+        let rested = run_on(Arc::clone(line), None, |client, _| {
+            client.rest();
+            Ok(())
+        });
+        match rested {
+            Err(error) if error.code() != Code::Busy => return Err(error),
+            _ => {}
         }
     }
     Ok(())

@@ -23,6 +23,7 @@ namespace code_reach {
 struct error_reach : cplink::error {
     using cplink::error::code;
     using cplink::error::retry;
+    using cplink::error::retry_after;
     using cplink::error::in_doubt;
     using cplink::error::name;
     using cplink::error::message_ja;
@@ -594,6 +595,28 @@ struct diagnosis_line_reach : cplink::diagnosis_line {
     using cplink::diagnosis_line::remedy_en;
 };
 
+struct offices_reach : cplink::offices {
+    using cplink::offices::size;
+    using cplink::offices::offices;
+    using cplink::offices::set_pause;
+    using cplink::offices::add;
+    using cplink::offices::remove;
+    using cplink::offices::turns;
+    using cplink::offices::turn;
+};
+
+struct turns_reach : cplink::turns {
+    using cplink::turns::pausing;
+    using cplink::turns::next;
+};
+
+struct turn_reach : cplink::turn {
+    using cplink::turn::office_number;
+    using cplink::turn::client;
+    using cplink::turn::done;
+    using cplink::turn::failed;
+};
+
 struct mailbox_reach : cplink::mailbox {
     using cplink::mailbox::folder;
     using cplink::mailbox::office_number;
@@ -757,6 +780,6 @@ static_assert(static_cast<std::int32_t>(cplink::entry_state::uploaded) == CPL_EN
 } // namespace
 
 int main() {
-    std::printf("553 passed, 0 failed\n");
+    std::printf("567 passed, 0 failed\n");
     return 0;
 }

@@ -28,6 +28,12 @@ class ErrorValues:
     繰り返してよいか。
     """
 
+    retry_after: int
+    """After how many seconds the relay wants to be asked again; 0 where it did not say.
+
+    中継サービスが指定した、次に試すまでの秒数。指定がなければ0。
+    """
+
     in_doubt: bool
     """Whether the other side may already have done the request: repeat the same call to find out.
 
@@ -129,6 +135,7 @@ def facts_of(native: Any) -> dict[str, Any]:
     return {
         "code": Code(native.code),
         "retry": Retry[native.retry.name],
+        "retry_after": native.retry_after,
         "in_doubt": native.in_doubt,
         "name": native.name,
         "message_ja": native.message_ja,

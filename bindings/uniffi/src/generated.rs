@@ -291,6 +291,8 @@ pub struct Error {
     pub code: i32,
     /// The advice on repeating.
     pub retry: Retry,
+    /// After how many seconds the relay wants to be asked again; 0 where it did not say.
+    pub retry_after: i64,
     /// Whether the other side may already have done the request: repeat the same call to find out.
     pub in_doubt: bool,
     /// The code's name, as CPL_E_BUSY.
@@ -330,6 +332,7 @@ impl From<values::Error> for Error {
         Self {
             code: value.code,
             retry: Retry::from(value.retry),
+            retry_after: signed(value.retry_after),
             in_doubt: value.in_doubt,
             name: str::to_owned(value.name),
             message_ja: str::to_owned(value.message_ja),

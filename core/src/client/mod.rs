@@ -62,7 +62,7 @@ pub use acknowledge::{Acknowledged, MessageReference};
 pub use check::Checked;
 pub use doctor::{Diagnosis, DiagnosisLine};
 pub use inbox::{Batch, Inbox, Incoming, ReceiveOptions};
-pub use offices::{Offices, Pause, Round};
+pub use offices::{Fault, Offices, Pause, Round, Turn, TurnClient, TurnHold, Turns};
 pub(crate) use prepare::Prepared;
 pub use receive::ReceivedMessage;
 pub use rows::MESSAGE_MEMORY;

@@ -273,3 +273,56 @@ fn an_office_is_there_once_and_cannot_be_taken_out_in_its_turn() {
     assert!(twin.another().is_none(), "this transport has one line");
     assert!(!town.offices.is_empty());
 }
+
+#[test]
+fn whoever_has_a_turn_does_not_wait_for_its_own_end() {
+    let town = Town::new(2, 1);
+    let [first, second] = [town.numbers[0].clone(), town.numbers[1].clone()];
+    let within = town.offices.one(&first, LONG, &mut Job::new(), |_, _, job| {
+        Ok((code(town.offices.one(&second, LONG, job, ask)), code(town.offices.each(LONG, job, ask))))
+    });
+    assert_eq!(within.unwrap(), (Code::Busy, Code::Busy), "there is one connection, and it has it");
+    assert_eq!(town.round(ask).0.done, 2);
+}
+
+#[test]
+fn a_turn_that_a_host_ends_itself() {
+    let town = Town::new(3, 3).with_pause(Pause { first: LONG, longest: LONG });
+    let job = &mut Job::new();
+    let turns = town.offices.turns(LONG);
+    let mut kept = Vec::new();
+    while let Some(turn) = turns.next(job).unwrap() {
+        let client = turn.client();
+        ask(turn.number(), client.hold().unwrap().client().unwrap(), job).unwrap();
+        if turn.number() == town.numbers[0] {
+            turn.done().unwrap();
+            assert_eq!(code(turn.done()), Code::InvalidArgument, "it is over");
+        } else if turn.number() == town.numbers[1] {
+            turn.failed(&Error::new(Code::Timeout)).unwrap();
+        }
+        kept.push(client);
+    }
+    assert_eq!(turns.pausing(), 0);
+    for client in kept {
+        assert_eq!(code(client.hold().map(drop)), Code::InvalidArgument, "no client outlives its turn");
+    }
+    let (round, order) = town.round(ask);
+    assert_eq!((round.done, round.pausing), (2, 1), "a turn without a word has no fault");
+    assert_eq!(order, [town.numbers[0].clone(), town.numbers[2].clone()]);
+}
+
+#[test]
+fn an_office_is_put_back_once_its_last_verb_has_ended() {
+    let town = Town::new(1, 1);
+    let number = town.numbers[0].clone();
+    let turn = town.offices.turn(&number, LONG, &mut Job::new()).unwrap();
+    let client = turn.client();
+    let mut hold = client.hold().unwrap();
+    assert_eq!(code(turn.done()), Code::Busy, "a verb runs");
+    assert_eq!(code(turn.client().hold().map(drop)), Code::Busy);
+    drop(turn);
+    hold.client().unwrap();
+    assert_eq!(code(town.offices.remove(&number)), Code::Busy, "the verb goes on");
+    drop(hold);
+    assert_eq!(town.round(ask).0.done, 1);
+}

@@ -36,6 +36,21 @@ pub unsafe extern "C" fn cpl_error_retry(error: *const cpl_error, value: *mut i3
     })
 }
 
+/// After how many seconds the relay wants to be asked again; 0 where it did not say.
+///
+/// Several threads may read `error` at once.
+///
+/// Errors: `CPL_E_NULL_ARGUMENT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cpl_error_retry_after(error: *const cpl_error, count: *mut usize) -> i32 {
+    let err = std::ptr::null_mut();
+    border!(err, {
+        let error = arg!(error);
+        let count = out!(count);
+        count.put(error.retry_after);
+    })
+}
+
 /// Whether the other side may already have done the request: repeat the same call to find out. 1 or 0.
 ///
 /// Several threads may read `error` at once.

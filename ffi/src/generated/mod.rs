@@ -45,6 +45,9 @@ pub(crate) mod handles {
     pub(crate) use cplink_values::SentList as cpl_sent_list;
     pub(crate) use cplink_values::Office as cpl_office;
     pub(crate) use cplink_values::Diagnosis as cpl_diagnosis;
+    pub(crate) use crate::offices::cpl_offices;
+    pub(crate) use crate::turns::cpl_turns;
+    pub(crate) use crate::turn::cpl_turn;
     pub(crate) use crate::mailbox::cpl_mailbox;
     pub(crate) use cplink_values::Queued as cpl_queued;
     pub(crate) use cplink_values::Pumped as cpl_pumped;
@@ -140,6 +143,12 @@ pub mod sent_list;
 pub mod office;
 #[rustfmt::skip]
 pub mod diagnosis;
+#[rustfmt::skip]
+pub mod offices;
+#[rustfmt::skip]
+pub mod turns;
+#[rustfmt::skip]
+pub mod turn;
 #[rustfmt::skip]
 pub mod mailbox;
 #[rustfmt::skip]

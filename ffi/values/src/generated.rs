@@ -174,6 +174,8 @@ pub struct Error {
     pub code: i32,
     /// The advice on repeating.
     pub retry: Retry,
+    /// After how many seconds the relay wants to be asked again; 0 where it did not say.
+    pub retry_after: usize,
     /// Whether the other side may already have done the request: repeat the same call to find out.
     pub in_doubt: bool,
     /// The code's name, as CPL_E_BUSY.

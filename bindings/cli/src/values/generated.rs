@@ -82,6 +82,7 @@ pub fn error(value: &values::Error) -> Value {
     json!({
         "code": value.code,
         "retry": retry(value.retry),
+        "retry_after": value.retry_after,
         "in_doubt": value.in_doubt,
         "name": value.name,
         "message_ja": value.message_ja,

@@ -13,6 +13,7 @@ namespace CarePlanLink
         {
             Code = (ErrorCode)Read<int>(Native.cpl_error_code, handle);
             Retry = (Retry)Read<int>(Native.cpl_error_retry, handle);
+            RetryAfter = Border.Count(Read<UIntPtr>(Native.cpl_error_retry_after, handle));
             InDoubt = Read<int>(Native.cpl_error_in_doubt, handle) != 0;
             Name = TextOf(Native.cpl_error_name, handle);
             MessageJa = TextOf(Native.cpl_error_message_ja, handle);
@@ -38,6 +39,10 @@ namespace CarePlanLink
         /// <summary>The advice on repeating.
         /// <para>繰り返してよいか。</para></summary>
         public Retry Retry { get; private set; }
+
+        /// <summary>After how many seconds the relay wants to be asked again; 0 where it did not say.
+        /// <para>中継サービスが指定した、次に試すまでの秒数。指定がなければ0。</para></summary>
+        public int RetryAfter { get; private set; }
 
         /// <summary>Whether the other side may already have done the request: repeat the same call to find out.
         /// <para>相手側で処理が済んでいる可能性があるか。同じ呼び出しを繰り返して確認する。</para></summary>

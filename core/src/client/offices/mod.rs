@@ -6,20 +6,20 @@
 mod pause;
 mod seat;
 mod seats;
+mod table;
+mod turn;
 
-pub use pause::Pause;
+pub use pause::{Fault, Pause};
+pub use turn::{Turn, TurnClient, TurnHold};
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Client;
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 use seat::Seat;
-use seats::Seats;
-
-/// How long a thread sleeps before it looks at its cancel flag again.
-const SLICE: Duration = Duration::from_millis(100);
+use table::Table;
 
 /// The clients of many offices, with a bound on their connections.
 ///
@@ -44,12 +44,7 @@ const SLICE: Duration = Duration::from_millis(100);
 /// # Ok(())
 /// # }
 /// ```
-pub struct Offices {
-    connections: usize,
-    pause: Pause,
-    seats: Mutex<Seats>,
-    freed: Condvar,
-}
+pub struct Offices(Arc<Table>);
 
 /// What came of going around once.
 #[derive(Debug, Default)]
@@ -65,18 +60,18 @@ pub struct Round {
 impl Offices {
     /// None yet. At most so many connections are open at a time (at least one), idle ones included.
     pub fn new(connections: usize) -> Self {
-        Self {
-            connections: connections.max(1),
-            pause: Pause::default(),
-            seats: Mutex::default(),
-            freed: Condvar::new(),
-        }
+        Self(Arc::new(Table::new(connections.max(1))))
     }
 
     /// Sets how long an office pauses after a fault.
-    pub fn with_pause(mut self, pause: Pause) -> Self {
-        self.pause = pause;
+    pub fn with_pause(self, pause: Pause) -> Self {
+        self.set_pause(pause);
         self
+    }
+
+    /// Sets how long an office pauses after its next fault.
+    pub fn set_pause(&self, pause: Pause) {
+        self.0.seats().pause = pause;
     }
 
     /// Adds an office by its client. Its turn comes first in the next round.
@@ -85,7 +80,7 @@ impl Offices {
     /// [`Code::InvalidArgument`] where the office is there already: take it out first.
     pub fn add(&self, client: Client) -> Result<()> {
         let number = client.office_number().to_owned();
-        let mut seats = self.seats();
+        let mut seats = self.0.seats();
         if seats.has(&number) {
             return Err(Error::new(Code::InvalidArgument).with_detail("the office is there already"));
         }
@@ -98,12 +93,12 @@ impl Offices {
     /// # Errors
     /// [`Code::Busy`] where it has its turn just now.
     pub fn remove(&self, number: &str) -> Result<Option<Client>> {
-        Ok(self.seats().take(number)?.map(|seat| seat.client))
+        Ok(self.0.seats().take(number)?.map(|seat| seat.client))
     }
 
     /// How many offices there are.
     pub fn len(&self) -> usize {
-        self.seats().len()
+        self.0.seats().len()
     }
 
     /// Whether there are none.
@@ -117,32 +112,32 @@ impl Offices {
     ///
     /// # Errors
     /// [`Code::Cancelled`] where the job is cancelled or past its own limit: the others come first in the next round.
+    /// [`Code::Busy`] within a turn: a thread has one turn at a time.
     pub fn each(
         &self,
         limit: Duration,
         job: &mut Job<'_>,
         mut work: impl FnMut(&str, &mut Client, &mut Job<'_>) -> Result<()>,
     ) -> Result<Round> {
-        let began = Instant::now();
+        let turns = self.turns(limit);
         let mut round = Round::default();
-        while let Some(mut turn) = self.turn(job, |seats| Ok(seats.take_next(began)))? {
-            let done = turn.run(limit, job, &mut work);
-            let number = turn.end(&done, job);
+        while let Some(turn) = turns.next(job)? {
+            let done = turn.run(job, &mut work);
             job.check()?;
             match done {
                 Ok(()) => round.done += 1,
-                Err(error) => round.failed.push((number, error)),
+                Err(error) => round.failed.push((turn.number().to_owned(), error)),
             }
         }
-        round.pausing = self.seats().pausing(began);
+        round.pausing = turns.pausing();
         Ok(round)
     }
 
     /// One office's turn out of the order, paused or not: for what a person asks for.
     ///
     /// # Errors
-    /// [`Code::InvalidArgument`] where the office is not there, [`Code::Busy`] where it has its turn just now; those of
-    /// `work`.
+    /// [`Code::InvalidArgument`] where the office is not there, [`Code::Busy`] where it has its turn just now, or within
+    /// another's turn; those of `work`.
     pub fn one<T>(
         &self,
         number: &str,
@@ -150,71 +145,43 @@ impl Offices {
         job: &mut Job<'_>,
         work: impl FnOnce(&str, &mut Client, &mut Job<'_>) -> Result<T>,
     ) -> Result<T> {
-        let turn = self.turn(job, |seats| seats.take(number))?;
-        let mut turn = turn.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("there is no such office"))?;
-        let done = turn.run(limit, job, work);
-        turn.end(&done, job);
-        done
+        self.turn(number, limit, job)?.run(job, work)
     }
 
-    /// Begins the turn of the office that `take` gives, once there is room for its connection.
-    fn turn(
-        &self,
-        job: &mut Job<'_>,
-        mut take: impl FnMut(&mut Seats) -> Result<Option<Seat>>,
-    ) -> Result<Option<Turn<'_>>> {
-        let mut seats = self.seats();
-        loop {
-            job.check()?;
-            if seats.running() < self.connections {
-                let Some(seat) = take(&mut seats)? else { return Ok(None) };
-                seats.begin(&seat.number, self.connections);
-                return Ok(Some(Turn { offices: self, seat: Some(seat) }));
-            }
-            (seats, _) = self.freed.wait_timeout(seats, SLICE).unwrap_or_else(PoisonError::into_inner);
-        }
+    /// Goes around once, as [`Offices::each`] does, for a host that takes the turns itself.
+    pub fn turns(&self, limit: Duration) -> Turns {
+        Turns { table: Arc::clone(&self.0), began: Instant::now(), limit }
     }
 
-    fn seats(&self) -> MutexGuard<'_, Seats> {
-        self.seats.lock().unwrap_or_else(PoisonError::into_inner)
+    /// One office's turn, as [`Offices::one`] has it, for a host that ends it itself.
+    ///
+    /// # Errors
+    /// Those of [`Offices::one`].
+    pub fn turn(&self, number: &str, limit: Duration, job: &mut Job<'_>) -> Result<Turn> {
+        let turn = self.0.turn(job, limit, |seats| seats.take(number))?;
+        turn.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("there is no such office"))
     }
 }
 
-/// One office's turn. The office is put back however it ends.
-struct Turn<'o> {
-    offices: &'o Offices,
-    seat: Option<Seat>,
+/// The turns of one round.
+pub struct Turns {
+    table: Arc<Table>,
+    began: Instant,
+    limit: Duration,
 }
 
-impl Turn<'_> {
-    fn run<T>(
-        &mut self,
-        limit: Duration,
-        job: &mut Job<'_>,
-        work: impl FnOnce(&str, &mut Client, &mut Job<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let Some(seat) = &mut self.seat else { return Err(Error::new(Code::Bug)) };
-        work(&seat.number, &mut seat.client, &mut job.part(limit))
+impl Turns {
+    /// The next office's turn; `None` where each that does not pause has had it. It waits for room for a connection.
+    ///
+    /// # Errors
+    /// [`Code::Cancelled`] where the job is cancelled or past its own limit; [`Code::Busy`] where this thread has a turn
+    /// already.
+    pub fn next(&self, job: &mut Job<'_>) -> Result<Option<Turn>> {
+        self.table.turn(job, self.limit, |seats| Ok(seats.take_next(self.began)))
     }
 
-    /// Notes how it went; gives the office's number.
-    fn end<T>(mut self, done: &Result<T>, job: &Job<'_>) -> String {
-        let Some(seat) = &mut self.seat else { return String::new() };
-        match done {
-            Ok(_) => seat.went_well(),
-            // Who is stopped has no fault.
-            Err(_) if job.check().is_err() => {}
-            Err(error) => seat.failed(error, &self.offices.pause),
-        }
-        seat.number.clone()
-    }
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        if let Some(seat) = self.seat.take() {
-            self.offices.seats().end(seat);
-            self.offices.freed.notify_one();
-        }
+    /// How many had no turn in this round: once it is done, those that pause.
+    pub fn pausing(&self) -> usize {
+        self.table.seats().pausing(self.began)
     }
 }

@@ -20,16 +20,31 @@ impl Default for Pause {
     }
 }
 
+/// What a pause depends on: whether repeating may help, and after how many seconds the relay wants to be asked again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The error's advice; [`Retry::Safe`] for a fault of the host's own.
+    pub retry: Retry,
+    /// 0 where the relay said nothing.
+    pub retry_after: u32,
+}
+
+impl From<&Error> for Fault {
+    fn from(error: &Error) -> Self {
+        Self { retry: error.retry(), retry_after: error.retry_after().unwrap_or(0) }
+    }
+}
+
 impl Pause {
     /// After so many faults in a row, the last of which this is.
-    pub(super) fn after(&self, error: &Error, faults: u32) -> Duration {
-        let own = if error.retry() == Retry::Safe {
+    pub(super) fn after(&self, fault: Fault, faults: u32) -> Duration {
+        let own = if fault.retry == Retry::Safe {
             let doubled = self.first.saturating_mul(1 << faults.saturating_sub(1).min(20));
             doubled.min(self.longest)
         } else {
             self.longest
         };
-        own.max(Duration::from_secs(error.retry_after().unwrap_or(0).into()))
+        own.max(Duration::from_secs(fault.retry_after.into()))
     }
 }
 
@@ -41,9 +56,10 @@ mod tests {
     #[test]
     fn a_pause_doubles_up_to_the_longest() {
         let pause = Pause::default();
-        let seconds = |code: Code, faults| pause.after(&Error::new(code), faults).as_secs();
-        assert_eq!([1, 2, 3, 8, 9, u32::MAX].map(|faults| seconds(Code::Timeout, faults)), [5, 10, 20, 640, 900, 900]);
-        assert_eq!(seconds(Code::KeyPlace, 1), 900);
-        assert_eq!(pause.after(&Error::new(Code::RelayUnavailable).with_retry_after(60), 1).as_secs(), 60);
+        let seconds = |error: &Error, faults| pause.after(error.into(), faults).as_secs();
+        let timeout = Error::new(Code::Timeout);
+        assert_eq!([1, 2, 3, 8, 9, u32::MAX].map(|faults| seconds(&timeout, faults)), [5, 10, 20, 640, 900, 900]);
+        assert_eq!(seconds(&Error::new(Code::KeyPlace), 1), 900);
+        assert_eq!(seconds(&Error::new(Code::RelayUnavailable).with_retry_after(60), 1), 60);
     }
 }

@@ -2,9 +2,8 @@
 
 use std::time::Instant;
 
-use super::Pause;
+use super::pause::{Fault, Pause};
 use crate::client::Client;
-use crate::error::Error;
 
 pub(super) struct Seat {
     pub(super) number: String,
@@ -36,8 +35,8 @@ impl Seat {
         (self.faults, self.until) = (0, None);
     }
 
-    pub(super) fn failed(&mut self, error: &Error, pause: &Pause) {
+    pub(super) fn failed(&mut self, fault: Fault, pause: Pause) {
         self.faults = self.faults.saturating_add(1);
-        self.until = Instant::now().checked_add(pause.after(error, self.faults));
+        self.until = Instant::now().checked_add(pause.after(fault, self.faults));
     }
 }

@@ -1,8 +1,10 @@
 //! The offices in the order of their turns.
 
 use std::collections::VecDeque;
+use std::thread::{self, ThreadId};
 use std::time::Instant;
 
+use super::pause::Pause;
 use super::seat::Seat;
 use crate::error::{Code, Error, Result};
 
@@ -10,8 +12,9 @@ use crate::error::{Code, Error, Result};
 pub(super) struct Seats {
     /// The one first whose last turn was longest ago.
     waiting: VecDeque<Seat>,
-    /// The numbers of those that have their turn.
-    running: Vec<String>,
+    /// The numbers of those that have their turn, and the threads that asked for it.
+    running: Vec<(String, ThreadId)>,
+    pub(super) pause: Pause,
 }
 
 impl Seats {
@@ -28,7 +31,13 @@ impl Seats {
     }
 
     fn is_running(&self, number: &str) -> bool {
-        self.running.iter().any(|running| running == number)
+        self.running.iter().any(|(running, _)| running == number)
+    }
+
+    /// Whether an office has its turn on this thread: whoever has one does not wait for another's end.
+    pub(super) fn has_turn_here(&self) -> bool {
+        let here = thread::current().id();
+        self.running.iter().any(|(_, thread)| *thread == here)
     }
 
     pub(super) fn put_first(&mut self, seat: Seat) {
@@ -60,7 +69,7 @@ impl Seats {
     /// Notes that this office has its turn, and closes idle connections until there is room for its own. Of those the
     /// one goes first whose office comes last.
     pub(super) fn begin(&mut self, number: &str, connections: usize) {
-        self.running.push(number.to_owned());
+        self.running.push((number.to_owned(), thread::current().id()));
         let mut room = connections.saturating_sub(self.running.len());
         for seat in self.waiting.iter_mut().filter(|seat| seat.is_open) {
             if room == 0 {
@@ -74,7 +83,7 @@ impl Seats {
 
     /// Puts an office back behind all others.
     pub(super) fn end(&mut self, mut seat: Seat) {
-        self.running.retain(|running| *running != seat.number);
+        self.running.retain(|(running, _)| *running != seat.number);
         (seat.last, seat.is_open) = (Some(Instant::now()), true);
         self.waiting.push_back(seat);
     }

@@ -2,7 +2,7 @@
 
 use super::row_number;
 use crate::{Error, Findings, Retry};
-use cplink::error;
+use cplink::{Code, Result, error};
 
 impl From<error::Retry> for Retry {
     fn from(retry: error::Retry) -> Self {
@@ -12,6 +12,18 @@ impl From<error::Retry> for Retry {
             error::Retry::Safe => Self::Safe,
             error::Retry::Login => Self::Login,
         }
+    }
+}
+
+impl Retry {
+    /// The advice of this number, which a host gives back.
+    ///
+    /// # Errors
+    /// [`Code::InvalidArgument`] for a number that is none.
+    pub fn of_number(number: i32) -> Result<error::Retry> {
+        let all = [error::Retry::Never, error::Retry::AfterFix, error::Retry::Safe, error::Retry::Login];
+        let retry = all.into_iter().find(|retry| Self::from(*retry) as i32 == number);
+        retry.ok_or_else(|| cplink::Error::new(Code::InvalidArgument).with_detail("no such advice on repeating"))
     }
 }
 
@@ -27,6 +39,7 @@ impl From<&cplink::Error> for Error {
         Self {
             code: code as i32,
             retry: error.retry().into(),
+            retry_after: error.retry_after().unwrap_or(0) as usize,
             in_doubt: error.in_doubt(),
             name: code.name(),
             message_ja: error.message_ja(),

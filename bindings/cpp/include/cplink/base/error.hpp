@@ -16,6 +16,8 @@ struct error_facts {
     std::int32_t code = 0;
     /// The advice on repeating.
     cplink::retry retry = cplink::retry::never;
+    /// After how many seconds the relay wants to be asked again; 0 where it did not say.
+    std::size_t retry_after = 0;
     /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt = false;
     /// The code's name, as CPL_E_BUSY.
@@ -54,6 +56,7 @@ inline error_facts error_facts_of(const cpl_error *raw) {
     return {
         fact_value<std::int32_t>(cpl_error_code, raw),
         static_cast<cplink::retry>(fact_value<std::int32_t>(cpl_error_retry, raw)),
+        fact_value<std::size_t>(cpl_error_retry_after, raw),
         fact_value<std::int32_t>(cpl_error_in_doubt, raw) != 0,
         fact_text(cpl_error_name, raw).str(),
         fact_text(cpl_error_message_ja, raw).str(),
@@ -80,6 +83,8 @@ template <typename Self> class error_base {
     std::int32_t code() const noexcept { return static_cast<const Self *>(this)->facts().code; }
     /// The advice on repeating.
     cplink::retry retry() const noexcept { return static_cast<const Self *>(this)->facts().retry; }
+    /// After how many seconds the relay wants to be asked again; 0 where it did not say.
+    std::size_t retry_after() const noexcept { return static_cast<const Self *>(this)->facts().retry_after; }
     /// Whether the other side may already have done the request: repeat the same call to find out.
     bool in_doubt() const noexcept { return static_cast<const Self *>(this)->facts().in_doubt; }
     /// The code's name, as CPL_E_BUSY.
