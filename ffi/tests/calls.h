@@ -269,6 +269,9 @@ static void stock(int real) {
     cpl_cancel *cancel = NULL;
     cpl_job *job = NULL;
     cpl_client *client = NULL;
+    cpl_offices *offices = NULL;
+    cpl_turns *turns = NULL;
+    cpl_turn *turn = NULL;
     cpl_findings *findings = NULL;
     size_t len = 0;
     const uint8_t csv[] = "202407,990010,0000000101,202510,9970000111,11\r\n";
@@ -285,6 +288,10 @@ static void stock(int real) {
     OK(cpl_options_new(&options, &err));
     OK(cpl_options_set(options, "base_url", real ? setting("CPL_TEST_URL") : "https://127.0.0.1:1", &err));
     OK(cpl_client_new(options, signer, trust, &client, &err));
+    OK(cpl_offices_new(2, &offices, &err));
+    OK(cpl_offices_add(offices, client, &err));
+    OK(cpl_offices_turns(offices, 1000, &turns, &err));
+    OK(cpl_turns_next(turns, NULL, &turn, &err));
     OK(cpl_cancel_new(&cancel, &err));
     OK(cpl_job_new(&job, &err));
     OK(cpl_job_set_cancel(job, cancel, &err));
@@ -305,6 +312,9 @@ static void stock(int real) {
     keep(T_cpl_cancel, cancel);
     keep(T_cpl_job, job);
     keep(T_cpl_client, client);
+    keep(T_cpl_offices, offices);
+    keep(T_cpl_turns, turns);
+    keep(T_cpl_turn, turn);
 }
 
 static void free_all(void) {

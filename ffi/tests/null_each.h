@@ -182,6 +182,7 @@ static const int32_t *i32_for(const char *id) {
 
 static unsigned number_for(const char *id) {
     if (named(id, "lease_ms")) return 1000;
+    if (named(id, "limit_ms")) return 60000;
     if (named(id, "major")) return CPL_ABI_MAJOR;
     if (named(id, "code")) return CPL_E_BUSY;
     return named(id, "number") ? 1 : 0;
@@ -232,8 +233,21 @@ static cpl_units_of_rows *units_of_rows;
 static cpl_row *row;
 static cpl_mailbox *mailbox;
 static cpl_delivery *delivery;
+static cpl_offices *offices;
+static cpl_turns *turns;
+static cpl_turn *turn;
+
+static void end_offices(void) {
+    cpl_turn_free(turn);
+    cpl_turns_free(turns);
+    cpl_offices_free(offices);
+    turn = NULL;
+    turns = NULL;
+    offices = NULL;
+}
 
 static void end_fresh(void) {
+    end_offices();
     cpl_delivery_free(delivery);
     cpl_mailbox_free(mailbox);
     delivery = NULL;
@@ -312,6 +326,33 @@ static cpl_delivery *new_delivery(void) {
     return delivery;
 }
 
+/* The sender's office, alone. */
+static cpl_offices *new_offices(void) {
+    cpl_error *err = NULL;
+    int passed = passed_checks;
+    end_offices();
+    OK(cpl_offices_new(1, &offices, &err));
+    OK(cpl_offices_add(offices, scene.sender, &err));
+    passed_checks = passed;
+    return offices;
+}
+
+static cpl_turns *new_turns(void) {
+    cpl_error *err = NULL;
+    new_offices();
+    OK(cpl_offices_turns(offices, 60000, &turns, &err));
+    passed_checks--;
+    return turns;
+}
+
+static cpl_turn *new_turn(void) {
+    cpl_error *err = NULL;
+    new_offices();
+    OK(cpl_offices_turn(offices, "9970000111", 60000, NULL, &turn, &err));
+    passed_checks--;
+    return turn;
+}
+
 static const void *handle_for(const char *function, const char *id, int type) {
     int receives = strstr(function, "receive") || strstr(function, "inbox") || strstr(function, "next_message") || strstr(function, "_open") || strstr(function, "acknowledge");
     switch (type) {
@@ -328,7 +369,10 @@ static const void *handle_for(const char *function, const char *id, int type) {
     case T_cpl_units: return units;
     case T_cpl_units_of_rows: return units_of_rows;
     case T_cpl_secret: return strstr(function, "_token") ? scene.pin : objects[type];
-    case T_cpl_client: return receives ? scene.receiver : scene.sender;
+    case T_cpl_offices: return new_offices();
+    case T_cpl_turns: return new_turns();
+    case T_cpl_turn: return new_turn();
+    case T_cpl_client: return receives || named(function, "cpl_offices_add") ? scene.receiver : scene.sender;
     default: return objects[type];
     }
 }

@@ -25,7 +25,8 @@ static_assert(moves_only<cplink::client>() && moves_only<cplink::unit>() && move
                   moves_only<cplink::evidence>() && moves_only<cplink::signer>() && moves_only<cplink::secret>() &&
                   moves_only<cplink::trust>() && moves_only<cplink::options>() && moves_only<cplink::cancel>() &&
                   moves_only<cplink::bytes>() && moves_only<cplink::candidates>() && moves_only<cplink::token>() &&
-                  moves_only<cplink::profile>(),
+                  moves_only<cplink::profile>() && moves_only<cplink::turns>() && moves_only<cplink::turn>() &&
+                  moves_only<cplink::offices>(),
               "a handle can be copied, or cannot be moved");
 static_assert(std::is_nothrow_copy_constructible<cplink::error>::value, "an exception must copy without throwing");
 
@@ -602,6 +603,109 @@ void mailboxes() {
     CHECK(outbox.entry(draft.id).empty());
 }
 
+const std::string helpers = "9970000111", planner = "9970000012", lender = "9970000319";
+
+// A client whose key cannot sign, so that the relay cannot know whose it is.
+cplink::client refused_client(int &calls) {
+    const std::vector<std::uint16_t> schemes = {0x0804};
+    return client_of(cplink::signer::from_callback(
+        pki("office-" + lender + "-care-insurance.pem"), schemes,
+        [&calls](std::uint32_t, cplink::byte_view) -> std::vector<std::uint8_t> {
+            calls++;
+            throw mine();
+        }));
+}
+
+bool throws_mine(const std::exception_ptr &error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const mine &) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+void ask(const std::string &number, cplink::client &client) { CHECK(client.office(number).registered); }
+
+// Of three offices one's key is refused: the two others have their turn, in each thread.
+void many_offices() {
+    const std::uint32_t minute = 60000;
+    int calls = 0;
+    cplink::offices offices(2);
+    // Of the clients it keeps what it needs, also the function that signs.
+    offices.add(refused_client(calls)).add(client_of(key(planner))).add(client_of(key(helpers)));
+    offices.set_pause(60 * minute, 60 * minute);
+    CHECK(offices.size() == 3);
+    CHECK(code([&] { offices.add(client_of(key(helpers))); }) == CPL_E_INVALID_ARGUMENT);
+
+    auto round = offices.each(minute, ask);
+    CHECK(round.done == 2 && round.pausing == 0 && round.failed.size() == 1 && calls > 0);
+    CHECK(round.failed.at(0).office_number == lender && round.failed.at(0).text.find("CPL_E_KEY_SIGN") == 0);
+    CHECK(code([&] { std::rethrow_exception(round.failed.at(0).error); }) == CPL_E_KEY_SIGN);
+    round = offices.each(minute, ask);
+    CHECK(round.done == 2 && round.pausing == 1 && round.failed.empty());
+
+    // An exception of ours is the office's failure.
+    round = offices.each(minute, [](const std::string &number, cplink::client &) {
+        if (number == planner) {
+            throw mine();
+        }
+    });
+    CHECK(round.done == 1 && round.pausing == 1 && round.failed.size() == 1 && throws_mine(round.failed.at(0).error));
+    // A person's wish ends a pause; what it throws comes out.
+    CHECK(offices.one(planner, minute, [](const std::string &, cplink::client &client) { return client.office_number(); }) ==
+          planner);
+    CHECK(code([&] { offices.one(lender, minute, ask); }) == CPL_E_KEY_SIGN);
+    CHECK(code([&] { offices.one("9970000998", minute, ask); }) == CPL_E_INVALID_ARGUMENT);
+
+    // Within a turn another one would wait for itself; another thread works on.
+    std::size_t others = 0;
+    offices.one(helpers, minute, [&](const std::string &, cplink::client &) {
+        CHECK(code([&] { offices.one(helpers, minute, ask); }) == CPL_E_BUSY);
+        CHECK(code([&] { offices.one(planner, minute, ask); }) == CPL_E_BUSY);
+        CHECK(code([&] { offices.each(minute, ask); }) == CPL_E_BUSY);
+        CHECK(code([&] { offices.remove(helpers); }) == CPL_E_BUSY);
+        std::thread other([&] { others = offices.each(minute, ask).done; });
+        other.join();
+    });
+    CHECK(others == 1);
+
+    // A turn ends in its time, or when it is stopped, which is no fault.
+    CHECK(code([&] { offices.one(planner, 0, ask); }) == CPL_E_TIMEOUT);
+    offices.one(planner, minute, ask);
+    cplink::cancel stop;
+    cplink::job job;
+    job.set_cancel(stop);
+    CHECK(code([&] {
+              offices.each(
+                  minute, [&](const std::string &number, cplink::client &client) {
+                      stop.set();
+                      client.office(number, job);
+                  }, job);
+          }) == CPL_E_CANCELLED);
+    CHECK(offices.each(minute, ask).done == 2);
+
+    // No client outlives its turn.
+    std::unique_ptr<cplink::client> kept;
+    {
+        auto turns = offices.turns(minute);
+        auto turn = turns.next();
+        CHECK(code([&] { turns.next(); }) == CPL_E_BUSY);
+        kept.reset(new cplink::client(turn->client()));
+        ask(turn->office_number(), *kept);
+        turn->done();
+        CHECK(code([&] { turn->failed(); }) == CPL_E_INVALID_ARGUMENT);
+        CHECK(code([&] { kept->office(helpers); }) == CPL_E_INVALID_ARGUMENT);
+        kept.reset(new cplink::client(turns.next()->client()));
+        CHECK(turns.next() == nullptr && turns.pausing() == 1);
+        CHECK(code([&] { kept->office(helpers); }) == CPL_E_INVALID_ARGUMENT);
+    }
+    auto removed = offices.remove(planner);
+    CHECK(removed != nullptr && removed->office(planner).registered && offices.size() == 2);
+    CHECK(offices.remove(planner) == nullptr);
+}
+
 } // namespace
 
 int main() {
@@ -624,5 +728,6 @@ int main() {
     // It sends, which the lists of the others would show.
     sent_while_waiting();
     mailboxes();
+    many_offices();
     return finish();
 }

@@ -64,6 +64,14 @@ internal static class Surface
         {
             return (Func<int, byte[], byte[]>)((scheme, message) => message);
         }
+        if (type == typeof(Action<string, Client>))
+        {
+            return (Action<string, Client>)((number, client) => { });
+        }
+        if (type == typeof(Func<string, Client, Upjsk>))
+        {
+            return (Func<string, Client, Upjsk>)((number, client) => null);
+        }
         return type.IsValueType ? Activator.CreateInstance(type) : instance(type);
     }
 

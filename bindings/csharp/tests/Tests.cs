@@ -505,6 +505,102 @@ internal static class Tests
         }
     }
 
+    private const string Helpers = "9970000111", Planner = "9970000012", Lender = "9970000319";
+
+    private static void Ask(string number, Client client) => Check(client.Office(number) != null, "the relay knows " + number);
+
+    private static void Add(Offices offices, Client client)
+    {
+        using (client)
+        {
+            offices.Add(client);
+        }
+    }
+
+    // A client whose key cannot sign, so that the relay cannot know whose it is.
+    private static Client RefusedClient(Action signs)
+    {
+        using (var signer = Signer.FromCallback(Pki("office-" + Lender + "-care-insurance.pem"), new ushort[] { 0x0804 },
+            (scheme, message) =>
+            {
+                signs();
+                throw new Mine();
+            }))
+        {
+            return ClientOf(signer);
+        }
+    }
+
+    // Of three offices one's key is refused: the two others have their turn, in each thread.
+    private static async Task ManyOffices()
+    {
+        const int minute = 60000;
+        var signs = 0;
+        var offices = new Offices(2);
+        Add(offices, RefusedClient(() => signs++));
+        Add(offices, ClientOf(Planner));
+        Add(offices, ClientOf(Helpers));
+        // What signs is the offices' now.
+        GC.Collect();
+        offices.SetPause(60 * minute, 60 * minute);
+        using (var twin = ClientOf(Helpers))
+        {
+            Check(offices.Count == 3 && Code(() => offices.Add(twin)) == ErrorCode.InvalidArgument, "an office is there once");
+        }
+        var round = offices.Each(minute, Ask);
+        Check(round.Done == 2 && round.Pausing == 0 && round.Failed.Count == 1 && signs > 0, "the others have their turn");
+        var failed = round.Failed[0];
+        Check(failed.OfficeNumber == Lender && (failed.Error as CarePlanLinkException)?.Code == ErrorCode.KeySign, "and it is told");
+        round = await offices.EachAsync(minute, Ask);
+        Check(round.Done == 2 && round.Pausing == 1 && round.Failed.Count == 0, "the refused one pauses");
+
+        round = offices.Each(minute, (number, client) =>
+        {
+            if (number == Planner)
+            {
+                throw new Mine();
+            }
+        });
+        Check(round.Done == 1 && round.Pausing == 1 && round.Failed.Count == 1 && round.Failed[0].Error is Mine, "an exception of ours");
+        Check(offices.One(Planner, minute, (number, client) => client.OfficeNumber) == Planner, "a person's wish");
+        Check(Code(() => offices.One(Lender, minute, Ask)) == ErrorCode.KeySign, "what it throws comes out");
+        Check(Code(() => offices.One("9970000998", minute, Ask)) == ErrorCode.InvalidArgument, "no such office");
+
+        offices.One(Helpers, minute, (number, client) =>
+        {
+            Check(Code(() => offices.One(Helpers, minute, Ask)) == ErrorCode.Busy, "it has its turn");
+            Check(Code(() => offices.One(Planner, minute, Ask)) == ErrorCode.Busy, "one turn at a time");
+            Check(Code(() => offices.Each(minute, Ask)) == ErrorCode.Busy, "no round within a turn");
+            Check(Code(() => offices.Remove(Helpers)) == ErrorCode.Busy, "not taken out in its turn");
+            var done = 0;
+            var other = new Thread(() => done = offices.Each(minute, Ask).Done);
+            other.Start();
+            other.Join();
+            Check(done == 1, "another thread works on");
+        });
+
+        Check(Code(() => offices.One(Planner, 0, Ask)) == ErrorCode.Timeout, "a turn ends in its time");
+        offices.One(Planner, minute, Ask);
+        using (var stop = new CancellationTokenSource())
+        {
+            Check(Throws<OperationCanceledException>(() => offices.Each(minute, (number, client) =>
+            {
+                stop.Cancel();
+                client.Office(number, token: stop.Token);
+            }, token: stop.Token)), "stopped");
+        }
+        Client kept = null;
+        Check(offices.Each(minute, (number, client) => kept = client).Done == 2, "who was stopped has no fault");
+        Check(Throws<ObjectDisposedException>(() => kept.Office(Helpers)), "no client outlives its turn");
+        using (var removed = offices.Remove(Planner))
+        {
+            Ask(Planner, removed);
+            Check(offices.Count == 2 && offices.Remove(Planner) == null, "taken out");
+        }
+        offices.Dispose();
+        Check(Throws<ObjectDisposedException>(() => offices.Each(minute, Ask)), "used after it was freed");
+    }
+
     private static int Main()
     {
         Errors();
@@ -516,6 +612,7 @@ internal static class Tests
         Certificates();
         Verbs().GetAwaiter().GetResult();
         Mailboxes().GetAwaiter().GetResult();
+        ManyOffices().GetAwaiter().GetResult();
         return Finish();
     }
 }

@@ -66,6 +66,7 @@ from .inbox import Batch, Inbox
 from .keys import Profile, Sign, Signer, Token, Trust
 from .mailbox import Delivery, Mailbox
 from .message import Message
+from .offices import Offices, Round
 from .progress import Cancel, Progress, ProgressCallable
 from .reports import CsvFile, UnitReport
 from .row import Row
@@ -153,6 +154,7 @@ __all__ = [
     "Notice",
     "Obstacle",
     "Office",
+    "Offices",
     "Part",
     "Path",
     "Printed",
@@ -171,6 +173,7 @@ __all__ = [
     "ResultsStatus",
     "ResultsSum",
     "Retry",
+    "Round",
     "Row",
     "RowChange",
     "SecurityError",

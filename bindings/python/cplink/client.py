@@ -137,6 +137,12 @@ class Client(Uncopied):
         expect(trust, Trust, "trust")
         self._hold(call(_native.Client, options, signer._native, trust._native))
 
+    @classmethod
+    def _of(cls, native: Any) -> Client:
+        client = cls.__new__(cls)
+        client._hold(native)
+        return client
+
     def _hold(self, native: Any) -> None:
         self._native = native
         self._office_number = str(call(native.office_number))
@@ -170,11 +176,9 @@ class Client(Uncopied):
         :raises CplinkError: why not; :meth:`diagnose` takes the same and looks at each of them.
         """
         native, parts = _options(base_url=url, **options), _places(key, trust, password)
-        client = cls.__new__(cls)
-        client._hold(
+        return cls._of(
             run("connect", lambda flag, watcher: _native.Client.connect(native, *parts, flag, watcher), progress, cancel)
         )
-        return client
 
     @staticmethod
     def diagnose(
@@ -227,9 +231,7 @@ class Client(Uncopied):
 
         :raises CplinkError: no office number, or a transport that knows no agents.
         """
-        client = type(self).__new__(type(self))
-        client._hold(call(self._native.for_office, text(number, "number")))
-        return client
+        return type(self)._of(call(self._native.for_office, text(number, "number")))
 
     @property
     def is_closed(self) -> bool:

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
-use cplink::client::{Client as Verbs, MessageReference, Outcome, ReceiveOptions, SendOptions};
+use cplink::client::{Client as Verbs, MessageReference, Outcome, ReceiveOptions, SendOptions, TurnClient};
 use cplink::keys::KeySource;
 use cplink::progress::Job;
 use cplink::relay::ConnectOptions;
@@ -15,7 +15,7 @@ use cplink::{Code, Error};
 use cplink_values as values;
 
 use crate::cancel::{Cancel, Watcher, watched};
-use crate::failure::{Result, hold, misuse};
+use crate::failure::{Failure, Result, hold, misuse};
 use crate::generated::{Acknowledged, Diagnosis, Office, Sent, SentList, SentResult, UnitReport, sent_results};
 use crate::inbox::{Batch, Inbox};
 use crate::keys::{Signer, Trust};
@@ -73,14 +73,21 @@ pub struct Client {
     /// Whose certificate acts for that office, where it is another one.
     agent: Option<String>,
     /// For what waits for messages and fetches them.
-    receiving: Mutex<Option<Verbs>>,
+    receiving: Mutex<Option<Whose>>,
     /// For everything else: it goes on while the other one waits.
-    sending: Mutex<Option<Verbs>>,
+    sending: Mutex<Option<Whose>>,
+}
+
+/// Where a line's client is.
+enum Whose {
+    Own(Verbs),
+    /// Lent for an office's turn, which ends it: the same one for both lines.
+    Turn(TurnClient),
 }
 
 type Watch = Option<Box<dyn Watcher>>;
 
-fn duration(milliseconds: i64) -> Duration {
+pub(crate) fn duration(milliseconds: i64) -> Duration {
     Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0))
 }
 
@@ -141,17 +148,33 @@ fn key_source(key: String, password: Option<String>) -> KeySource {
 
 impl Client {
     /// With a client for each of the two lines.
-    fn of(mut verbs: Verbs, message_memory: Option<u64>) -> Result<Arc<Self>> {
+    pub(crate) fn of(mut verbs: Verbs, message_memory: Option<u64>) -> Result<Arc<Self>> {
         if let Some(bytes) = message_memory {
             verbs.set_message_memory(bytes);
         }
-        let another = verbs.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))?;
+        let another = line_beside(&verbs)?;
         Ok(Arc::new(Self {
             office_number: verbs.office_number().to_owned(),
             agent: verbs.agent().map(str::to_owned),
-            receiving: Mutex::new(Some(another)),
-            sending: Mutex::new(Some(verbs)),
+            receiving: Mutex::new(Some(Whose::Own(another))),
+            sending: Mutex::new(Some(Whose::Own(verbs))),
         }))
+    }
+
+    /// With the one client of a turn.
+    pub(crate) fn of_turn(turn: TurnClient) -> Result<Arc<Self>> {
+        let (office_number, agent) = {
+            let mut held = turn.hold()?;
+            let verbs = held.client()?;
+            (verbs.office_number().to_owned(), verbs.agent().map(str::to_owned))
+        };
+        let receiving = Mutex::new(Some(Whose::Turn(turn.clone())));
+        Ok(Arc::new(Self { office_number, agent, receiving, sending: Mutex::new(Some(Whose::Turn(turn))) }))
+    }
+
+    /// A client of the same office, on a line of its own.
+    pub(crate) fn another(&self) -> Result<Verbs> {
+        self.either(&Cancel::default(), None, |verbs, _| line_beside(verbs))
     }
 
     /// Runs a verb that does not receive.
@@ -191,16 +214,29 @@ impl Client {
     }
 }
 
+fn line_beside(verbs: &Verbs) -> Result<Verbs> {
+    Ok(verbs.another().ok_or_else(|| Error::new(Code::Bug).with_detail("a transport of one line"))?)
+}
+
 fn run_on<T>(
-    mut line: MutexGuard<'_, Option<Verbs>>,
+    mut line: MutexGuard<'_, Option<Whose>>,
     cancel: &Cancel,
     watcher: Watch,
     verb: impl FnOnce(&mut Verbs, &mut Job<'_>) -> Result<T>,
 ) -> Result<T> {
-    let verbs = line.as_mut().ok_or_else(|| {
+    let whose = line.as_mut().ok_or_else(|| {
         misuse("the client is closed", "この Client はすでに閉じられています。新しい Client を作ってください。")
     })?;
-    watched(cancel, watcher, |job| verb(verbs, job))
+    let mut held;
+    let (verbs, limit) = match whose {
+        Whose::Own(verbs) => (verbs, Duration::MAX),
+        Whose::Turn(turn) => {
+            held = turn.hold()?;
+            let left = held.left();
+            (held.client()?, left)
+        }
+    };
+    watched(cancel, watcher, |job| verb(verbs, &mut job.part(limit)))
 }
 
 /// The self-check with what `connect` takes.
@@ -260,15 +296,14 @@ impl Client {
     /// Closes the connections that are kept open for the next call; one in use stays.
     pub fn rest(&self) -> Result<()> {
         for line in [&self.receiving, &self.sending] {
-            let line = match line.try_lock() {
-                Ok(line) => line,
-                Err(TryLockError::WouldBlock) => continue,
-                Err(TryLockError::Poisoned(_)) => hold(line)?,
-            };
-            run_on(line, &Cancel::default(), None, |verbs, _| {
+            let rest = |verbs: &mut Verbs, _: &mut Job<'_>| {
                 verbs.rest();
                 Ok(())
-            })?;
+            };
+            match hold(line).and_then(|line| run_on(line, &Cancel::default(), None, rest)) {
+                Err(Failure::Failed { fault }) if fault.code == Code::Busy as i32 => {}
+                rested => rested?,
+            }
         }
         Ok(())
     }

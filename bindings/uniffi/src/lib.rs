@@ -24,6 +24,7 @@ pub mod layout;
 pub mod mailbox;
 pub mod message;
 pub mod number;
+pub mod offices;
 pub mod report;
 pub mod setting;
 pub mod source;

@@ -22,6 +22,8 @@ namespace cplink {
 
 class all_sent;
 class all_received;
+class offices;
+class turn;
 
 /// One office's access to a relay. One verb that receives and one other at a time, else CPL_E_BUSY: `send` goes on while
 /// another thread waits in `inbox` or `receive`.
@@ -175,6 +177,9 @@ class client : public detail::client_base<client> {
     cpl_client *get() const noexcept { return handle_.get(); }
 
   private:
+    friend class offices;
+    friend class turn;
+
     using raw = detail::handle<cpl_client, cpl_client_free>;
 
     explicit client(cpl_client *taken) noexcept : handle_(taken) {}

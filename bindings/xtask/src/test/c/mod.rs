@@ -46,6 +46,7 @@ pub(super) fn run() -> Result<Count, String> {
         one("misuse", &hooked, &format!("{sources}/misuse.c"), &["-DCPL_TEST_HOOKS"])?;
         one("forms", &library, &format!("{sources}/forms.c"), &[])?;
         one("versions", &library, &format!("{sources}/versions.c"), &[])?;
+        one("offices", &library, &format!("{sources}/offices.c"), &["-pthread"])?;
         if kind == "plain" {
             one("month-static", &library.only_static(&dir.join("static"))?, &format!("{sources}/month.c"), &[])?;
         }
