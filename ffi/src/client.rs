@@ -42,11 +42,7 @@ enum Whose {
 }
 
 impl Alone {
-    fn run<T>(
-        &mut self,
-        job: &mut Job<'_>,
-        verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>,
-    ) -> Result<T> {
+    fn run<T>(&mut self, job: &mut Job<'_>, verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>) -> Result<T> {
         let mut hold;
         let (client, limit) = match self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
             Whose::Own(client) => (client, Duration::MAX),
@@ -91,7 +87,12 @@ impl cpl_client {
             let client = hold.client()?;
             (client.office_number().to_owned(), client.agent().map(str::to_owned))
         };
-        Ok(Self { office_number, agent, receiving: handle(Whose::Turn(turn.clone())), sending: handle(Whose::Turn(turn)) })
+        Ok(Self {
+            office_number,
+            agent,
+            receiving: handle(Whose::Turn(turn.clone())),
+            sending: handle(Whose::Turn(turn)),
+        })
     }
 
     /// A client of the same office, on a line of its own.

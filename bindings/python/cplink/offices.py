@@ -227,3 +227,5 @@ def _work(turn: Any, number: str, work: Work[T]) -> T:
         if client is not None:
             with contextlib.suppress(CplinkError):
                 client.close()
+            # It has nothing of its own to close: where a verb still runs, what it uses is the office's.
+            client._is_closed = True
