@@ -6,7 +6,7 @@ use crate::generated::handles::{
     cpl_sent, cpl_sent_list, cpl_sent_results, cpl_signer, cpl_trust, cpl_unit, cpl_unit_report, cpl_units,
 };
 use crate::job;
-use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions, TurnClient};
+use cplink::client::{Client, MessageReference, Outcome, ReceiveOptions, SendOptions, TurnClient, TurnHold};
 use cplink::keys::KeySource;
 use cplink::progress::Job;
 use cplink::relay::ConnectOptions;
@@ -36,23 +36,46 @@ struct Alone(Mutex<Whose>);
 
 /// Where a line's client is.
 enum Whose {
-    Own(Client),
+    Own(Box<Client>),
     /// Lent for an office's turn, which ends it.
     Turn(TurnClient),
 }
 
+/// A line's client during one verb.
+enum Held<'a> {
+    Own(&'a mut Client),
+    Turn(TurnHold<'a>),
+}
+
+impl Held<'_> {
+    fn client(&mut self) -> Result<&mut Client> {
+        match self {
+            Self::Own(client) => Ok(client),
+            Self::Turn(hold) => hold.client(),
+        }
+    }
+
+    /// How long the verb may take.
+    fn left(&self) -> Duration {
+        match self {
+            Self::Own(_) => Duration::MAX,
+            Self::Turn(hold) => hold.left(),
+        }
+    }
+}
+
 impl Alone {
+    fn hold(&mut self) -> Result<Held<'_>> {
+        Ok(match self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            Whose::Own(client) => Held::Own(client),
+            Whose::Turn(turn) => Held::Turn(turn.hold()?),
+        })
+    }
+
     fn run<T>(&mut self, job: &mut Job<'_>, verb: impl FnOnce(&mut Client, &mut Job<'_>) -> Result<T>) -> Result<T> {
-        let mut hold;
-        let (client, limit) = match self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
-            Whose::Own(client) => (client, Duration::MAX),
-            Whose::Turn(turn) => {
-                hold = turn.hold()?;
-                let left = hold.left();
-                (hold.client()?, left)
-            }
-        };
-        verb(client, &mut job.part(limit))
+        let mut held = self.hold()?;
+        let left = held.left();
+        verb(held.client()?, &mut job.part(left))
     }
 }
 
@@ -75,8 +98,8 @@ impl cpl_client {
         Ok(Self {
             office_number: client.office_number().to_owned(),
             agent: client.agent().map(str::to_owned),
-            receiving: handle(Whose::Own(another)),
-            sending: handle(Whose::Own(client)),
+            receiving: handle(Whose::Own(Box::new(another))),
+            sending: handle(Whose::Own(Box::new(client))),
         })
     }
 

@@ -80,7 +80,7 @@ pub struct Client {
 
 /// Where a line's client is.
 enum Whose {
-    Own(Verbs),
+    Own(Box<Verbs>),
     /// Lent for an office's turn, which ends it: the same one for both lines.
     Turn(TurnClient),
 }
@@ -156,8 +156,8 @@ impl Client {
         Ok(Arc::new(Self {
             office_number: verbs.office_number().to_owned(),
             agent: verbs.agent().map(str::to_owned),
-            receiving: Mutex::new(Some(Whose::Own(another))),
-            sending: Mutex::new(Some(Whose::Own(verbs))),
+            receiving: Mutex::new(Some(Whose::Own(Box::new(another)))),
+            sending: Mutex::new(Some(Whose::Own(Box::new(verbs)))),
         }))
     }
 
@@ -229,7 +229,7 @@ fn run_on<T>(
     })?;
     let mut held;
     let (verbs, limit) = match whose {
-        Whose::Own(verbs) => (verbs, Duration::MAX),
+        Whose::Own(verbs) => (&mut **verbs, Duration::MAX),
         Whose::Turn(turn) => {
             held = turn.hold()?;
             let left = held.left();
