@@ -158,8 +158,9 @@ impl Offices {
     /// # Errors
     /// Those of [`Offices::one`].
     pub fn turn(&self, number: &str, limit: Duration, job: &mut Job<'_>) -> Result<Turn> {
-        let turn = self.0.turn(job, limit, |seats| seats.take(number))?;
-        turn.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("there is no such office"))
+        let seat = self.0.begin(job, |seats| seats.take(number))?;
+        let seat = seat.ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("there is no such office"))?;
+        Ok(Turn::new(Arc::clone(&self.0), seat, limit))
     }
 }
 
@@ -177,7 +178,8 @@ impl Turns {
     /// [`Code::Cancelled`] where the job is cancelled or past its own limit; [`Code::Busy`] where this thread has a turn
     /// already.
     pub fn next(&self, job: &mut Job<'_>) -> Result<Option<Turn>> {
-        self.table.turn(job, self.limit, |seats| Ok(seats.take_next(self.began)))
+        let seat = self.table.begin(job, |seats| Ok(seats.take_next(self.began)))?;
+        Ok(seat.map(|seat| Turn::new(Arc::clone(&self.table), seat, self.limit)))
     }
 
     /// How many had no turn in this round: once it is done, those that pause.

@@ -1,11 +1,10 @@
 //! What offices, rounds and turns share.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::seat::Seat;
 use super::seats::Seats;
-use super::turn::Turn;
 use crate::error::{Code, Error, Result};
 use crate::progress::Job;
 
@@ -27,14 +26,13 @@ impl Table {
         self.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Begins the turn of the office that `take` gives, once there is room for its connection. Whoever has a turn would
-    /// wait for its own end, so it does not wait.
-    pub(super) fn turn(
-        self: &Arc<Self>,
+    /// The office that `take` gives, for its turn, once there is room for its connection. Whoever has a turn would wait
+    /// for its own end, so it does not wait.
+    pub(super) fn begin(
+        &self,
         job: &mut Job<'_>,
-        limit: Duration,
         mut take: impl FnMut(&mut Seats) -> Result<Option<Seat>>,
-    ) -> Result<Option<Turn>> {
+    ) -> Result<Option<Seat>> {
         let mut seats = self.seats();
         if seats.has_turn_here() {
             return Err(Error::new(Code::Busy).with_detail("this thread has a turn, which is to end first"));
@@ -44,7 +42,7 @@ impl Table {
             if seats.running() < self.connections {
                 let Some(seat) = take(&mut seats)? else { return Ok(None) };
                 seats.begin(&seat.number, self.connections);
-                return Ok(Some(Turn::new(Arc::clone(self), seat, limit)));
+                return Ok(Some(seat));
             }
             (seats, _) = self.freed.wait_timeout(seats, SLICE).unwrap_or_else(PoisonError::into_inner);
         }
