@@ -12,6 +12,17 @@ namespace CarePlanLink
         // What signs for each office may be a function of the host, which lives as long as the library can call it.
         private readonly Dictionary<string, object> keeps = new Dictionary<string, object>();
 
+        /// <summary>How long an office pauses after a fault: <paramref name="firstMs"/> after the first one (5 seconds unless it is
+        /// set), twice as long after each further one, up to <paramref name="longestMs"/> (15 minutes). After a fault that
+        /// repeating cannot remove it is the longest at once. Where the relay says when to come again, it is at least that.
+        /// <para>失敗した事業所を再び試すまでの間隔。最初の失敗の後は <paramref name="firstMs"/>（設定しなければ5秒）、続けて失敗するたびに2倍とし、<paramref name="longestMs"/>（15分）を上限とする。繰り返しても解決しない失敗の後は、すぐに上限の間隔とする。中継サービスが次に試す時期を示したときは、少なくともその時間をあける。</para></summary>
+        public void SetPause(int firstMs, int longestMs)
+        {
+            Border.Check(
+                Native.cpl_offices_set_pause(Handle, Border.ToNumber(firstMs, nameof(firstMs)),
+                    Border.ToNumber(longestMs, nameof(longestMs)), out var error), error);
+        }
+
         /// <summary>Adds an office by its client, whose key, authorities and settings are kept; the client itself stays the
         /// caller's, with connections of its own, and is best disposed of. The office's turn comes first in the next round.
         /// <para>事業所を、そのクライアントで加える。鍵、認証局の証明書、設定を保持する。渡したクライアントは別の接続を持ち、そのまま使えるが、不要なら破棄するとよい。次の巡回では最初に順番が回る。</para></summary>

@@ -36,23 +36,6 @@ namespace CarePlanLink
             return NativeHandle.Owned(made, Native.cpl_offices_free);
         }
 
-        /// <summary>How long an office pauses after a fault: <paramref name="firstMs"/> after the first one (5
-        /// seconds unless it is set), twice as long after each further one, up to <paramref name="longestMs"/> (15
-        /// minutes). After a fault that repeating cannot remove it is the longest at once. Where the relay says
-        /// when to come again, it is at least that.
-        /// <para>失敗した事業所を再び試すまでの間隔。最初の失敗の後は <paramref name="firstMs"/>（設定しなければ5秒）、続けて失敗するたびに2倍とし、<paramref
-        /// name="longestMs"/>（15分）を上限とする。繰り返しても解決しない失敗の後は、すぐに上限の間隔とする。中継サービスが次に試す時期を示したときは、少なくともその時間をあける。</para></summary>
-        public void SetPause(int firstMs = 0, int longestMs = 0)
-        {
-            Border.Check(
-                Native.cpl_offices_set_pause(
-                    Handle,
-                    Border.ToNumber(firstMs, nameof(firstMs)),
-                    Border.ToNumber(longestMs, nameof(longestMs)),
-                    out var error),
-                error);
-        }
-
         internal static Offices Take(IntPtr made) =>
             made == IntPtr.Zero ? null : new Offices(NativeHandle.Owned(made, Native.cpl_offices_free));
 
