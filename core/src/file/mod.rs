@@ -1,6 +1,7 @@
 //! Files as a message carries them: where their bytes come from, and which names are safe.
 
 mod bytes;
+mod exclusive;
 mod name;
 mod partial;
 mod patience;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile, PersistError};
 
+use super::exclusive;
 use super::patience::patiently_with;
 use crate::error::{Code, Error, Result};
 
@@ -133,7 +134,7 @@ fn replacing(file: NamedTempFile, target: &Path) -> std::result::Result<(), Unmo
 
 /// Moves a file to its place unless anything is there.
 fn replacing_nothing(file: NamedTempFile, target: &Path) -> std::result::Result<(), Unmoved> {
-    patiently_with(file, |file| file.persist_noclobber(target).map(drop).map_err(unmoved))
+    patiently_with(file, |file| exclusive::replacing_nothing(file, target).map_err(unmoved))
 }
 
 fn unmoved(failed: PersistError) -> Unmoved {

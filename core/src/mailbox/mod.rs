@@ -49,8 +49,8 @@
 //! # Why nothing is lost or done twice
 //!
 //! **One truth.** The highest revision of a record is what holds. A change writes a whole new file, flushed to disk,
-//! and gives it the next number in a way that succeeds for exactly one of several (on NFS a hard link, on SMB and local
-//! disks a rename that replaces nothing). Who has read an older revision finds the number taken: a change is a compare
+//! and gives it the next number in a way that succeeds for exactly one of several (on NFS, and on SMB from
+//! Linux, a hard link; elsewhere a rename that replaces nothing). Who has read an older revision finds the number taken: a change is a compare
 //! and swap, whatever machine it comes from, and however long its program slept in between. No lock is needed for that.
 //!
 //! **Indexes may name too much, never too little.** A name is put into an index before the revision that it is for, and

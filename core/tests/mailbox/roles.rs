@@ -1,7 +1,8 @@
 //! The programs of a test with many programs: this test binary, started again as a relay or as a host.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -104,6 +105,16 @@ impl Scene {
         names(&self.path().join("imported")).len() as u32
     }
 
+    /// How many messages each of the programs imported.
+    pub(crate) fn importers(&self) -> BTreeMap<String, u32> {
+        let folder = self.path().join("imported");
+        let mut importers = BTreeMap::new();
+        for name in names(&folder) {
+            *importers.entry(fs::read_to_string(folder.join(name)).unwrap()).or_default() += 1;
+        }
+        importers
+    }
+
     /// What the programs found wrong, and what is wrong now that all should be done.
     pub(crate) fn faults(&self) -> Vec<String> {
         let folder = self.path().join("faults");
@@ -189,13 +200,16 @@ struct Host {
     mailbox: Mailbox,
     client: Client,
     random: Random,
+    /// Which of the programs it is.
+    number: u64,
 }
 
 impl Host {
     fn new(folder: &Path, office: &str, name: &str, number: u64) -> Self {
         let client = client(folder, office);
         let mailbox = Mailbox::open(folder.join(name), office).unwrap();
-        Self { folder: folder.to_owned(), mailbox, client, random: Random::new(number.wrapping_mul(0x9E37_79B9) + 1) }
+        let random = Random::new(number.wrapping_mul(0x9E37_79B9) + 1);
+        Self { folder: folder.to_owned(), mailbox, client, random, number }
     }
 
     fn send(&mut self) {
@@ -232,8 +246,10 @@ impl Host {
     fn import(&mut self, serial: &str, id: &str) -> bool {
         let imported = self.folder.join("imported");
         let before = names(&imported);
-        let is_new = File::create_new(imported.join(serial)).is_ok();
-        if is_new {
+        let row = File::create_new(imported.join(serial));
+        let is_new = row.is_ok();
+        if let Ok(mut row) = row {
+            write!(row, "{}", self.number).unwrap();
             let number = (1..).find(|number| crate::kit::serial(*number).as_str() == serial).unwrap();
             let missing = (1..number).find(|number| !before.contains(crate::kit::serial(*number).as_str()));
             if let Some(missing) = missing {

@@ -1,6 +1,7 @@
 //! `cargo xtask proof NAME [COUNT] [SEED]`: the long proofs, of which the suites run a short form.
 
 mod hosts;
+mod share;
 mod tests_of_core;
 
 use crate::test::c::random_calls;
@@ -57,6 +58,13 @@ const PROOFS: &[Proof] = &[
         count: 500,
         seed: 1,
         run: hosts::prove,
+    },
+    Proof {
+        name: "share",
+        about: "programs of two machines on one mailbox, over NFS and over SMB: each message is imported once",
+        count: 1,
+        seed: 1,
+        run: share::prove,
     },
     Proof {
         name: "calls",

@@ -48,7 +48,7 @@ impl Count {
 }
 
 /// A check that is not a program of its own.
-pub(super) fn check(name: &str, passed: bool, count: &mut Count) {
+pub(crate) fn check(name: &str, passed: bool, count: &mut Count) {
     println!("{name} ... {}", if passed { "ok" } else { "FAILED" });
     if passed {
         count.passed += 1;
