@@ -5,15 +5,20 @@ use std::io::{Cursor, Read as _};
 
 use relay_mock::certify::pack::Pack;
 
-use crate::clicks::{Answer, Browser, World, until};
 use crate::product::{Product, Said};
+use crate::visitor::{Answer, Visitor, until, with_console};
+use crate::world::World;
 
 /// A case of every kind of step: typed in, imported, exported, shown, refused.
 const CASES: [&str; 5] = ["D1-22", "D2-01", "D2-02", "D2-03", "D5-01"];
 
+fn world() -> World {
+    World::with(|options, _| with_console(options))
+}
+
 /// Begins a run of these cases, with every role and ability.
-fn begin(browser: &Browser, cases: &[&str]) -> String {
-    let page = browser.get("/certify/new?pack=v4").text();
+fn begin(browser: &mut Visitor, cases: &[&str]) -> String {
+    let page = browser.read("/certify/new?pack=v4");
     let named = |start: &str| -> Vec<String> {
         let before = format!("name=\"{start}");
         let parts = page.split(&before).skip(1);
@@ -37,13 +42,13 @@ fn now(page: &str) -> Option<(String, usize)> {
 }
 
 /// The step that the page of a run asks for, once it does.
-fn step(browser: &Browser, run: &str) -> (String, usize) {
-    until("a step is laid out", || now(&browser.get(run).text()).is_some());
-    now(&browser.get(run).text()).unwrap()
+fn step(browser: &mut Visitor, run: &str) -> (String, usize) {
+    until("a step is laid out", || now(&mut browser.read(run)).is_some());
+    now(&mut browser.read(run)).unwrap()
 }
 
 /// What the page gives for the step.
-fn given(browser: &Browser, run: &str, page: &str, case: &str, number: usize) -> Vec<(String, Vec<u8>)> {
+fn given(browser: &mut Visitor, run: &str, page: &str, case: &str, number: usize) -> Vec<(String, Vec<u8>)> {
     let path = format!("{run}/steps/{case}/{number}/files/");
     let before = format!("href=\"{path}");
     let links = page.split(&before).skip(1);
@@ -51,13 +56,13 @@ fn given(browser: &Browser, run: &str, page: &str, case: &str, number: usize) ->
         let (place, rest) = rest.split_once('"').unwrap();
         let name = rest.split_once('>').unwrap().1.split_once('<').unwrap().0.to_owned();
         let answer = browser.get(&format!("{path}{place}"));
-        assert!(answer.status == 200 && answer.header("content-disposition").unwrap().starts_with("attachment"));
-        (name, answer.body)
+        assert!(answer.status == 200 && answer.header("content-disposition").starts_with("attachment"));
+        (name, answer.bytes)
     };
     links.map(file).collect()
 }
 
-fn answer(browser: &Browser, run: &str, case: &str, number: usize, said: &Said) -> Answer {
+fn answer(browser: &mut Visitor, run: &str, case: &str, number: usize, said: &Said) -> Answer {
     let result = said.answer["result"].as_str().unwrap();
     let mut fields = vec![("case".to_owned(), case.to_owned()), ("step".to_owned(), number.to_string())];
     fields.push(("result".to_owned(), result.to_owned()));
@@ -79,14 +84,14 @@ fn answer(browser: &Browser, run: &str, case: &str, number: usize, said: &Said) 
 }
 
 /// Does the run to its end; `change` is what is wrong with the product.
-fn finish(browser: &Browser, run: &str, mut change: impl FnMut(&str, &mut Said)) {
+fn finish(browser: &mut Visitor, run: &str, mut change: impl FnMut(&str, &mut Said)) {
     let (pack, mut product) = (Pack::open("v4").unwrap(), Product::start());
     loop {
         until("the run goes on", || {
-            let page = browser.get(run).text();
+            let page = browser.read(run);
             now(&page).is_some() || page.contains("<h2>判定</h2>")
         });
-        let page = browser.get(run).text();
+        let page = browser.read(run);
         let Some((case, number)) = now(&page) else { return };
         let given = given(browser, run, &page, &case, number);
         let mut said = product.does(&pack, pack.case(&case).unwrap(), number, &given);
@@ -97,63 +102,63 @@ fn finish(browser: &Browser, run: &str, mut change: impl FnMut(&str, &mut Said))
 
 #[test]
 fn a_run_by_clicks_with_right_answers_passes() {
-    let mut world = World::new();
-    let browser = world.browser();
-    assert!(browser.get("/certify").text().contains("試験はまだありません"));
-    let run = begin(&browser, &CASES);
-    let first = step(&browser, &run);
+    let mut world = world();
+    let mut browser = Visitor::new(world.relay());
+    assert!(browser.read("/certify").contains("試験はまだありません"));
+    let run = begin(&mut browser, &CASES);
+    let first = step(&mut browser, &run);
     assert_eq!(first, ("D1-22".to_owned(), 0));
-    let page = browser.get(&run).text();
+    let page = browser.read(&run);
     assert!(page.contains("見本&#60;b&#62;ソフト") && !page.contains("<b>ソフト"), "{page}");
     assert!(page.contains("進行中") && page.contains("実施中") && page.contains("下の帳票のとおりに"), "{page}");
     let form = browser.get(&format!("{run}/steps/D1-22/0/form"));
-    assert!(form.header("content-security-policy").unwrap().contains("sandbox") && form.text().contains("<html"));
-    assert!(browser.get(&format!("{run}/steps/D1-22/0/form.pdf")).body.starts_with(b"%PDF"));
+    assert!(form.header("content-security-policy").contains("sandbox") && form.text().contains("<html"));
+    assert!(browser.get(&format!("{run}/steps/D1-22/0/form.pdf")).bytes.starts_with(b"%PDF"));
     // The program is started anew: the run is listed, and goes on.
     world.restart();
-    let browser = world.browser();
-    assert!(browser.get("/certify").text().contains("中断中"));
-    assert!(browser.get(&run).text().contains("試験は中断しています"));
+    let mut browser = Visitor::new(world.relay());
+    assert!(browser.read("/certify").contains("中断中"));
+    assert!(browser.read(&run).contains("試験は中断しています"));
     assert_eq!(browser.post(&format!("{run}/go-on"), &[]).location(), run);
-    browser.hears_of(|| {
-        step(&browser, &run);
-    });
-    finish(&browser, &run, |_, _| {});
-    let page = browser.get(&run).text();
+    let mut live = browser.listen();
+    step(&mut browser, &run);
+    live.hears("event: change");
+    finish(&mut browser, &run, |_, _| {});
+    let page = browser.read(&run);
     assert!(page.contains("合格 5、") && page.contains("5／5ケース"), "{page}");
-    assert!(browser.get("/certify").text().contains("5／5"));
+    assert!(browser.read("/certify").contains("5／5"));
     let report = browser.get(&format!("{run}/report"));
-    assert!(report.header("content-security-policy").unwrap().contains("sandbox"));
+    assert!(report.header("content-security-policy").contains("sandbox"));
     assert!(report.text().contains("ケアプランデータの試験の判定") && !report.text().contains("href=\"forms"));
-    assert!(browser.get(&format!("{run}/forms/D2-01")).text().contains("帳票の比較"));
-    let junit = browser.get(&format!("{run}/download/junit.xml")).text();
+    assert!(browser.read(&format!("{run}/forms/D2-01")).contains("帳票の比較"));
+    let junit = browser.read(&format!("{run}/download/junit.xml"));
     assert!(junit.contains("<testsuites") && junit.contains("failures=\"0\""));
     let mut archive =
-        zip::ZipArchive::new(Cursor::new(browser.get(&format!("{run}/download/report.zip")).body)).unwrap();
+        zip::ZipArchive::new(Cursor::new(browser.get(&format!("{run}/download/report.zip")).bytes)).unwrap();
     assert!(archive.by_name("index.html").is_ok() && archive.by_name("forms/D2-01.html").is_ok());
     // The bundle is signed, said to be by a test key, and can be checked.
     assert_eq!(browser.get(&format!("{run}/download/bundle.asice")).status, 404);
     assert!(browser.post(&format!("{run}/bundle"), &[]).location().starts_with(&run));
-    assert!(browser.get(&run).text().contains("SHA-256 "));
-    let bundle = browser.get(&format!("{run}/download/bundle.asice")).body;
-    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", &bundle)]).text();
+    assert!(browser.read(&run).contains("SHA-256 "));
+    let bundle = browser.get(&format!("{run}/download/bundle.asice")).bytes;
+    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", &bundle)]).text().to_owned();
     assert!(verified.contains("確認できました。") && verified.contains("試験用の鍵による署名です"), "{verified}");
     let mut spoilt = bundle.clone();
     let middle = spoilt.len() / 2;
     spoilt[middle] ^= 1;
-    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", &spoilt)]).text();
+    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", &spoilt)]).text().to_owned();
     assert!(verified.contains("確認できません") && verified.contains("署名のあとで変更されているか"), "{verified}");
-    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", b"no bundle")]).text();
+    let verified = browser.post_files("/certify/verify", &[], &[("bundle", "b.asice", b"no bundle")]).text().to_owned();
     assert!(verified.contains("署名付き試験結果ではありません"), "{verified}");
     assert_eq!(browser.post_files("/certify/verify", &[], &[]).status, 400);
 }
 
 #[test]
 fn a_wrong_export_fails_with_the_finding_and_a_reason_is_kept() {
-    let world = World::new();
-    let browser = world.browser();
-    let run = begin(&browser, &["D2-01", "D2-03"]);
-    finish(&browser, &run, |case, said| {
+    let world = world();
+    let mut browser = Visitor::new(world.relay());
+    let run = begin(&mut browser, &["D2-01", "D2-03"]);
+    finish(&mut browser, &run, |case, said| {
         if case == "D2-01" {
             // The product has lost the last row.
             for (_, bytes) in &mut said.files {
@@ -165,42 +170,42 @@ fn a_wrong_export_fails_with_the_finding_and_a_reason_is_kept() {
             said.answer["reasons"] = serde_json::json!(["第7表のファイルがありません。"]);
         }
     });
-    let page = browser.get(&run).text();
+    let page = browser.read(&run);
     assert!(page.contains("不合格 1、"), "{page}");
-    let report = browser.get(&format!("{run}/report")).text();
+    let report = browser.read(&format!("{run}/report"));
     assert!(report.contains("lost:") && report.contains("第7表のファイルがありません。"), "{report}");
-    assert!(browser.get(&format!("{run}/forms/D2-01")).text().contains("class=\"form\""));
+    assert!(browser.read(&format!("{run}/forms/D2-01")).contains("class=\"form\""));
     let json: serde_json::Value =
-        serde_json::from_slice(&browser.get(&format!("{run}/download/result.json")).body).unwrap();
+        serde_json::from_slice(&mut browser.get(&format!("{run}/download/result.json")).bytes).unwrap();
     assert_eq!(json["word"], "fail");
 }
 
 #[test]
 fn two_browsers_answer_one_step_and_the_first_counts() {
-    let world = World::new();
-    let (one, other) = (world.browser(), world.browser());
-    let run = begin(&one, &["D2-02"]);
-    let (case, number) = step(&one, &run);
+    let world = world();
+    let (mut one, mut other) = (Visitor::new(world.relay()), Visitor::new(world.relay()));
+    let run = begin(&mut one, &["D2-02"]);
+    let (case, number) = step(&mut one, &run);
     let fields = [("case", case.as_str()), ("step", "0"), ("result", "imported")];
     assert_eq!(number, 0);
     // The Enter key in the field of the reason must not say that it was imported.
-    let page = one.get(&run).text();
+    let page = one.read(&run);
     let reason = page.split("<form").find(|form| form.contains("name=\"reason\"")).unwrap();
     assert!(reason.contains("value=\"refused\"") && !reason.contains("value=\"imported\""), "{reason}");
     assert_eq!(one.post_files(&format!("{run}/answer"), &fields, &[]).location(), run);
     let late = other.post_files(&format!("{run}/answer"), &fields, &[]);
     assert!(late.status == 409 && late.text().contains("もう答えが出ている"), "{}", late.text());
     // It was not taken for the answer to the step behind it either.
-    assert_eq!(step(&other, &run), ("D2-02".to_owned(), 1));
-    let page = other.get(&run).text();
+    assert_eq!(step(&mut other, &run), ("D2-02".to_owned(), 1));
+    let page = other.read(&run);
     assert!(page.contains("画面は空欄") && page.contains("手順 2／"), "{page}");
 }
 
 #[test]
 fn hostile_answers_change_nothing() {
-    let world = World::new();
-    let browser = world.browser();
-    let run = begin(&browser, &["D2-01"]);
+    let world = world();
+    let mut browser = Visitor::new(world.relay());
+    let run = begin(&mut browser, &["D2-01"]);
     let answer = format!("{run}/answer");
     // Up to the export.
     let (pack, mut product) = (Pack::open("v4").unwrap(), Product::start());
@@ -208,12 +213,12 @@ fn hostile_answers_change_nothing() {
     let export =
         case.steps.iter().position(|step| matches!(step, relay_mock::certify::scenario::Step::Take { .. })).unwrap();
     for number in 0..export {
-        assert_eq!(step(&browser, &run), ("D2-01".to_owned(), number));
-        let page = browser.get(&run).text();
-        let said = product.does(&pack, case, number, &given(&browser, &run, &page, "D2-01", number));
-        assert_eq!(self::answer(&browser, &run, "D2-01", number, &said).location(), run);
+        assert_eq!(step(&mut browser, &run), ("D2-01".to_owned(), number));
+        let page = browser.read(&run);
+        let said = product.does(&pack, case, number, &given(&mut browser, &run, &page, "D2-01", number));
+        assert_eq!(self::answer(&mut browser, &run, "D2-01", number, &said).location(), run);
     }
-    let at = step(&browser, &run);
+    let at = step(&mut browser, &run);
     let number = export.to_string();
     let fields = [("case", "D2-01"), ("step", number.as_str()), ("result", "exported")];
     for name in ["../../evil.CSV", "..\\evil.CSV", "/etc/evil.CSV", "C:\\evil.CSV", "a\u{0}b.CSV", "CON", ".."] {
@@ -231,8 +236,8 @@ fn hostile_answers_change_nothing() {
     }
     let unfit = [("case", "D2-01"), ("step", number.as_str()), ("result", "imported")];
     assert_eq!(browser.post(&answer, &unfit).location(), run);
-    assert_eq!(step(&browser, &run), at, "an answer that does not fit is asked for again");
-    assert!(browser.get(&run).text().contains("前の回答は使えませんでした"));
+    assert_eq!(step(&mut browser, &run), at, "an answer that does not fit is asked for again");
+    assert!(browser.read(&run).contains("前の回答は使えませんでした"));
     for path in [
         "/certify/runs/../../console.json",
         "/certify/runs/%2e%2e%2f%2e%2e",
@@ -258,12 +263,12 @@ fn hostile_answers_change_nothing() {
 
 #[test]
 fn a_run_rests_and_one_of_a_command_is_only_read() {
-    let world = World::new();
-    let browser = world.browser();
-    let run = begin(&browser, &["D2-01"]);
-    step(&browser, &run);
+    let world = world();
+    let mut browser = Visitor::new(world.relay());
+    let run = begin(&mut browser, &["D2-01"]);
+    step(&mut browser, &run);
     assert_eq!(browser.post(&format!("{run}/rest"), &[]).location(), run);
-    let page = browser.get(&run).text();
+    let page = browser.read(&run);
     assert!(page.contains("試験は中断しています") && now(&page).is_none(), "{page}");
     let fields = [("case", "D2-01"), ("step", "0"), ("result", "imported")];
     assert_eq!(browser.post(&format!("{run}/answer"), &fields).status, 409);
@@ -273,12 +278,12 @@ fn a_run_rests_and_one_of_a_command_is_only_read() {
     let foreign = runs.join("コマンド #1");
     fs::create_dir(&foreign).unwrap();
     fs::copy(own.join("run.json"), foreign.join("run.json")).unwrap();
-    let list = browser.get("/certify").text();
+    let list = browser.read("/certify");
     assert!(list.contains("コマンド（表示だけ）"), "{list}");
     let line = list.split("<tr>").find(|line| line.contains("コマンド（表示だけ）")).unwrap();
     let key = line.split("/certify/runs/").nth(1).unwrap().split('"').next().unwrap();
     let path = format!("/certify/runs/{key}");
-    let page = browser.get(&path).text();
+    let page = browser.read(&path);
     assert!(page.contains("ここでは見るだけです") && page.contains("コマンド #1"), "{page}");
     assert_eq!(browser.post(&format!("{path}/go-on"), &[]).status, 409);
     assert_eq!(browser.post(&format!("{path}/bundle"), &[]).status, 409);

@@ -10,7 +10,7 @@ use relay_mock::server::faults::{Effect, Fault, Place as At, Script, When};
 use time::Duration;
 
 use crate::place::Place;
-use crate::poster::{Page, Visitor};
+use crate::visitor::{Answer, Visitor};
 
 const KEY: &str = "office-9970000012-care-insurance.pem";
 
@@ -21,14 +21,14 @@ fn files(message: &MonthMessage) -> Vec<(&'static str, &str, &[u8])> {
 
 fn write(visitor: &mut Visitor, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> String {
     let fields = [&[("key", KEY)], fields].concat();
-    visitor.post("/compose", "/compose/new", &fields, files).location().to_owned()
+    visitor.post_files("/compose/new", &fields, files).location().to_owned()
 }
 
-fn send(visitor: &mut Visitor, at: &str, fields: &[(&str, &str)]) -> Page {
-    visitor.post(at, &format!("{at}/send"), fields, &[])
+fn send(visitor: &mut Visitor, at: &str, fields: &[(&str, &str)]) -> Answer {
+    visitor.post_files(&format!("{at}/send"), fields, &[])
 }
 
-fn id_of(page: &Page) -> MessageId {
+fn id_of(page: &Answer) -> MessageId {
     page.location().strip_prefix("/messages/").unwrap().parse().unwrap()
 }
 
@@ -65,8 +65,7 @@ fn a_message_is_written_checked_and_sent() {
     // Nothing is left of it beside the relay's own.
     assert_eq!(std::fs::read_dir(place.dir.path().join("data/console")).unwrap().count(), 0);
     // It cannot be sent again by going back.
-    let token = visitor.see("/compose").between("name=\"csrf\" value=\"", "\"")[0].to_owned();
-    assert_ne!(visitor.post_with(&token, &format!("{at}/send"), &[], &[]).status, 200);
+    assert_ne!(visitor.post_files(&format!("{at}/send"), &[], &[]).status, 200);
 }
 
 #[test]
@@ -74,7 +73,7 @@ fn a_letter_without_csv_goes_to_whom_was_chosen() {
     let place = Place::new();
     let mut visitor = place.visitor();
     let pdf: &[(&str, &str, &[u8])] = &[("files", "連絡票.pdf", b"%PDF-1.4 letter")];
-    let refused = visitor.post("/compose", "/compose/new", &[("key", KEY)], pdf);
+    let refused = visitor.post_files("/compose/new", &[("key", KEY)], pdf);
     assert_eq!(refused.status, 422);
     refused.says("送信先が分かりません");
     let at = write(&mut visitor, &[("receiver", "9970000210")], pdf);
@@ -92,19 +91,18 @@ fn errors_stop_and_warnings_need_a_tick() {
     bad.iter_mut().find(|(_, own, _)| own == name).unwrap().2 = b"202407,990010\r\n";
     let at = write(&mut visitor, &[], &bad);
     visitor.see(&at).says("エラーがあるため送信できません");
-    let token = visitor.see(&at).between("name=\"csrf\" value=\"", "\"")[0].to_owned();
-    let page = visitor.post_with(&token, &format!("{at}/send"), &[("agreed", "1")], &[]);
+    let page = visitor.post_files(&format!("{at}/send"), &[("agreed", "1")], &[]);
     assert_eq!(page.status, 422);
     page.says("エラーがあるため送信できません");
     // The right file takes its place.
     let right = [("files", name.as_str(), message.file(name).unwrap())];
     let lower = name.to_lowercase();
-    visitor.post(&at, &format!("{at}/change"), &[("key", KEY)], &right).location();
+    visitor.post_files(&format!("{at}/change"), &[("key", KEY)], &right).location();
     visitor.see(&at).says("情報 1件");
     // A name in small letters is a warning.
-    visitor.post(&at, &format!("{at}/remove"), &[("file", name)], &[]).location();
+    visitor.post_files(&format!("{at}/remove"), &[("file", name)], &[]).location();
     let odd = [("files", lower.as_str(), message.file(name).unwrap())];
-    visitor.post(&at, &format!("{at}/change"), &[("key", KEY)], &odd).location();
+    visitor.post_files(&format!("{at}/change"), &[("key", KEY)], &odd).location();
     visitor.see(&at).says("警告").says("name=\"agreed\"");
     let page = send(&mut visitor, &at, &[]);
     assert_eq!(page.status, 422);
@@ -150,7 +148,7 @@ fn a_refusal_is_told_in_the_library_s_words_and_the_draft_stays() {
     // A certificate that was revoked.
     let at = write(&mut visitor, &[], &files(place.message("04-slip-rental")));
     let fields = [("key", "bad/revoked.pem")];
-    visitor.post(&at, &format!("{at}/change"), &fields, &[]).location();
+    visitor.post_files(&format!("{at}/change"), &fields, &[]).location();
     assert_eq!(send(&mut visitor, &at, &[]).location(), at);
     visitor.see(&at).says("送信できませんでした");
 }
@@ -166,9 +164,8 @@ fn a_message_that_takes_its_time_shows_how_far_it_is() {
     assert_eq!(send(&mut visitor, &at, &[]).location(), at);
     visitor.see(&at).says("しばらくお待ちください").says("<div id=\"draft\" data-live>");
     // Neither a second click nor a change gets in between.
-    let token = visitor.see("/compose").between("name=\"csrf\" value=\"", "\"")[0].to_owned();
     for verb in ["send", "change", "remove"] {
-        let page = visitor.post_with(&token, &format!("{at}/{verb}"), &[("key", KEY), ("agreed", "1")], &[]);
+        let page = visitor.post_files(&format!("{at}/{verb}"), &[("key", KEY), ("agreed", "1")], &[]);
         assert_eq!(page.status, 409, "{verb}");
     }
     let mut left = 100;
@@ -188,11 +185,11 @@ fn another_session_sees_no_draft_and_a_dropped_one_is_gone() {
         assert_eq!(other.get(&format!("{at}{path}")).status, 404, "{path}");
     }
     for verb in ["send", "change", "remove"] {
-        assert_eq!(other.post("/compose", &format!("{at}/{verb}"), &[("key", KEY)], &[]).status, 404, "{verb}");
+        assert_eq!(other.post_files(&format!("{at}/{verb}"), &[("key", KEY)], &[]).status, 404, "{verb}");
     }
-    other.post("/compose", &format!("{at}/drop"), &[], &[]);
+    other.post_files(&format!("{at}/drop"), &[], &[]);
     mine.see(&at);
-    mine.post(&at, &format!("{at}/drop"), &[], &[]).location();
+    mine.post_files(&format!("{at}/drop"), &[], &[]).location();
     assert_eq!(mine.get(&at).status, 404);
 }
 
@@ -201,7 +198,7 @@ fn only_a_key_of_the_list_is_opened() {
     let place = Place::new();
     let (mut visitor, message) = (place.visitor(), place.message("02-slip-home-help"));
     for key in ["", "../pki/server.pem", "server.pem", "root-key.pem", "/etc/passwd"] {
-        let page = visitor.post("/compose", "/compose/new", &[("key", key)], &files(message));
+        let page = visitor.post_files("/compose/new", &[("key", key)], &files(message));
         assert_eq!(page.status, 422, "{key}");
     }
     let without = Place::with(|options| options.console.as_mut().unwrap().pki = None);

@@ -1,9 +1,5 @@
 //! Who is let in, on this machine.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use crate::visitor::{Visitor, with_console};
 use crate::world::World;
 
@@ -87,29 +83,13 @@ fn every_answer_says_what_a_browser_may_do_with_it() {
     }
 }
 
-/// What the stream of events says until it has said this.
-fn heard(visitor: &Visitor, stream: &mut TcpStream, wanted: &str) -> String {
-    let mut heard = String::new();
-    while !heard.contains(wanted) {
-        let mut piece = [0; 1024];
-        let len = stream.read(&mut piece).unwrap_or_else(|error| panic!("{} {wanted}: {heard} {error}", visitor.host));
-        assert!(len > 0, "the stream ended: {heard}");
-        heard.push_str(std::str::from_utf8(&piece[..len]).unwrap());
-    }
-    heard
-}
-
 #[test]
 fn who_looks_on_hears_of_messages_and_of_connections() {
     let (world, mut visitor) = world();
     visitor.get("/received");
-    let mut stream = TcpStream::connect(visitor.addr).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    let cookie = visitor.cookie.clone().unwrap();
-    write!(stream, "GET /live HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\n\r\n", visitor.host).unwrap();
-    assert!(heard(&visitor, &mut stream, "retry").contains("content-type: text/event-stream"));
+    let mut live = visitor.listen();
     world.message().put(&mut world.sending()).unwrap();
-    heard(&visitor, &mut stream, "event: traffic");
+    live.hears("event: traffic");
     world.message().put(&mut world.sending()).unwrap();
-    heard(&visitor, &mut stream, "event: change");
+    live.hears("event: change");
 }

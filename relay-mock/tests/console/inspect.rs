@@ -8,7 +8,7 @@ use relay_mock::month::MonthMessage;
 use serde_json::Value;
 
 use crate::place::{Place, unit};
-use crate::poster::{Page, Visitor};
+use crate::visitor::{Answer, Visitor};
 
 type Files<'f> = Vec<(&'f str, &'f str, &'f [u8])>;
 
@@ -17,8 +17,8 @@ fn files<'f>(message: &'f MonthMessage, field: &'f str) -> Files<'f> {
     message.names().map(|name| (field, name.as_str(), message.file(name).unwrap())).collect()
 }
 
-fn upload(visitor: &mut Visitor, files: &[(&str, &str, &[u8])]) -> Page {
-    visitor.post("/inspect", "/inspect/files", &[("as_unit", "1")], files)
+fn upload(visitor: &mut Visitor, files: &[(&str, &str, &[u8])]) -> Answer {
+    visitor.post_files("/inspect/files", &[("as_unit", "1")], files)
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn files_are_checked_at_once_and_shown_under_four_tabs() {
     assert_eq!(json["files"], slip.rows().unwrap()["files"]);
     let saved = visitor.see(&format!("{base}/files/{}", slip.csv.len()));
     assert_eq!(saved.bytes, bytes);
-    assert!(saved.header("content-disposition").unwrap().starts_with("attachment"));
+    assert!(saved.header("content-disposition").starts_with("attachment"));
     visitor.see("/inspect").says(&at);
 }
 
@@ -58,9 +58,9 @@ fn another_session_sees_nothing_of_mine_and_what_is_dropped_is_gone() {
     }
     // Nor can it take mine away.
     let key = base.split('/').nth(2).unwrap();
-    other.post("/inspect", &format!("/inspect/{key}/drop"), &[], &[]);
+    other.post_files(&format!("/inspect/{key}/drop"), &[], &[]);
     mine.see(&at);
-    mine.post("/inspect", &format!("/inspect/{key}/drop"), &[], &[]).location();
+    mine.post_files(&format!("/inspect/{key}/drop"), &[], &[]).location();
     assert_eq!(mine.get(&at).status, 404);
 }
 
@@ -160,16 +160,16 @@ fn a_folder_of_this_machine_is_read_and_others_may_not_name_one() {
     }
     let path = place.dir.path().join("in").display().to_string();
     let mut visitor = place.visitor();
-    let at = visitor.post("/inspect", "/inspect/folder", &[("folder", &path)], &[]).location().to_owned();
+    let at = visitor.post_files("/inspect/folder", &[("folder", &path)], &[]).location().to_owned();
     visitor.see(&at).says("情報 1件");
     for missing in ["/no/such/folder", ""] {
-        let page = visitor.post("/inspect", "/inspect/folder", &[("folder", missing)], &[]);
+        let page = visitor.post_files("/inspect/folder", &[("folder", missing)], &[]);
         assert_eq!(page.status, 422);
     }
     let named = Place::with(|options| options.console.as_mut().unwrap().names.push("relay.example".to_owned()));
     let mut visitor = named.visitor();
     assert!(!visitor.see("/inspect").text().contains("/inspect/folder"));
-    assert_eq!(visitor.post("/inspect", "/inspect/folder", &[("folder", &path)], &[]).status, 403);
+    assert_eq!(visitor.post_files("/inspect/folder", &[("folder", &path)], &[]).status, 403);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_plan_and_its_results_are_compared() {
     let mut visitor = place.visitor();
     let (plan, results) = (place.message("02-slip-home-help"), place.message("10-results-home-help"));
     let both = [files(plan, "old"), files(results, "new")].concat();
-    let at = visitor.post("/inspect", "/inspect/compare", &[], &both).location().to_owned();
+    let at = visitor.post_files("/inspect/compare", &[], &both).location().to_owned();
     let page = visitor.see(&at);
     page.says("予定と実績の違い").says("実績がまだ届いていません");
     let form = visitor.see(&at.replace("/table", "/document"));
@@ -187,8 +187,8 @@ fn a_plan_and_its_results_are_compared() {
     assert_eq!(place.visitor().get(&at).status, 404);
     // Which is which is seen by the files.
     let turned = [files(plan, "new"), files(results, "old")].concat();
-    let turned = visitor.post("/inspect", "/inspect/compare", &[], &turned).location().to_owned();
-    let lines = |page: &Page| page.between("<tbody>", "</tbody>")[0].to_owned();
+    let turned = visitor.post_files("/inspect/compare", &[], &turned).location().to_owned();
+    let lines = |page: &Answer| page.between("<tbody>", "</tbody>").to_owned();
     assert_eq!(lines(&visitor.see(&turned)), lines(&page));
 }
 
@@ -198,32 +198,32 @@ fn an_old_and_a_new_slip_are_compared() {
     let mut visitor = place.visitor();
     let (old, new) = (place.message("02-slip-home-help"), place.message("05-slip-home-help-changed"));
     let both = [files(old, "old"), files(new, "new")].concat();
-    let at = visitor.post("/inspect", "/inspect/compare", &[], &both).location().to_owned();
+    let at = visitor.post_files("/inspect/compare", &[], &both).location().to_owned();
     visitor.see(&at).says("変更点").says("変更前").says("架空");
     visitor.see(&at).says("新しい方にこの利用者の行がありません（取下げではありません）").says("訪問介護");
     visitor.see(&at.replace("/table", "/document")).says("変更点の一覧").says("marked");
     let same = [files(old, "old"), files(old, "new")].concat();
-    let same = visitor.post("/inspect", "/inspect/compare", &[], &same).location().to_owned();
+    let same = visitor.post_files("/inspect/compare", &[], &same).location().to_owned();
     visitor.see(&same).says("違いはありません");
     // Two of a kind on one side.
     let twice = [files(old, "old"), files(new, "old"), files(new, "new")].concat();
-    let twice = visitor.post("/inspect", "/inspect/compare", &[], &twice).location().to_owned();
+    let twice = visitor.post_files("/inspect/compare", &[], &twice).location().to_owned();
     assert_eq!(visitor.get(&twice).status, 422);
-    let half = visitor.post("/inspect", "/inspect/compare", &[], &files(old, "old"));
+    let half = visitor.post_files("/inspect/compare", &[], &files(old, "old"));
     assert_eq!(half.status, 422);
 }
 
 /// The rules of all findings about a folder.
 fn rules_of(visitor: &mut Visitor, folder: &Path) -> BTreeSet<String> {
     let folder = folder.display().to_string();
-    let at = visitor.post("/inspect", "/inspect/folder", &[("folder", &folder)], &[]).location().to_owned();
+    let at = visitor.post_files("/inspect/folder", &[("folder", &folder)], &[]).location().to_owned();
     let first = visitor.see(&at);
-    let beside = first.between("<ul class=\"beside\">", "</ul>");
+    let beside = first.all_between("<ul class=\"beside\">", "</ul>");
     let units = beside.first().map_or(1, |list| list.matches("<li>").count());
     let base = at.trim_end_matches("/0/slip/findings");
     let pages = (0..units).map(|unit| visitor.see(&format!("{base}/{unit}/slip/findings")));
-    let rules = |page: Page| -> Vec<String> {
-        page.between("<span class=\"quiet id\">", "</span>").into_iter().map(str::to_owned).collect()
+    let rules = |page: Answer| -> Vec<String> {
+        page.all_between("<span class=\"quiet id\">", "</span>").into_iter().map(str::to_owned).collect()
     };
     pages.flat_map(rules).collect()
 }

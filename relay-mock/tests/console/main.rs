@@ -3,7 +3,6 @@
 
 mod beyond;
 mod certify;
-mod clicks;
 mod command;
 mod compose;
 mod connections;
@@ -14,7 +13,6 @@ mod lists;
 mod message;
 mod offices;
 mod place;
-mod poster;
 mod product;
 mod slip;
 mod visitor;

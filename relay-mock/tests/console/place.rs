@@ -16,7 +16,7 @@ use relay_mock::pki::{Algorithm, WriteAll, write_all};
 use relay_mock::server::{Relay, RelayOptions, Running};
 use time::OffsetDateTime;
 
-use crate::poster::Visitor;
+use crate::visitor::Visitor;
 
 /// A relay with a console.
 pub(crate) struct Place {
@@ -54,7 +54,7 @@ impl Place {
     }
 
     pub(crate) fn visitor(&self) -> Visitor {
-        Visitor::new(&self.relay.console_url().unwrap())
+        Visitor::new(&self.relay)
     }
 
     pub(crate) fn client(&self, office: &str) -> Client {
