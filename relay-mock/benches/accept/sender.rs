@@ -71,7 +71,7 @@ impl Sender {
             serial,
             csv_version: None,
             kind: "attachments".to_owned(),
-            subject: String::new(),
+            subject: "2026年10月分 サービス提供票（予定）".to_owned(),
             supersedes: None,
             override_reason: None,
         };

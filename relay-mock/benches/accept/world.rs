@@ -111,6 +111,7 @@ fn fill(store: &dyn Store, count: u32) {
             receiver: RECEIVER.to_string(),
             unit: n.to_string(),
             kind: "attachments".to_owned(),
+            subject: "2026年10月分 サービス提供票（予定）".to_owned(),
             size: 2000,
             at: now,
             agent: None,

@@ -6,6 +6,8 @@ use std::net::TcpStream;
 pub(crate) struct Browser {
     stream: TcpStream,
     host: String,
+    /// Where answers are read into: what the browser does itself is not measured.
+    piece: Vec<u8>,
 }
 
 impl Browser {
@@ -13,18 +15,18 @@ impl Browser {
         let host = console.strip_prefix("http://").unwrap().trim_end_matches('/').to_owned();
         let stream = TcpStream::connect(&host).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self { stream, host }
+        Self { stream, host, piece: vec![0; 256 * 1024] }
     }
 
     /// The page's text.
     pub(crate) fn get(&mut self, path: &str) -> String {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.host);
         self.stream.write_all(request.as_bytes()).unwrap();
-        let (mut answer, mut piece) = (Vec::new(), vec![0; 256 * 1024]);
+        let mut answer = Vec::new();
         loop {
-            let len = self.stream.read(&mut piece).unwrap();
+            let len = self.stream.read(&mut self.piece).unwrap();
             assert!(len > 0, "the console hung up");
-            answer.extend_from_slice(&piece[..len]);
+            answer.extend_from_slice(&self.piece[..len]);
             if let Some(body) = whole(&answer) {
                 return String::from_utf8(body.to_vec()).unwrap();
             }

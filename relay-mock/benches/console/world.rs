@@ -70,6 +70,7 @@ fn fill(store: &dyn Store) {
             receiver: (1_370_020_000 + n / OFFICES % OFFICES).to_string(),
             unit: n.to_string(),
             kind: "usage_slip".to_owned(),
+            subject: "2026年10月分 サービス提供票（予定）".to_owned(),
             size: 2000,
             at: months[(n / (MESSAGES / 3)) as usize] + Duration::milliseconds(n.into()),
         };

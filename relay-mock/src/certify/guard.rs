@@ -6,6 +6,9 @@ use cplink::unit::FileContents;
 
 use super::pack::Ranges;
 
+/// The fewest digits of an insured person's number.
+const DIGITS: usize = 9;
+
 /// Whether a file has a well-formed number of an insured person or insurer that the pack did not invent. An insured
 /// person's number counts in whatever column it is: a product may have shifted them. In a file whose records cannot be
 /// told apart every number of ten characters counts that is no invented office's. PDF and JPEG are not looked into.
@@ -42,6 +45,10 @@ pub fn table_looks_real(table: &Table, ranges: &Ranges) -> bool {
 
 /// Whether a text that somebody gave as an answer has such a number: it could have been copied from a screen.
 pub fn text_looks_real(text: &str, ranges: &Ranges) -> bool {
+    // Most texts have too few digits.
+    if text.chars().filter(|sign| half_width(*sign).is_ascii_digit()).count() < DIGITS {
+        return false;
+    }
     // Digits of full width are the same number.
     let half: String = text.chars().map(half_width).collect();
     tokens(half.as_bytes()).any(|token| is_strange(&token, ranges))

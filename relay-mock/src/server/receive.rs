@@ -212,6 +212,7 @@ impl Incoming {
             // The same unit is asked for in one case after the other.
             unit: if self.shared.judging { format!("{unit} {}", opened.id) } else { unit },
             kind: message.kind.clone(),
+            subject: message.subject.clone(),
             size: self.length,
             at: now,
             agent: opened.agent.as_ref().map(|agent| agent.office.clone()),

@@ -1,6 +1,7 @@
 //! What a relay asks of its store.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use cplink::relay::State;
 use cplink::seal::{Link, MessageId};
@@ -8,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::error::Result;
 use super::message::{Accepted, Acknowledged, Due, Listed, NewMessage, Page, PickUp, Recalled, StoredMessage};
-use super::office::RegisteredOffice;
+use super::office::{OfficeNames, RegisteredOffice};
 use super::search::{Search, Turn};
 
 /// A claim on a store, which ends when it is dropped or the process ends.
@@ -74,13 +75,14 @@ pub trait Store: Send + Sync {
     /// The store failed.
     fn offices(&self) -> Result<Vec<RegisteredOffice>>;
 
-    /// Numbers and names of all offices, by number: what a list needs of them. A store that does not override it takes
-    /// them of [`Store::offices`].
+    /// The names of all offices: what a list needs of them. A store that does not override it takes them of
+    /// [`Store::offices`].
     ///
     /// # Errors
     /// The store failed.
-    fn office_names(&self) -> Result<Vec<(String, String)>> {
-        Ok(self.offices()?.into_iter().map(|office| (office.number, office.name)).collect())
+    fn office_names(&self) -> Result<Arc<OfficeNames>> {
+        let names = self.offices()?.into_iter().map(|office| (office.number, office.name));
+        Ok(Arc::new(names.collect()))
     }
 
     /// The office of this number.

@@ -20,6 +20,8 @@ pub struct NewMessage {
     pub unit: String,
     /// The kind of message.
     pub kind: String,
+    /// The line for people, which may be empty: kept beside the container, for lists.
+    pub subject: String,
     /// The container's size.
     pub size: u64,
     /// When.
@@ -41,6 +43,8 @@ pub struct StoredMessage {
     pub receiver: String,
     /// The kind of message.
     pub kind: String,
+    /// The line for people; empty where there is none, or the container is not here any more: it may name somebody.
+    pub subject: String,
     /// The container's size.
     pub size: u64,
     /// The container's SHA-256.

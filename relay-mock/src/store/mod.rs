@@ -16,5 +16,5 @@ pub(crate) use async_store::AsyncStore;
 pub use backend::{Claim, SignNextReceipt, SignReceipt, Store};
 pub use error::{Result, StoreError};
 pub use message::{Accepted, Acknowledged, Due, Listed, NewMessage, PIECE, Page, PickUp, Recalled, StoredMessage};
-pub use office::RegisteredOffice;
+pub use office::{OfficeNames, RegisteredOffice};
 pub use search::{Search, Turn};

@@ -21,6 +21,31 @@ pub struct RegisteredOffice {
     pub agents: Vec<String>,
 }
 
+/// The names of offices, by their numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfficeNames(Vec<(String, String)>);
+
+impl OfficeNames {
+    /// The name of this number; empty where the directory does not have it.
+    pub fn of(&self, number: &str) -> &str {
+        let found = self.0.binary_search_by(|(own, _)| own.as_str().cmp(number));
+        found.map_or("", |place| self.0[place].1.as_str())
+    }
+
+    /// Numbers and names, in the order of the numbers.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+}
+
+impl FromIterator<(String, String)> for OfficeNames {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(names: I) -> Self {
+        let mut names: Vec<_> = names.into_iter().collect();
+        names.sort();
+        Self(names)
+    }
+}
+
 impl RegisteredOffice {
     /// Whether the licence is valid on this day.
     pub fn licensed(&self, day: Date) -> bool {

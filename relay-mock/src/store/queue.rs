@@ -167,6 +167,7 @@ mod tests {
             receiver: "1370000029".to_owned(),
             unit: n.to_string(),
             kind: "attachments".to_owned(),
+            subject: "10月分の予定".to_owned(),
             size: 1,
             at: EPOCH,
             agent: None,

@@ -61,6 +61,10 @@ fn a_message_is_written_checked_and_sent() {
     let sent = place.client("9970000012").sent("", &mut Job::new()).unwrap();
     assert_eq!((sent.messages[0].id, sent.messages[0].state), (id, State::PickedUp));
     visitor.see(&at).says("送信しました").says(&format!("/messages/{id}"));
+    let shown = "<bdi>10月分 &#60;予定&#62; &#38; &#34;実績&#34;</bdi>";
+    for list in ["/received", "/sent", &format!("/messages/{id}"), &format!("/messages/{id}/slip/rows")] {
+        visitor.see(list).says(shown);
+    }
     assert!(!visitor.see("/compose").text().contains(&at));
     // Nothing is left of it beside the relay's own.
     assert_eq!(std::fs::read_dir(place.dir.path().join("data/console")).unwrap().count(), 0);

@@ -18,7 +18,11 @@ fn world(messages: u16) -> World {
     world
 }
 
-fn put(store: &dyn Store, n: u16, (from, to): (&str, &str), at: OffsetDateTime) {
+fn put(store: &dyn Store, n: u16, parties: (&str, &str), at: OffsetDateTime) {
+    put_called(store, n, parties, at, "10月分の予定");
+}
+
+fn put_called(store: &dyn Store, n: u16, (from, to): (&str, &str), at: OffsetDateTime, subject: &str) {
     let mut id = [0; 32];
     id[..2].copy_from_slice(&n.to_be_bytes());
     let message = NewMessage {
@@ -28,6 +32,7 @@ fn put(store: &dyn Store, n: u16, (from, to): (&str, &str), at: OffsetDateTime) 
         receiver: to.to_owned(),
         unit: n.to_string(),
         kind: "usage_slip".to_owned(),
+        subject: subject.to_owned(),
         size: 3,
         at,
     };
@@ -140,5 +145,69 @@ fn what_cannot_be_looked_for_is_said_beside_the_form() {
     }
     for query in ["before=0", "before=18446744073709551615", "after=18446744073709551615"] {
         assert_eq!(visitor.get(&format!("/received?{query}")).status, 200, "{query}");
+    }
+}
+
+/// A relay with these messages, the last of them above.
+fn called(subjects: &[&str]) -> (World, Visitor) {
+    let world = world(0);
+    for (n, subject) in (0..).zip(subjects) {
+        put_called(world.relay().store(), n, (SENDER, RECEIVER), NOW, subject);
+    }
+    let visitor = Visitor::new(world.relay());
+    (world, visitor)
+}
+
+/// What the list has as subjects.
+fn subjects(page: &Answer) -> Vec<&str> {
+    page.all_between("<td class=\"subject\">", "</td>")
+}
+
+#[test]
+fn subjects_are_shown_in_both_lists_until_the_container_is_gone() {
+    let (world, mut visitor) = called(&["10月分の予定", ""]);
+    for path in ["/received", "/sent"] {
+        let page = visitor.see(path);
+        assert_eq!(subjects(&page), ["<span class=\"quiet\">なし</span>", "<bdi>10月分の予定</bdi>"], "{path}");
+    }
+    let detail = format!("/messages/{}", "0".repeat(64));
+    visitor.see(&detail).says("<dt>件名</dt><dd><bdi>10月分の予定</bdi></dd>");
+    *world.now.lock().unwrap() = NOW + Duration::days(91);
+    let page = visitor.see("/received");
+    assert_eq!(subjects(&page), ["<span class=\"quiet\">保管終了</span>"; 2], "it may name somebody");
+    assert!(!visitor.see(&detail).text().contains("10月分の予定"));
+}
+
+#[test]
+fn a_hostile_subject_is_a_short_line_of_text_and_whole_in_the_detail() {
+    let long = "長い件名".repeat(2500);
+    let turned = "\u{202E}定予\u{2069}\u{2066}\u{200B}";
+    let (_world, mut visitor) = called(&["</bdi></td><script>alert(1)</script>", turned, &long, "\u{0}\r\nx"]);
+    let page = visitor.see("/received");
+    let short = format!("<bdi>{}…</bdi>", "長い件名".repeat(10));
+    let expected = [
+        "<bdi>\u{FFFD}\u{FFFD}\u{FFFD}x</bdi>",
+        &short,
+        "<bdi>\u{FFFD}定予\u{FFFD}\u{FFFD}\u{FFFD}</bdi>",
+        "<bdi>&#60;/bdi&#62;&#60;/td&#62;&#60;script&#62;alert(1)&#60;/script&#62;</bdi>",
+    ];
+    assert_eq!(subjects(&page), expected);
+    assert!(page.bytes.len() < 20_000 && !page.text().contains("<script>alert"), "{}", page.bytes.len());
+    let detail = |n: u16| format!("/messages/{n:04x}{}", "0".repeat(60));
+    visitor.see(&detail(0)).says("<bdi>&#60;/bdi&#62;&#60;/td&#62;&#60;script&#62;alert(1)&#60;/script&#62;</bdi>");
+    visitor.see(&detail(1)).says("<bdi>\u{FFFD}定予\u{FFFD}\u{FFFD}\u{FFFD}</bdi>");
+    visitor.see(&detail(2)).says(&format!("<bdi>{long}</bdi>"));
+}
+
+#[test]
+fn a_number_in_a_subject_that_could_be_somebodys_gives_the_warning() {
+    const WARNING: &str = "実在の方の被保険者番号かもしれない";
+    let (world, mut visitor) = called(&["9970000012 の予定"]);
+    for path in ["/received", "/messages/0000000000000000000000000000000000000000000000000000000000000000"] {
+        assert!(!visitor.see(path).text().contains(WARNING), "{path}");
+    }
+    put_called(world.relay().store(), 1, (SENDER, RECEIVER), NOW, "１２３４５６７８９０ 様の予定");
+    for path in ["/received", "/sent", "/messages/0001000000000000000000000000000000000000000000000000000000000000"] {
+        visitor.see(path).says(WARNING);
     }
 }

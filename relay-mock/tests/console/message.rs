@@ -121,6 +121,7 @@ fn a_receipt_that_does_not_hold_says_so_and_nothing_else() {
         receiver: cplink_testkit::RECEIVER.to_owned(),
         unit: "1".to_owned(),
         kind: "attachments".to_owned(),
+        subject: String::new(),
         size: 1,
         at: *world.now.lock().unwrap(),
     };

@@ -57,6 +57,7 @@ fn while_many_expire_others_send_and_receive() {
                         receiver: RECEIVER.to_owned(),
                         unit: n.to_string(),
                         kind: "attachments".to_owned(),
+                        subject: "10月分の予定".to_owned(),
                         size: 2000,
                         at: long_ago,
                         agent: None,

@@ -43,7 +43,15 @@ async fn let_in(console: &Arc<Console>, mut request: Request, next: Next) -> Res
         return Redirect::to(ENTRANCE).into_response();
     }
     if is_post {
-        if is_new || !is_from_here(door, &request, &host) {
+        if is_new {
+            return tell::refusal(
+                StatusCode::FORBIDDEN,
+                "ブラウザーが、この管理画面のクッキーを送ってきませんでした。ページを開き直してから、操作してください。\
+                 同じことが続くときは、ブラウザーのクッキーを有効にしてください。SafariではなくChrome、Edge、Firefoxを\
+                 お使いください（Safariは、httpのページのクッキーを保存しないことがあります）。",
+            );
+        }
+        if !is_from_here(door, &request, &host) {
             return tell::refusal(
                 StatusCode::FORBIDDEN,
                 "この管理画面のページからの操作ではありません。ページを開き直してください。",
@@ -59,14 +67,13 @@ async fn let_in(console: &Arc<Console>, mut request: Request, next: Next) -> Res
         request = Request::from_parts(head, axum::body::Body::empty());
         request.extensions_mut().insert(Arc::new(posted));
     }
-    let cookie = door.cookie(&session);
     request.extensions_mut().insert(session.clone());
     let mut response = next.run(request).await;
     if let Some(refused) = response.extensions_mut().remove::<Arc<page::Refused>>() {
         response = page::fault(&session, &refused);
     }
     if is_new && !response.headers().contains_key(header::SET_COOKIE) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
+        response.headers_mut().insert(header::SET_COOKIE, door.cookie(&session));
     }
     response
 }

@@ -10,18 +10,19 @@ use time::OffsetDateTime;
 
 use super::super::Console;
 use super::super::door::Session;
-use super::named::{Named, Names};
+use super::named::Named;
 use super::{Answer, Here, Layout, html, words};
 use crate::server::calls::Called;
 use crate::server::room::{Doing, Present};
+use crate::store::OfficeNames;
 
 pub(super) fn router() -> Router<Arc<Console>> {
     Router::new().route(Here::Connections.path(), get(show))
 }
 
 /// A connection.
-struct Guest {
-    office: Named,
+struct Guest<'a> {
+    office: Named<'a>,
     doing: &'static str,
     tone: &'static str,
     since: String,
@@ -40,29 +41,29 @@ struct Call {
 
 #[derive(Template)]
 #[template(path = "console/connections.html")]
-struct Page {
+struct Page<'a> {
     layout: Layout,
-    guests: Vec<Guest>,
+    guests: Vec<Guest<'a>>,
     waiting: usize,
     knocking: usize,
     calls: Vec<Call>,
 }
 
 async fn show(State(console): State<Arc<Console>>, Extension(session): Extension<Session>) -> Answer {
-    let names = Names::new(console.relay.store.read(|store, _| store.office_names()).await?);
+    let names = console.relay.store.read(|store, _| store.office_names()).await?;
     let now = (console.relay.now)();
     let present = console.room.present();
     let page = Page {
         layout: Layout::new(&session, Here::Connections, "接続"),
         waiting: present.iter().filter(|present| present.doing == Doing::Waiting).count(),
         knocking: console.room.knocking(),
-        guests: present.into_iter().map(|present| guest(present, &names, now)).collect(),
+        guests: present.iter().map(|present| guest(present, &names, now)).collect(),
         calls: console.relay.calls.last().into_iter().map(call).collect(),
     };
     Ok(html(&page))
 }
 
-fn guest(present: Present, names: &Names, now: OffsetDateTime) -> Guest {
+fn guest<'a>(present: &'a Present, names: &'a OfficeNames, now: OffsetDateTime) -> Guest<'a> {
     let (doing, tone) = match present.doing {
         Doing::New => ("接続したところ", ""),
         Doing::Nothing => ("待機中", ""),
@@ -70,7 +71,7 @@ fn guest(present: Present, names: &Names, now: OffsetDateTime) -> Guest {
         Doing::Busy => ("処理中", "warn"),
     };
     let since = now.checked_sub(time::Duration::try_from(present.since.elapsed()).unwrap_or_default());
-    Guest { office: names.of(present.caller), doing, tone, since: words::moment(since.unwrap_or(now)) }
+    Guest { office: Named::of(names, &present.caller), doing, tone, since: words::moment(since.unwrap_or(now)) }
 }
 
 fn call(called: Called) -> Call {

@@ -15,7 +15,8 @@ use serde::Deserialize;
 
 use super::super::Console;
 use super::super::door::Session;
-use super::named::{Named, Names};
+use super::super::slip::real::text_looks_real;
+use super::named::Named;
 use super::{Answer, Here, Layout, Refused, html, words};
 use crate::japan::MonthInJapan;
 use crate::store::{Search, StoredMessage, Turn};
@@ -113,39 +114,35 @@ impl Asked {
 }
 
 /// A line of the list.
-struct Line {
-    id: String,
-    state: State,
-    at: String,
-    from: Named,
-    to: Named,
-    kind: &'static str,
-    size: String,
+struct Line<'a> {
+    message: &'a StoredMessage,
+    from: Named<'a>,
+    to: Named<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "console/list.html")]
-struct Page {
+struct Page<'a> {
     layout: Layout,
     side: Side,
     asked: Asked,
     wrong: Option<&'static str>,
     /// To choose one from; empty where there are too many.
-    offices: Vec<Named>,
-    lines: Vec<Line>,
+    offices: &'a [(String, String)],
+    lines: Vec<Line<'a>>,
     /// Links to the pages beside this one.
     newer: Option<String>,
     older: Option<String>,
 }
 
-impl Page {
-    fn is_chosen(&self, office: &Named) -> bool {
-        office.number == self.asked.office
+impl Page<'_> {
+    fn is_chosen(&self, number: &str) -> bool {
+        number == self.asked.office
     }
 
     /// Whether an office is asked for that the directory does not have.
     fn is_of_another(&self) -> bool {
-        !self.asked.office.is_empty() && !self.offices.iter().any(|office| self.is_chosen(office))
+        !self.asked.office.is_empty() && !self.offices.iter().any(|(number, _)| self.is_chosen(number))
     }
 }
 
@@ -176,7 +173,7 @@ pub(super) async fn show(
         };
         Ok((page_of(turn, find)?, store.office_names()?))
     };
-    let (found, offices) = console.relay.store.read(look).await?;
+    let (found, names) = console.relay.store.read(look).await?;
     let ends = found.messages.first().zip(found.messages.last()).map(|(first, last)| (first.place, last.place));
     let link = |word: &str, place| {
         let Asked { office, month, state, .. } = &asked;
@@ -184,22 +181,17 @@ pub(super) async fn show(
     };
     let newer = ends.filter(|_| found.newer).map(|(first, _)| link("after", first));
     let older = ends.filter(|_| found.older).map(|(_, last)| link("before", last));
-    let choices = if offices.len() > CHOICES { &[][..] } else { &offices[..] };
-    let choices = choices.iter().cloned().map(|(number, name)| Named { number, name }).collect();
-    let names = Names::new(offices);
-    let lines = found.messages.into_iter().map(|message| Line {
-        id: message.id.to_string(),
-        state: message.state,
-        at: words::moment(message.accepted_at),
-        kind: words::kind(&message.kind),
-        size: words::size(message.size),
-        from: names.of(message.sender),
-        to: names.of(message.receiver),
+    let offices = if names.all().len() > CHOICES { &[][..] } else { names.all() };
+    let lines = found.messages.iter().map(|message| Line {
+        message,
+        from: Named::of(&names, &message.sender),
+        to: Named::of(&names, &message.receiver),
     });
     let lines = lines.collect();
     let status = if wrong.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    let layout = Layout::new(session, side.here(), side.title());
-    let page = Page { layout, side, asked, wrong, offices: choices, lines, newer, older };
+    let mut layout = Layout::new(session, side.here(), side.title());
+    layout.looks_real = found.messages.iter().any(|message| text_looks_real(&message.subject));
+    let page = Page { layout, side, asked, wrong, offices, lines, newer, older };
     Ok((status, html(&page)).into_response())
 }
 

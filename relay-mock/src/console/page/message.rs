@@ -15,7 +15,8 @@ use tokio::task::spawn_blocking;
 
 use super::super::Console;
 use super::super::door::Session;
-use super::named::{Named, Names};
+use super::super::slip::real::text_looks_real;
+use super::named::Named;
 use super::receipt::{self, Shown};
 use super::{Answer, Here, Layout, Refused, html, words};
 use crate::server::content;
@@ -40,20 +41,20 @@ struct Event {
 
 #[derive(Template)]
 #[template(path = "console/message.html")]
-struct Page {
+struct Page<'a> {
     layout: Layout,
     id: String,
     tab: &'static str,
-    message: StoredMessage,
-    from: Named,
-    to: Named,
+    message: &'a StoredMessage,
+    from: Named<'a>,
+    to: Named<'a>,
     /// Until when the container is kept.
     until: String,
     events: Vec<Event>,
     receipts: Vec<Shown>,
 }
 
-impl Page {
+impl Page<'_> {
     fn all_hold(&self) -> bool {
         self.receipts.iter().all(Shown::holds)
     }
@@ -67,14 +68,8 @@ async fn show(
     let id = parse(&id)?;
     let look = move |store: &dyn crate::store::Store, kept_since| {
         let Some(message) = store.message(&id, kept_since)? else { return Ok(None) };
-        let offices = [store.office(&message.sender)?, store.office(&message.receiver)?];
         let near = receipt::near(store, &message, kept_since)?;
-        Ok(Some((
-            store.receipts(&id)?,
-            near,
-            Names::new(offices.into_iter().flatten().map(|office| (office.number, office.name))),
-            message,
-        )))
+        Ok(Some((store.receipts(&id)?, near, store.office_names()?, message)))
     };
     let (ders, near, names, message) = console.relay.store.read(look).await?.ok_or_else(none)?;
     let relay = Arc::clone(&console.relay);
@@ -83,16 +78,18 @@ async fn show(
     let receipts = spawn_blocking(verify).await.map_err(|_| Refused::from(StoreError::Interrupted))?;
     let until = message.accepted_at + time::Duration::days(console.relay.keep_days.into());
     let until = words::moment(until);
+    let mut layout = Layout::new(&session, Here::Elsewhere, "メッセージの経過");
+    layout.looks_real = text_looks_real(&message.subject);
     let page = Page {
-        layout: Layout::new(&session, Here::Elsewhere, "メッセージの経過"),
+        layout,
         id: id.to_string(),
         tab: "events",
-        from: names.of(message.sender.clone()),
-        to: names.of(message.receiver.clone()),
+        from: Named::of(&names, &message.sender),
+        to: Named::of(&names, &message.receiver),
         events: events(&message, &receipts, &until),
         until,
         receipts,
-        message,
+        message: &message,
     };
     Ok(html(&page))
 }

@@ -15,7 +15,7 @@ use super::super::Console;
 use super::super::door::Session;
 use super::super::slip::{Reading, copy, message, name_of, of_store};
 use super::unit::{Place, Tab, Wanted, Work, document, download, nothing, page, refused};
-use super::{Answer, Here, Layout, Refused, unit};
+use super::{Answer, Here, Layout, Refused, unit, words};
 use crate::store::StoredMessage;
 
 pub(super) fn router() -> Router<Arc<Console>> {
@@ -62,10 +62,14 @@ async fn show(
         let office = console.relay.store.office(number).await?;
         Ok(office.map_or_else(|| number.to_owned(), |office| format!("{}（{number}）", office.name)))
     };
+    let mut facts = vec![("送信元", named(&message.sender).await?), ("送信先", named(&message.receiver).await?)];
+    if !message.subject.is_empty() {
+        facts.insert(0, ("件名", words::line(&message.subject).into_owned()));
+    }
     let place = Place {
         base: format!("/messages/{id}"),
         message: Some(id),
-        facts: vec![("送信元", named(&message.sender).await?), ("送信先", named(&message.receiver).await?)],
+        facts,
         notes: Vec::new(),
         back: None,
         beside: Vec::new(),

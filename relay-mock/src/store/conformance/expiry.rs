@@ -3,7 +3,7 @@
 use cplink::relay::State;
 use time::Duration;
 
-use super::{ALL, DAY, SENDER, accept, each, id, inbox, new, pick_up, receipt, state, unsigned};
+use super::{ALL, DAY, SENDER, SUBJECT, accept, each, id, inbox, new, pick_up, receipt, state, unsigned};
 use crate::store::{Accepted, Acknowledged, NewMessage, PickUp, Recalled};
 
 #[test]
@@ -17,6 +17,8 @@ fn past_its_time_a_message_is_gone_before_and_after_it_is_expired() {
             assert_eq!(state(store, 1, later), (State::Expired, false), "{name} {when}");
             assert_eq!(state(store, 2, later), (State::PickedUp, false), "{name} {when}");
             assert_eq!(state(store, 3, later), (State::Accepted, true), "{name} {when}");
+            let subject = |n| store.message(&id(n), later).unwrap().unwrap().subject;
+            assert_eq!([subject(1), subject(2), subject(3)], ["", "", SUBJECT], "{name} {when}");
             assert_eq!(inbox(store, 0, later).0, [id(3)], "{name} {when}");
             assert_eq!(store.piece(&id(1), 0, later).unwrap(), None, "{name} {when}");
             assert_eq!(pick_up(store, 1, later), PickUp::Gone, "{name} {when}");
@@ -35,6 +37,7 @@ fn past_its_time_a_message_is_gone_before_and_after_it_is_expired() {
         let changed = store.sent(SENDER, end, 9, later).unwrap().entries;
         assert_eq!(changed.len(), 1, "{name}: the one that nobody picked up");
         assert_eq!(store.piece(&id(1), 0, ALL).unwrap(), None, "{name}: its bytes are gone for good");
+        assert_eq!(store.message(&id(1), ALL).unwrap().unwrap().subject, "", "{name}: and its subject");
         // What was picked up in time can still be acknowledged.
         let done = store.acknowledge(&id(2), State::Imported, b"own", later, &receipt).unwrap();
         assert_eq!(done, Acknowledged::Done, "{name}");

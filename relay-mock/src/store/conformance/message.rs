@@ -5,7 +5,7 @@ use cplink::seal::MessageId;
 use ring::digest::{SHA256, digest};
 use time::Duration;
 
-use super::{ALL, DAY, RECEIVER, SENDER, accept, each, id, inbox, new, pick_up, receipt, state, unsigned};
+use super::{ALL, DAY, RECEIVER, SENDER, SUBJECT, accept, each, id, inbox, new, pick_up, receipt, state, unsigned};
 use crate::store::{Accepted, Acknowledged, NewMessage, PIECE, PickUp, Recalled, StoreError};
 
 #[test]
@@ -17,7 +17,7 @@ fn a_container_comes_back_in_pieces() {
         let message = store.message(&id(1), ALL).unwrap().unwrap();
         assert_eq!((message.size, message.state, message.kept), (bytes.len() as u64, State::Accepted, true), "{name}");
         assert_eq!(message.sha256, digest(&SHA256, &bytes).as_ref(), "{name}");
-        assert_eq!(message.accepted_at, new(1, 0).at, "{name}");
+        assert_eq!((message.accepted_at, message.subject.as_str()), (new(1, 0).at, SUBJECT), "{name}");
         let piece = |n| store.piece(&id(1), n, ALL).unwrap();
         assert_eq!([piece(0), piece(1), piece(2)].map(Option::unwrap).concat(), bytes, "{name}");
         assert_eq!((piece(3), store.piece(&id(2), 0, ALL).unwrap()), (None, None), "{name}");
@@ -72,6 +72,7 @@ fn lists_go_on_at_their_places() {
         assert_eq!(inbox(store, last, ALL), (vec![], last), "{name}");
         assert!(store.inbox(SENDER, 0, 9, ALL).unwrap().entries.is_empty(), "{name}");
 
+        assert_eq!(store.message(&id(2), ALL).unwrap().unwrap().subject, "", "{name}: it went with the container");
         let all = store.sent(SENDER, 0, 9, ALL).unwrap();
         let ids: Vec<_> = all.entries.iter().map(|listed| listed.message.id).collect();
         assert_eq!(ids, [id(1), id(3), id(4), id(2)], "{name}: by their last changes");

@@ -29,6 +29,7 @@ const BACKENDS: &[(&str, Make)] =
 
 const SENDER: &str = "1370000011";
 const RECEIVER: &str = "1370000029";
+const SUBJECT: &str = "10月分の予定";
 const DAY: OffsetDateTime = datetime!(2026-04-01 09:00 UTC);
 /// Nothing is past its time yet.
 const ALL: OffsetDateTime = datetime!(2026-01-01 00:00 UTC);
@@ -51,6 +52,7 @@ fn new(n: u8, size: usize) -> NewMessage {
         receiver: RECEIVER.to_owned(),
         unit: format!("43 11 202604010900{n:02}"),
         kind: "attachments".to_owned(),
+        subject: SUBJECT.to_owned(),
         size: size as u64,
         at: DAY + Duration::days(n.into()),
         agent: None,

@@ -33,7 +33,7 @@ fn offices() {
         assert!(!store.add_office(&other).unwrap(), "{name}");
         assert_eq!(store.offices().unwrap(), [office(SENDER), office(RECEIVER)], "{name}");
         let named = [SENDER, RECEIVER].map(|number| (number.to_owned(), "みどり 居宅".to_owned()));
-        assert_eq!(store.office_names().unwrap(), named, "{name}");
+        assert_eq!(store.office_names().unwrap().all(), named, "{name}");
         let change = |office: &mut RegisteredOffice| {
             office.licence_until = date!(2028 - 02 - 29);
             office.agents = vec![RECEIVER.to_owned(), "1370000037".to_owned()];
@@ -43,6 +43,12 @@ fn offices() {
         let changed = RegisteredOffice { licence_until: date!(2028 - 02 - 29), agents, ..office(SENDER) };
         assert_eq!(store.change_office(SENDER, &change).unwrap().as_ref(), Some(&changed), "{name}");
         assert_eq!(store.office(SENDER).unwrap(), Some(changed), "{name}");
+        let rename = |office: &mut RegisteredOffice| office.name = "あおぞら".to_owned();
+        store.change_office(SENDER, &rename).unwrap();
+        let names = store.office_names().unwrap();
+        assert_eq!([names.of(SENDER), names.of(RECEIVER), names.of("1")], ["あおぞら", "みどり 居宅", ""], "{name}");
+        assert!(store.remove_office(RECEIVER).unwrap(), "{name}");
+        assert_eq!(store.office_names().unwrap().of(RECEIVER), "", "{name}");
         assert_eq!(store.change_office("1370000037", &change).unwrap(), None, "{name}");
         assert_eq!(store.office("1370000037").unwrap(), None, "{name}");
     });

@@ -45,6 +45,7 @@ impl Contents {
                 sender: new.sender.clone(),
                 receiver: new.receiver.clone(),
                 kind: new.kind.clone(),
+                subject: new.subject.clone(),
                 size: new.size,
                 sha256: sha256.as_ref().try_into().map_err(|_| StoreError::Damaged("a digest"))?,
                 accepted_at: new.at.replace_millisecond(new.at.millisecond()).unwrap_or(new.at),

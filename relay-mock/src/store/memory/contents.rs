@@ -35,6 +35,7 @@ impl Entry {
         let mut message = self.message.clone();
         if message.accepted_at < kept_since {
             message.kept = false;
+            message.subject = String::new();
             if message.state == State::Accepted {
                 message.state = State::Expired;
             }
@@ -45,6 +46,7 @@ impl Entry {
     pub(super) fn let_go(&mut self) {
         self.container = Vec::new();
         self.message.kept = false;
+        self.message.subject = String::new();
     }
 }
 

@@ -131,10 +131,10 @@ fn set_state(tx: &Connection, seq: i64, state: State) -> Result<()> {
     Ok(())
 }
 
-/// Lets a message's container go.
+/// Lets a message's container go, and its subject with it.
 fn let_go(tx: &Connection, seq: i64) -> Result<()> {
     tx.prepare_cached("DELETE FROM chunk WHERE place BETWEEN ?1 AND ?2")?.execute(pieces(seq))?;
-    tx.prepare_cached("UPDATE message SET kept = 0 WHERE seq = ?1")?.execute([seq])?;
+    tx.prepare_cached("UPDATE message SET kept = 0, subject = '' WHERE seq = ?1")?.execute([seq])?;
     give_back(tx, seq)
 }
 

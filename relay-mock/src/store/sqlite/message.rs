@@ -29,8 +29,8 @@ pub(super) fn accept(
     // Most messages are of one piece: their digest is known before the row is written.
     let known = pieces.digest_if_whole();
     tx.prepare_cached(
-        "INSERT INTO message (id_key, id, sender, receiver, unit, kind, size, sha256, accepted_at, state, kept, change,
-         agent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1, ?11, ?12)",
+        "INSERT INTO message (id_key, id, sender, receiver, unit, kind, subject, size, sha256, accepted_at, state, kept,
+         change, agent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13)",
     )?
     .execute(params![
         key(&new.id),
@@ -39,6 +39,7 @@ pub(super) fn accept(
         new.receiver,
         new.unit,
         new.kind,
+        new.subject,
         signed(new.size)?,
         known.as_ref().map_or(&[][..], AsRef::as_ref),
         milliseconds(new.at),

@@ -6,6 +6,7 @@ mod change;
 mod error;
 mod message;
 mod month;
+mod names;
 mod office;
 mod piece;
 mod receipt;
@@ -19,7 +20,7 @@ use std::fs::{File, TryLockError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -29,10 +30,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
 
 use super::{
-    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, Page, PickUp, Recalled, RegisteredOffice, Result, Search,
-    SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage, Turn,
+    Accepted, Acknowledged, Claim, Due, Listed, NewMessage, OfficeNames, Page, PickUp, Recalled, RegisteredOffice,
+    Result, Search, SignNextReceipt, SignReceipt, Store, StoreError, StoredMessage, Turn,
 };
 use crate::private;
+use names::KnownNames;
 use row::{Stored, milliseconds};
 use writer::Writer;
 
@@ -40,7 +42,7 @@ use writer::Writer;
 pub const DATABASE: &str = "relay.sqlite";
 
 /// The layout of the tables, as `schema.sql` writes it into the file.
-const LAYOUT: i64 = 5;
+const LAYOUT: i64 = 6;
 
 /// How often a claim is tried: a program that is being started by the same process as a relay has its open files for a
 /// moment, also where that relay has ended.
@@ -54,6 +56,7 @@ const STATEMENTS: usize = 64;
 pub struct SqliteStore {
     writer: Writer,
     read: Mutex<Connection>,
+    names: KnownNames,
     lock: PathBuf,
     id: AtomicU64,
 }
@@ -80,7 +83,13 @@ impl SqliteStore {
         read.pragma_update(None, "query_only", true)?;
         let id = read.query_row("SELECT id FROM store", [], |row| row.get::<_, i64>(0))?;
         let (writer, read) = (Writer::new(write), Mutex::new(read));
-        Ok(Self { writer, read, lock: dir.join("relay.lock"), id: AtomicU64::new(id.cast_unsigned()) })
+        Ok(Self {
+            writer,
+            read,
+            names: KnownNames::default(),
+            lock: dir.join("relay.lock"),
+            id: AtomicU64::new(id.cast_unsigned()),
+        })
     }
 
     /// How long a change waits for another program that writes.
@@ -153,8 +162,8 @@ impl Store for SqliteStore {
         office::all(&self.reader())
     }
 
-    fn office_names(&self) -> Result<Vec<(String, String)>> {
-        office::names(&self.reader())
+    fn office_names(&self) -> Result<Arc<OfficeNames>> {
+        self.names.of(&self.reader())
     }
 
     fn office(&self, number: &str) -> Result<Option<RegisteredOffice>> {

@@ -10,12 +10,6 @@ pub(super) fn all(connection: &Connection) -> Result<Vec<RegisteredOffice>> {
     Ok(found.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn names(connection: &Connection) -> Result<Vec<(String, String)>> {
-    let mut statement = connection.prepare_cached("SELECT number, name FROM office ORDER BY number")?;
-    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
-}
-
 pub(super) fn find(connection: &Connection, number: &str) -> Result<Option<RegisteredOffice>> {
     let mut statement = connection.prepare_cached("SELECT * FROM office WHERE number = ?1")?;
     Ok(statement.query_row([number], from_row).optional()?)

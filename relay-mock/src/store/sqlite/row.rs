@@ -10,7 +10,7 @@ use crate::store::{Result, StoreError, StoredMessage};
 
 /// What [`Stored::read`] reads.
 pub(super) const COLUMNS: &str =
-    "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change, agent";
+    "seq, id, sender, receiver, kind, size, sha256, accepted_at, state, kept, change, agent, subject";
 
 /// A message with the places of its row.
 pub(super) struct Stored {
@@ -40,6 +40,7 @@ impl Stored {
             sender: row.get(2)?,
             receiver: row.get(3)?,
             kind: row.get(4)?,
+            subject: if kept && in_time { row.get(12)? } else { String::new() },
             size: u64::try_from(size).map_err(|_| wrong(5, "size"))?,
             sha256: row.get(6)?,
             accepted_at: OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000)

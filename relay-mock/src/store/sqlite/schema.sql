@@ -15,8 +15,13 @@ CREATE TABLE office (
 CREATE TABLE store (
     one     INTEGER PRIMARY KEY CHECK (one = 1),
     id      INTEGER NOT NULL,                       -- tells this store from others; see Store::id
-    changes INTEGER NOT NULL                        -- how many there have been
+    changes INTEGER NOT NULL,                       -- how many there have been
+    offices INTEGER NOT NULL                        -- how many changes of the directory, by whatever program
 ) STRICT;
+
+CREATE TRIGGER office_added AFTER INSERT ON office BEGIN UPDATE store SET offices = offices + 1; END;
+CREATE TRIGGER office_changed AFTER UPDATE ON office BEGIN UPDATE store SET offices = offices + 1; END;
+CREATE TRIGGER office_removed AFTER DELETE ON office BEGIN UPDATE store SET offices = offices + 1; END;
 
 CREATE TABLE message (
     seq         INTEGER PRIMARY KEY,                -- order of acceptance: the inbox cursor
@@ -26,6 +31,7 @@ CREATE TABLE message (
     receiver    TEXT NOT NULL,
     unit        TEXT NOT NULL,                      -- service types and serial
     kind        TEXT NOT NULL,
+    subject     TEXT NOT NULL,                      -- empty once the container is gone: it may name somebody
     size        INTEGER NOT NULL,
     sha256      BLOB NOT NULL,
     accepted_at INTEGER NOT NULL,                   -- milliseconds since 1970
@@ -71,5 +77,5 @@ CREATE TABLE chain (
     digest BLOB NOT NULL                            -- SHA-256 of the relay's receipt there
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO store (one, id, changes) VALUES (1, random(), 0);
-PRAGMA user_version = 5;
+INSERT INTO store (one, id, changes, offices) VALUES (1, random(), 0, 0);
+PRAGMA user_version = 6;

@@ -98,6 +98,7 @@ impl Stage {
             receiver: to.to_owned(),
             unit: id.to_string(),
             kind: header.kind.clone(),
+            subject: header.subject.clone(),
             size: container.len() as u64,
             at: OffsetDateTime::now_utc(),
             agent: None,

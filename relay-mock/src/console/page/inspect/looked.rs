@@ -14,7 +14,7 @@ use super::said::gone;
 use crate::console::Console;
 use crate::console::door::Session;
 use crate::console::page::unit::{self, Place, Tab, Wanted, Work, download, nothing, page};
-use crate::console::page::{Answer, Here, Layout, Refused};
+use crate::console::page::{Answer, Here, Layout, Refused, words};
 use crate::console::slip::{Inspection, Reading, SlipFiles};
 
 fn find(
@@ -75,7 +75,7 @@ fn facts(title: &str, unit: Option<&SlipFiles>) -> Vec<(&'static str, String)> {
     let address = |address: &Address| format!("{}（サービス種類 {}）", address.office(), address.service_type());
     facts.extend([("送信元", address(&id.from)), ("送信先", address(&id.to))]);
     if !unit.subject.is_empty() {
-        facts.push(("件名", unit.subject.clone()));
+        facts.push(("件名", words::line(&unit.subject).into_owned()));
     }
     facts
 }
