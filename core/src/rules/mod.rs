@@ -12,6 +12,7 @@ mod annex;
 mod collector;
 mod column;
 mod file;
+mod gathered;
 mod name;
 mod row;
 mod series;
@@ -19,5 +20,6 @@ mod table;
 mod unit;
 
 pub use file::{FileReport, file};
+pub use gathered::{Gathered, gathered};
 pub use series::Series;
 pub use unit::{UnitReport, attachment, check, check_as, names, system_file};

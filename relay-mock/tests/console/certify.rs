@@ -43,8 +43,8 @@ fn now(page: &str) -> Option<(String, usize)> {
 
 /// The step that the page of a run asks for, once it does.
 fn step(browser: &mut Visitor, run: &str) -> (String, usize) {
-    until("a step is laid out", || now(&mut browser.read(run)).is_some());
-    now(&mut browser.read(run)).unwrap()
+    until("a step is laid out", || now(&browser.read(run)).is_some());
+    now(&browser.read(run)).unwrap()
 }
 
 /// What the page gives for the step.
@@ -176,7 +176,7 @@ fn a_wrong_export_fails_with_the_finding_and_a_reason_is_kept() {
     assert!(report.contains("lost:") && report.contains("第7表のファイルがありません。"), "{report}");
     assert!(browser.read(&format!("{run}/forms/D2-01")).contains("class=\"form\""));
     let json: serde_json::Value =
-        serde_json::from_slice(&mut browser.get(&format!("{run}/download/result.json")).bytes).unwrap();
+        serde_json::from_slice(&browser.get(&format!("{run}/download/result.json")).bytes).unwrap();
     assert_eq!(json["word"], "fail");
 }
 
