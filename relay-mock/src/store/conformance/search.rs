@@ -8,6 +8,7 @@ use super::{ALL, RECEIVER, SENDER, each, id, new, pick_up, receipt};
 use crate::store::{Acknowledged, NewMessage, Recalled, Search, Store, Turn};
 
 const OTHER: &str = "1370000037";
+const THIRD: &str = "1370000045";
 
 /// Twelve messages from two offices to two others, a month apart each third: all states there are.
 fn fill(store: &dyn Store) {
@@ -139,6 +140,8 @@ fn what_is_rare_is_found_among_many() {
                     if n % 1000 == 7 {
                         message.sender = OTHER.to_owned();
                         message.receiver = SENDER.to_owned();
+                    } else if n % 20 == 3 {
+                        message.sender = THIRD.to_owned();
                     }
                     store.accept(&message, &mut &b"x"[..], ALL, &|_| Ok(vec![0])).unwrap();
                 }
@@ -154,6 +157,12 @@ fn what_is_rare_is_found_among_many() {
             assert_eq!(places(search, Turn::Before(2008), 1), [1008], "{name}");
             assert_eq!(places(search, Turn::After(8), 1), [1008], "{name}");
         }
+        // Neither rare nor often: more than are looked at one by one have to be counted.
+        let third = Search { sender: Some(THIRD.to_owned()), state: Some(State::Accepted), ..Search::default() };
+        let expected: Vec<u64> = (0..2500).filter(|n| n % 20 == 3).map(|n| n + 1).rev().collect();
+        assert_eq!(places(&third, Turn::Newest, 60), expected[..60], "{name}");
+        assert_eq!(places(&third, Turn::Before(expected[59]), 99), expected[60..], "{name}");
+        assert_eq!(places(&third, Turn::After(4), 60), expected[64..124], "{name}");
         let often = Search { sender: Some(SENDER.to_owned()), state: Some(State::Accepted), ..Search::default() };
         assert_eq!(places(&often, Turn::Newest, 2), [2500, 2499], "{name}");
         assert_eq!(places(&often, Turn::Before(2009), 2), [2007, 2006], "{name}");
