@@ -38,6 +38,7 @@ pub mod interpret;
 pub mod json;
 pub mod keys;
 pub mod mailbox;
+mod moment;
 pub mod progress;
 pub mod record;
 pub mod relay;

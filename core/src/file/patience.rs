@@ -4,13 +4,14 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
-/// What Windows says of a file that another program is just reading, scanning or removing: access denied, sharing
-/// violation, lock violation.
-const IN_USE: [i32; 3] = [5, 32, 33];
+/// What the system says of a file that another program is just reading, scanning or removing. Windows: access denied,
+/// sharing violation, lock violation. Linux on a share: a file that went while it was read (`ESTALE` of NFS, `EINVAL` of
+/// SMB), one that the server keeps for somebody else (`EBUSY`, `ETXTBSY`).
+const IN_USE: &[i32] = if cfg!(windows) { &[5, 32, 33] } else { &[116, 22, 16, 26] };
 const PAUSE: Duration = Duration::from_millis(10);
-/// Five seconds in all: who has the file may itself have to wait for its turn. Elsewhere nobody keeps us from a file by
-/// reading it.
-const RETRIES: u32 = if cfg!(windows) { 500 } else { 0 };
+/// Five seconds in all on Windows: who has the file may itself have to wait for its turn. Elsewhere nobody keeps us from
+/// a file by reading it, and shares need a moment.
+const RETRIES: u32 = if cfg!(windows) { 500 } else { 50 };
 
 /// Does something with a file, again for a moment where another program is in the way.
 pub(crate) fn patiently<T>(step: impl Fn() -> io::Result<T>) -> io::Result<T> {
@@ -58,28 +59,31 @@ mod tests {
         (done.map_err(|(error, value)| error.raw_os_error().filter(|_| value == "file")), tries)
     }
 
+    const USED: i32 = IN_USE[1];
+
     #[test]
     fn a_file_in_use_is_tried_again_for_a_moment() {
         assert_eq!(tried(3, &[]), (Ok("file"), 1));
-        assert_eq!(tried(3, &[5, 32, 33]), (Ok("file"), 4));
-        assert_eq!(tried(3, &[32; 9]), (Err(Some(32)), 4), "not for ever");
-        assert_eq!(tried(0, &[32]), (Err(Some(32)), 1));
+        assert_eq!(tried(3, &IN_USE[..3]), (Ok("file"), 4));
+        assert_eq!(tried(3, &[USED; 9]), (Err(Some(USED)), 4), "not for ever");
+        assert_eq!(tried(0, &[USED]), (Err(Some(USED)), 1));
     }
 
     #[test]
     fn another_fault_is_told_at_once() {
+        // No such file; no room.
+        let full = if cfg!(windows) { 112 } else { 28 };
         assert_eq!(tried(3, &[2]), (Err(Some(2)), 1));
-        assert_eq!(tried(3, &[32, 112]), (Err(Some(112)), 2));
+        assert_eq!(tried(3, &[USED, full]), (Err(Some(full)), 2));
     }
 
     #[test]
-    fn only_windows_knows_of_files_in_use() {
+    fn what_is_waited_for_is_of_this_system() {
         let tries = std::cell::Cell::new(0);
         let done: io::Result<()> = patiently(|| {
             tries.set(tries.get() + 1);
-            Err(io::Error::from_raw_os_error(if tries.get() == 1 { 32 } else { 2 }))
+            Err(io::Error::from_raw_os_error(if tries.get() == 1 { USED } else { 2 }))
         });
-        let (code, count) = if cfg!(windows) { (2, 2) } else { (32, 1) };
-        assert_eq!((done.unwrap_err().raw_os_error(), tries.get()), (Some(code), count));
+        assert_eq!((done.unwrap_err().raw_os_error(), tries.get()), (Some(2), 2));
     }
 }

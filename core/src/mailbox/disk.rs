@@ -1,5 +1,6 @@
 //! What the mailbox does with files: each step is durable when it returns, and each may be the last.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::Path;
@@ -109,20 +110,21 @@ impl Disk {
     /// The names in a folder, in order; none where there is no folder. Files that are not whole yet are left out.
     pub(super) fn names(&self, folder: &Path) -> Result<Vec<String>> {
         let failed = |error| Error::path(Code::FileRead, folder, error);
-        let entries = match patiently(|| fs::read_dir(folder)) {
-            Ok(entries) => entries,
+        let mut names = match patiently(|| fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()) {
+            Ok(names) => whole(names),
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(failed(error)),
         };
-        let mut names = Vec::new();
-        for entry in entries {
-            let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
-            if !is_partial(&name) {
-                names.push(name);
-            }
-        }
         crate::sort::sort(&mut names);
         Ok(names)
+    }
+
+    /// Has the names of a folder asked for anew where it is on another machine: NFS remembers for a minute which are not
+    /// there, and asks when the folder is opened.
+    pub(super) fn look_anew(&self, folder: &Path) {
+        if cfg!(unix) {
+            let _ = File::open(folder);
+        }
     }
 
     /// Whether a file lies there itself.
@@ -145,15 +147,18 @@ impl Disk {
             Err(error) => return Err(failed(error)),
         }
         // Opening asks the server how the file is now, where a mere look at the name may be answered from a cache.
-        let mut file = match patiently(|| File::open(path)) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(failed(error)),
-        };
-        let written = file.metadata().and_then(|found| found.modified()).map_err(failed)?;
-        let mut bytes = Vec::new();
-        Read::by_ref(&mut file).take(MAX_RECORD).read_to_end(&mut bytes).map_err(failed)?;
-        Ok(Some((bytes, written)))
+        let found = patiently(|| {
+            let mut file = File::open(path)?;
+            let written = file.metadata()?.modified()?;
+            let mut bytes = Vec::new();
+            Read::by_ref(&mut file).take(MAX_RECORD).read_to_end(&mut bytes)?;
+            Ok((bytes, written))
+        });
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// The file server's time: that of a file which is written there now.
@@ -180,6 +185,12 @@ impl Disk {
 /// Whether a folder lies there itself, not a link to one.
 pub(super) fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir())
+}
+
+/// The names of files that are whole.
+fn whole(names: Vec<OsString>) -> Vec<String> {
+    let names = names.into_iter().map(|name| name.to_string_lossy().into_owned());
+    names.filter(|name| !is_partial(name)).collect()
 }
 
 fn written(path: &Path, bytes: &[u8]) -> Result<Partial> {

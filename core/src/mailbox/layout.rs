@@ -153,12 +153,15 @@ impl Layout {
     /// An entry's folder, wherever it is; `None` where there is none.
     pub(super) fn find(&self, disk: &Disk, side: Side, id: &MessageId) -> Result<Option<PathBuf>> {
         // Twice: it may be moved into the archive while it is looked for.
-        for _ in 0..2 {
+        for is_again in [false, true] {
+            if is_again {
+                disk.look_anew(&self.open_entries(side));
+            }
             let open = self.entry(side, id);
             if is_folder(&open) {
                 return Ok(Some(open));
             }
-            if let Some(archived) = self.find_archived(disk, side, id)? {
+            if let Some(archived) = self.archived(disk, side, id, is_again)? {
                 return Ok(Some(archived));
             }
         }
@@ -167,10 +170,17 @@ impl Layout {
 
     /// An entry's folder in the archive.
     pub(super) fn find_archived(&self, disk: &Disk, side: Side, id: &MessageId) -> Result<Option<PathBuf>> {
+        self.archived(disk, side, id, true)
+    }
+
+    fn archived(&self, disk: &Disk, side: Side, id: &MessageId, is_anew: bool) -> Result<Option<PathBuf>> {
         let archive = self.archive(side);
         let mut months = disk.names(&archive)?;
         // What is looked for is recent.
         months.reverse();
+        if let Some(month) = months.first().filter(|_| is_anew) {
+            disk.look_anew(&archive.join(month));
+        }
         let there = months.into_iter().map(|month| archive.join(month).join(id.to_string()));
         Ok(there.into_iter().find(|path| is_folder(path)))
     }

@@ -1,17 +1,10 @@
 //! Points in time as text: RFC 3339 and the two forms of ASN.1.
 
 use rustls::pki_types::UnixTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
 use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use crate::error::{Code, Error, Result};
-
-const RFC3339: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]");
-const FOR_PEOPLE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
-const UTC_TIME: &[BorrowedFormatItem<'_>] =
-    format_description!("[year repr:last_two][month][day][hour][minute][second]");
-const GENERALIZED: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day][hour][minute][second]");
+use crate::moment;
 
 /// A signer's clock may be wrong by so much before we say that it is, in seconds.
 const CLOCK_TOLERANCE: u64 = 24 * 3600;
@@ -26,7 +19,7 @@ pub(super) const TAG_GENERALIZED: u8 = 0x18;
 /// # Errors
 /// [`Code::InvalidArgument`] beyond the year 9999.
 pub fn rfc3339_utc(at: UnixTime) -> Result<String> {
-    let text = date(at)?.format(RFC3339).map_err(|_| out_of_range())?;
+    let text = moment::spelled(plain(date(at)?), 'T').ok_or_else(out_of_range)?;
     Ok(format!("{text}Z"))
 }
 
@@ -36,7 +29,7 @@ pub fn rfc3339_utc(at: UnixTime) -> Result<String> {
 /// [`Code::InvalidArgument`] beyond the year 9999.
 pub fn japan_time(at: UnixTime) -> Result<String> {
     let japan = UtcOffset::from_hms(9, 0, 0).map_err(|_| out_of_range())?;
-    date(at)?.checked_to_offset(japan).and_then(|date| date.format(FOR_PEOPLE).ok()).ok_or_else(out_of_range)
+    date(at)?.checked_to_offset(japan).and_then(|date| moment::spelled(plain(date), ' ')).ok_or_else(out_of_range)
 }
 
 /// The inverse of [`rfc3339_utc`]: exactly that form.
@@ -45,31 +38,30 @@ pub fn japan_time(at: UnixTime) -> Result<String> {
 /// [`Code::InvalidArgument`].
 pub fn unix_time(text: &str) -> Result<UnixTime> {
     text.strip_suffix('Z')
-        .and_then(|text| PrimitiveDateTime::parse(text, RFC3339).ok())
+        .and_then(moment::of_spelled)
         .and_then(|date| unix(date.assume_utc()))
         .ok_or_else(|| Error::new(Code::InvalidArgument).with_detail("not a UTC time"))
 }
 
 /// Whether the text is `2026-01-31T00:00:00+09:00`.
 pub(super) fn is_japan_time(text: &str) -> bool {
-    text.strip_suffix("+09:00").is_some_and(|text| PrimitiveDateTime::parse(text, RFC3339).is_ok())
+    text.strip_suffix("+09:00").is_some_and(|text| moment::of_spelled(text).is_some())
 }
 
 /// The time that a 14-digit serial means, as the field writes it: in Japan's time.
 pub(super) fn japan_time_of_serial(serial: &str) -> Option<String> {
-    let date = PrimitiveDateTime::parse(serial, GENERALIZED).ok()?;
-    Some(format!("{}+09:00", date.format(RFC3339).ok()?))
+    Some(format!("{}+09:00", moment::spelled(moment::of_digits(serial)?, 'T')?))
 }
 
 /// Tag and text of the ASN.1 form, UTCTime until 2049.
 pub(super) fn asn1(at: UnixTime) -> Result<(u8, String)> {
     let date = date(at)?;
-    let (tag, form) = match date.year() {
-        1950..=2049 => (TAG_UTC_TIME, UTC_TIME),
-        _ => (TAG_GENERALIZED, GENERALIZED),
-    };
-    let text = date.format(form).map_err(|_| out_of_range())?;
-    Ok((tag, format!("{text}Z")))
+    let digits = moment::digits(plain(date)).ok_or_else(out_of_range)?;
+    Ok(match date.year() {
+        // Without the century.
+        1950..=2049 => (TAG_UTC_TIME, format!("{}Z", &digits[2..])),
+        _ => (TAG_GENERALIZED, format!("{digits}Z")),
+    })
 }
 
 /// The inverse of [`asn1`], which allows no other form either.
@@ -82,7 +74,7 @@ pub(super) fn from_asn1(tag: u8, value: &[u8]) -> Option<UnixTime> {
         (TAG_GENERALIZED, _) => text.to_owned(),
         _ => return None,
     };
-    unix(PrimitiveDateTime::parse(&full, GENERALIZED).ok()?.assume_utc())
+    unix(moment::of_digits(&full)?.assume_utc())
 }
 
 /// The latest time that a signature of this time may name, in seconds.
@@ -96,6 +88,10 @@ fn date(at: UnixTime) -> Result<OffsetDateTime> {
         .and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok())
         .map(|date| date.to_offset(UtcOffset::UTC))
         .ok_or_else(out_of_range)
+}
+
+fn plain(at: OffsetDateTime) -> PrimitiveDateTime {
+    PrimitiveDateTime::new(at.date(), at.time())
 }
 
 fn unix(date: OffsetDateTime) -> Option<UnixTime> {

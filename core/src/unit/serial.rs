@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use time::macros::{format_description, offset};
+use time::macros::offset;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
 use crate::error::{At, Code, Error, Result};
+use crate::moment;
 
 /// 14 digits `YYYYMMDDHHMMSS`, the sender's local time (JST). Serials order units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,14 +42,10 @@ impl Serial {
     /// # Errors
     /// [`Code::InvalidArgument`] for a moment outside the years 1 to 9999.
     pub fn at(moment: OffsetDateTime) -> Result<Self> {
-        let format = format_description!("[year][month][day][hour][minute][second]");
         let in_japan = moment.checked_to_offset(offset!(+9));
+        let digits = in_japan.and_then(|at| moment::digits(PrimitiveDateTime::new(at.date(), at.time())));
         let out_of_range = || Error::new(Code::InvalidArgument).with_detail("the moment is out of range");
-        let digits = in_japan
-            .ok_or_else(out_of_range)?
-            .format(format)
-            .map_err(|error| Error::new(Code::InvalidArgument).with_source(error))?;
-        Self::new(&digits)
+        Self::new(&digits.ok_or_else(out_of_range)?)
     }
 
     /// A new serial from the clock. Within a process none is given twice: in one second's place the next is taken,
@@ -68,10 +65,8 @@ impl Serial {
     /// # Errors
     /// [`Code::InvalidArgument`] behind the last second of the year 9999.
     pub fn following(&self) -> Result<Self> {
-        let format = format_description!("[year][month][day][hour][minute][second]");
-        let moment = PrimitiveDateTime::parse(self.as_str(), format)
-            .map_err(|error| Error::new(Code::InvalidArgument).with_source(error))?;
-        let next = moment.checked_add(Duration::SECOND).ok_or_else(|| Error::new(Code::InvalidArgument))?;
+        let next = moment::of_digits(self.as_str()).and_then(|at| at.checked_add(Duration::SECOND));
+        let next = next.ok_or_else(|| Error::new(Code::InvalidArgument))?;
         Self::at(next.assume_offset(offset!(+9)))
     }
 
@@ -97,8 +92,7 @@ fn wrong(what: &'static str, offset: usize) -> Error {
 }
 
 fn is_moment(digits: &[u8; 14]) -> bool {
-    let format = format_description!("[year][month][day][hour][minute][second]");
-    let exists = |digits| PrimitiveDateTime::parse(digits, format).is_ok();
+    let exists = |digits| moment::of_digits(digits).is_some();
     !digits.starts_with(b"0000") && std::str::from_utf8(digits).is_ok_and(exists)
 }
 

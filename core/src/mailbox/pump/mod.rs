@@ -89,6 +89,9 @@ impl Mailbox {
             self.shared.require_folder()?;
             match step(&mut round, job) {
                 Err(error) if is_of_round(&error) => round.pumped.fault = Some(error),
+                // Another machine has just moved the entry, and this one still remembers its old place. The next round
+                // finds it.
+                Err(error) if error.code() == Code::MailboxEntry => {}
                 other => other?,
             }
         }

@@ -2,6 +2,7 @@
 //! folder names it but [`connect()`](super::connect()), and the relay at the other end.
 
 mod calls;
+mod day;
 mod list;
 mod problem;
 mod problem_code;

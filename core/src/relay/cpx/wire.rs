@@ -4,12 +4,11 @@
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
+use super::day;
 use super::list;
 use super::problem_code::{ProblemCode, retry_token};
 use crate::relay::State;
 use crate::seal::MessageId;
-
-time::serde::format_description!(date, Date, "[year]-[month]-[day]");
 
 /// The protocol's name and version.
 pub const PROTOCOL: &str = "CPX/1";
@@ -86,7 +85,7 @@ pub struct Office {
     #[serde(deserialize_with = "list::at_most::<MAX_NAMES, _, _>")]
     pub service_types: Vec<String>,
     /// The last day of its licence.
-    #[serde(with = "date::option", default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "day", default, skip_serializing_if = "Option::is_none")]
     pub licence_until: Option<Date>,
     /// Whether the licence is valid today.
     pub licensed: bool,
