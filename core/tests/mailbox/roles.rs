@@ -27,6 +27,8 @@ use crate::kit::{serial, unit};
 const FOLDER: &str = "CPLINK_MAILBOX_FOLDER";
 const ROLE: &str = "CPLINK_MAILBOX_ROLE";
 const NUMBER: &str = "CPLINK_MAILBOX_NUMBER";
+/// Leaves the scene's folder where it is: programs of another machine are at it.
+const KEEP: &str = "CPLINK_MAILBOX_KEEP";
 
 /// What a program is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +57,8 @@ pub(crate) struct Scene {
 impl Scene {
     /// Keys, a relay's address and its offices. The sender is to send so many messages.
     pub(crate) fn new(total: u32) -> Self {
-        let (pki, folder) = (pki(), tempfile::tempdir().unwrap());
+        let keep = std::env::var_os(KEEP).is_some();
+        let (pki, folder) = (pki(), tempfile::Builder::new().disable_cleanup(keep).tempdir().unwrap());
         let at = |name: &str| folder.path().join(name);
         for (number, kind) in [(SENDER, CertificateKind::CareInsurance), (RECEIVER, CertificateKind::CareDx)] {
             let key = pki.office(&office(number, Algorithm::EcdsaP256).kind(kind)).unwrap();

@@ -67,7 +67,7 @@ if [ "$role" = server ]; then
         exec socat "TCP-LISTEN:$DOOR,bind=$SERVER,fork,reuseaddr" "TCP:127.0.0.1:$port"
     ) &
     say "begins"
-    TMPDIR=/export CPLINK_MAILBOX_RECEIVERS=$local CPLINK_MAILBOX_SECONDS=1500 /mailbox --nocapture --exact \
+    TMPDIR=/export CPLINK_MAILBOX_KEEP=yes CPLINK_MAILBOX_RECEIVERS=$local CPLINK_MAILBOX_SECONDS=1500 /mailbox --nocapture --exact \
         processes::eight_programs_on_one_folder_import_each_message_once_and_in_order 2>&1
     touch /export/over
     sleep 10
@@ -101,10 +101,6 @@ for number in 1 2 3; do
         sleep 0.3
     done
 done
-until [ -e /mnt/plain/over ]; do
-    # Once all is imported the folder is removed, and the programs find it gone.
-    [ "$(ls "$scene/imported" | wc -l)" -lt 24 ] && [ -e "$scene/url" ] && cat /tmp/said-* >/tmp/said
-    sleep 1
-done
-grep -h panicked -A 2 /tmp/said && say "a program has failed"
+until [ -e /mnt/plain/over ]; do sleep 1; done
+grep -h panicked -A 2 /tmp/said-* && say "a program has failed"
 end
