@@ -1,5 +1,6 @@
 //! Giving a file its name in such a way that of several exactly one succeeds.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use tempfile::{NamedTempFile, PersistError};
@@ -9,16 +10,23 @@ pub(super) fn replacing_nothing(file: NamedTempFile, target: &Path) -> Result<()
     if replaces_all_the_same(file.path()) { linked(file, target) } else { file.persist_noclobber(target).map(drop) }
 }
 
-/// Gives it a second name, which never replaces anything, and takes the first one away.
+/// Gives it a second name, which never replaces anything, and takes the first one away. A share may say that it failed
+/// after it was done: a name that is taken by the same bytes is ours, or as good as ours.
 fn linked(file: NamedTempFile, target: &Path) -> Result<(), PersistError> {
     match std::fs::hard_link(file.path(), target) {
-        Ok(()) => {
+        Err(error) if !(error.kind() == ErrorKind::AlreadyExists && are_alike(file.path(), target)) => {
+            Err(PersistError { error, file })
+        }
+        _ => {
             // Left behind, it is swept away some day.
             let _ = file.close();
             Ok(())
         }
-        Err(error) => Err(PersistError { error, file }),
     }
+}
+
+fn are_alike(one: &Path, other: &Path) -> bool {
+    std::fs::read(one).is_ok_and(|one| std::fs::read(other).is_ok_and(|other| one == other))
 }
 
 /// Whether the system says that it can rename without replacing, and cannot: Linux asks a server of SMB to replace what
@@ -58,6 +66,18 @@ mod tests {
             assert_eq!(fs::read(&target)?, b"first");
             assert_eq!(fs::read_dir(folder.path())?.count(), 1);
         }
+        Ok(())
+    }
+
+    #[test]
+    fn a_name_that_was_given_although_a_share_said_that_it_failed_is_given() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let target = folder.path().join("a");
+        let file = NamedTempFile::new_in(folder.path())?;
+        fs::write(file.path(), "ours")?;
+        fs::hard_link(file.path(), &target)?;
+        linked(file, &target)?;
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
         Ok(())
     }
 }
