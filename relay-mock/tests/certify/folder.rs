@@ -37,7 +37,7 @@ struct Operator(Child);
 
 impl Operator {
     fn start(folder: &Path, how: &str, last: &str, mistake: Option<&str>) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certify/operator.py");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certify/blind_operator.py");
         let mut command = Command::new("python3");
         command.arg(script).arg(folder.join("run/work")).args([how, last]).stdout(Stdio::piped());
         if let Some(mistake) = mistake {

@@ -1,6 +1,6 @@
 """An operator without eyes: does what request.json asks with the sample's tiny care software, and answers.
 
-    operator.py WORK HOW [LAST]
+    blind_operator.py WORK HOW [LAST]
 
 HOW: `terminal` types the answers on standard output, `text` writes answer.txt, `json` writes answer.json. Behind the
 answers of the case LAST it goes home. The operator's mistakes are the environment variable OPERATOR, a Python
