@@ -67,7 +67,8 @@ if [ "$role" = server ]; then
         exec socat "TCP-LISTEN:$DOOR,bind=$SERVER,fork,reuseaddr" "TCP:127.0.0.1:$port"
     ) &
     say "begins"
-    TMPDIR=/export CPLINK_MAILBOX_KEEP=yes CPLINK_MAILBOX_RECEIVERS=$local CPLINK_MAILBOX_SECONDS=1500 /mailbox --nocapture --exact \
+    TMPDIR=/export CPLINK_MAILBOX_KEEP=yes CPLINK_MAILBOX_RECEIVERS=$local CPLINK_MAILBOX_SECONDS=1500 \
+        /mailbox --nocapture --exact \
         processes::eight_programs_on_one_folder_import_each_message_once_and_in_order 2>&1
     touch /export/over
     sleep 10
