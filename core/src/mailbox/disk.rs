@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -112,7 +112,7 @@ impl Disk {
         let failed = |error| Error::path(Code::FileRead, folder, error);
         let mut names = match patiently(|| fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()) {
             Ok(names) => whole(names),
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if is_gone(&error, folder) => return Ok(Vec::new()),
             Err(error) => return Err(failed(error)),
         };
         crate::sort::sort(&mut names);
@@ -156,7 +156,7 @@ impl Disk {
         });
         match found {
             Ok(found) => Ok(Some(found)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) if is_gone(&error, path) => Ok(None),
             Err(error) => Err(failed(error)),
         }
     }
@@ -180,6 +180,12 @@ impl Disk {
     fn step(&self) -> Result<()> {
         Ok(())
     }
+}
+
+/// Whether nothing is there, any more perhaps: systems have many words for what goes while it is looked at.
+fn is_gone(error: &io::Error, path: &Path) -> bool {
+    let is_none = |error: &io::Error| error.kind() == ErrorKind::NotFound;
+    is_none(error) || path.symlink_metadata().is_err_and(|error| is_none(&error))
 }
 
 /// Whether a folder lies there itself, not a link to one.
