@@ -18,7 +18,7 @@ fn linked(file: NamedTempFile, target: &Path) -> Result<(), PersistError> {
             Err(PersistError { error, file })
         }
         _ => {
-            // Left behind, it is swept away some day.
+            // Left behind, it is in nobody's way: its name is that of a file that is not whole.
             let _ = file.close();
             Ok(())
         }

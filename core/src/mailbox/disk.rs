@@ -35,14 +35,14 @@ impl Disk {
         self.step()?;
         let fill =
             |file: &mut dyn Write| file.write_all(bytes).map_err(|error| Error::path(Code::FileWrite, path, error));
-        let is_gone = || path.parent().is_some_and(|folder| !is_folder(folder));
+        let is_moved_away = || path.parent().is_some_and(|folder| !is_folder(folder));
         let partial = match Partial::write_there(path, fill) {
-            Err(_) if is_gone() => return Ok(false),
+            Err(_) if is_moved_away() => return Ok(false),
             other => other?,
         };
         self.step()?;
         let made = match partial.put_new() {
-            Err(_) if is_gone() => return Ok(false),
+            Err(_) if is_moved_away() => return Ok(false),
             other => other?,
         };
         self.step()?;
