@@ -173,7 +173,7 @@ pub(super) async fn show(
         };
         Ok((page_of(turn, find)?, store.office_names()?))
     };
-    let (found, names) = console.relay.store.read(look).await?;
+    let (found, names) = console.relay.store.look(look)?;
     let ends = found.messages.first().zip(found.messages.last()).map(|(first, last)| (first.place, last.place));
     let link = |word: &str, place| {
         let Asked { office, month, state, .. } = &asked;

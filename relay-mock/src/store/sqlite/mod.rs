@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use cplink::relay::State;
 use cplink::seal::MessageId;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use time::OffsetDateTime;
 
@@ -126,6 +127,8 @@ fn connect(file: &Path) -> Result<Connection> {
     let connection = Connection::open(file)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.busy_timeout(Duration::from_secs(10))?;
+    // Else a statement is prepared anew wherever another number is bound to its LIMIT. The ways are chosen here anyway.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // In this order: the page cache is what bounds the memory that a large message takes.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
@@ -277,5 +280,24 @@ impl Store for SqliteStore {
     fn expire(&self, kept_since: OffsetDateTime, most: usize) -> Result<usize> {
         let kept_since = milliseconds(kept_since);
         self.write(|tx| change::expire(tx, kept_since, most))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+
+    #[test]
+    fn a_statement_that_stays_is_prepared_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(dir.path(), None).unwrap();
+        let reader = store.reader();
+        let mut statement = reader.prepare("SELECT seq FROM message ORDER BY seq DESC LIMIT ?1").unwrap();
+        for most in 1..4 {
+            assert!(statement.query([most]).unwrap().next().unwrap().is_none());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
     }
 }
