@@ -163,7 +163,8 @@ fn the_page_shows_both_forms_of_what_differs_and_says_what_it_does_not_prove() {
 const HOSTILE: &str = "import adapter\n\
     whole, right = adapter.profile(), adapter.answer\n\
     EVIL = '</td><script>alert(1)</script>]]>&\\x00\\x1b[2J\\u202eabc\\ufffe<img src=x onerror=1>'\n\
-    adapter.profile = lambda: whole | {'name': EVIL, 'version': '<b>' * 50}\n\
+    NAME = '</td><script>alert(1)</script>]]>&<img src=x onerror=1>'\n\
+    adapter.profile = lambda: whole | {'name': NAME, 'version': '<b>' * 33}\n\
     def answer(care, ask):\n    said = right(care, ask)\n    if 'facts' in said:\n        said['facts'] = {id: EVIL for id in said['facts']}\n    if 'reasons' in said:\n        said['reasons'] = [EVIL] * 100\n    return said\n\
     adapter.answer = answer\n\
     class Wrong(Care):\n    def make(self, *ask):\n        made = super().make(*ask)\n        return {name: data + data.splitlines(True)[-1].replace(b'\\x8d', b'<i>') * 10000 for name, data in made.items()}\n\
@@ -174,6 +175,14 @@ fn what_a_hostile_product_writes_breaks_neither_page_nor_junit() {
     let (_folder, product) = product(HOSTILE);
     let ran = run(&["--case", "D2-01", "--case", "D2-02", "--case", "D2-03"], &product);
     assert_eq!(ran.exit, Some(1), "{}{}", ran.said, ran.errors);
+    // A name like this is not taken; a record could have it all the same.
+    let file = ran.out().join("run.json");
+    let mut record: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    record["product"]["name"] =
+        format!("\0\u{1b}[2J\u{202e}abc\u{fffe}{}", record["product"]["name"].as_str().unwrap()).into();
+    fs::write(&file, record.to_string()).unwrap();
+    let judged = String::from_utf8(certify(&["judge", ran.out().to_str().unwrap()]).stdout).unwrap();
+    assert!(judged.contains("abc") && !judged.contains(['\0', '\u{1b}', '\u{202e}', '\u{fffe}']), "{judged:?}");
     let case_of = ran.case("D2-01");
     assert!(case_of.checks.iter().map(|check| check.findings.len() + check.more).sum::<usize>() > 10_000);
     let junit = junit(&ran);
@@ -186,6 +195,23 @@ fn what_a_hostile_product_writes_breaks_neither_page_nor_junit() {
     }
     assert!(page.contains("&#60;script&#62;") || page.contains("&lt;script&gt;"));
     assert!(page.contains("件の指摘があります。result.json"));
+}
+
+#[test]
+fn a_name_that_nobody_could_read_is_no_answer_to_hello() {
+    for (name, why) in [
+        ("''", "There is nothing in it."),
+        ("'x' * 101", "It has more than 100 characters."),
+        ("'\\u202eabc'", "It has characters that are not seen."),
+    ] {
+        let body = format!(
+            "import adapter\nwhole = adapter.profile()\nadapter.profile = lambda: whole | {{'name': {name}}}\nserve(Care())"
+        );
+        let (_folder, product) = product(&body);
+        let ran = run(&["--case", "D2-01"], &product);
+        assert_eq!(ran.exit, Some(3), "{name}: {}{}", ran.said, ran.errors);
+        assert!(ran.errors.contains(&format!("\"name\": {why}")), "{}", ran.errors);
+    }
 }
 
 #[test]

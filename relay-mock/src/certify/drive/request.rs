@@ -68,11 +68,8 @@ fn names(files: &[File]) -> Vec<&str> {
 /// It is not of the form ([`Answer::Broken`]).
 pub fn profile(answer: &Value) -> Result<Profile, Answer> {
     let profile = Profile::deserialize(answer).map_err(|error| garbled(format!("the answer to hello: {error}")))?;
-    // A slip of the pen here would make cases silently not applicable.
-    match profile.unknown() {
-        None => Ok(profile),
-        Some(word) => Err(garbled(format!("the answer to hello: there is no role and no ability `{word}`"))),
-    }
+    profile.check().map_err(|fault| garbled(format!("the answer to hello: {fault}")))?;
+    Ok(profile)
 }
 
 /// What the answer to a step says.

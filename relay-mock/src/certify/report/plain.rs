@@ -1,5 +1,7 @@
 //! What a product wrote, on one line and harmless: it must not steer a terminal, break a file or turn its reader round.
 
+use crate::certify::transcript::is_unseen;
+
 /// The text on one line of at most `most` characters. What is not seen (controls, marks that change the direction of
 /// writing, characters that XML does not have) is replaced by a sign that is.
 pub fn plain(value: &str, most: usize) -> String {
@@ -20,13 +22,6 @@ pub fn plain(value: &str, most: usize) -> String {
         }
     }
     line
-}
-
-/// Marks of direction, joiners, and what is no character.
-fn is_unseen(sign: char) -> bool {
-    matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(sign, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}')
-        || u32::from(sign) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod step;
 mod strict;
 mod tamper;
 mod tolerance;
+mod written;
 
 pub use case::{Case, Level, Need, Role, Shape};
 pub use cause::Cause;
@@ -24,3 +25,4 @@ pub use step::{Basis, File, Outcome, Step};
 pub use strict::{PackError, Problem};
 pub use tamper::Tamper;
 pub use tolerance::Tolerance;
+pub use written::written;

@@ -4,21 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::certify::scenario::{Case, Need, Role};
-
-/// What a product says of itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// As whom it can work: `care-manager`, `provider`, `support-centre`.
-    pub roles: Vec<String>,
-    /// What it can do: `import:KIND`, `export:KIND`, `enter:KIND`, `attach`, `show`.
-    pub supports: Vec<String>,
-}
-
 /// The answer to one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "result", rename_all = "lowercase")]
@@ -91,25 +76,5 @@ impl Broken {
             Self::LooksReal => "looks-real",
             Self::Altered => "altered",
         }
-    }
-}
-
-/// The roles, as a profile names them.
-const ROLES: [(Role, &str); 3] =
-    [(Role::CareManager, "care-manager"), (Role::Provider, "provider"), (Role::SupportCentre, "support-centre")];
-
-impl Profile {
-    /// A word of the profile that means nothing.
-    pub fn unknown(&self) -> Option<&str> {
-        let role = self.roles.iter().find(|role| ROLES.iter().all(|(_, known)| known != role));
-        role.or_else(|| self.supports.iter().find(|need| Need::parse(need).is_none())).map(String::as_str)
-    }
-
-    /// What a case needs and the product does not have, as its profile would name it.
-    pub fn lacks(&self, case: &Case) -> Vec<String> {
-        let role = ROLES.iter().find(|(role, _)| *role == case.role).map(|(_, role)| (*role).to_owned());
-        let role = role.filter(|role| !self.roles.contains(role));
-        let needs = case.needs.iter().map(|need| need.text()).filter(|need| !self.supports.contains(need));
-        role.into_iter().chain(needs).collect()
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::answer::Profile;
 use super::kept::CaseRecord;
+use super::profile::Profile;
 use crate::certify::scenario::Case;
 
 /// The form of a run's folder.

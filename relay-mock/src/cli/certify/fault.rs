@@ -7,7 +7,7 @@ use cplink_cli::Fault;
 use relay_mock::certify::drive::UrlFault;
 use relay_mock::certify::pack::embedded;
 use relay_mock::certify::scenario::{PackError, Problem};
-use relay_mock::certify::transcript::{Answer, Broken, FolderError};
+use relay_mock::certify::transcript::{Answer, Broken, FolderError, ProfileFault};
 
 /// Why a pack, or the file of known failures, cannot be used.
 pub(super) fn of_pack(error: &PackError) -> Fault {
@@ -42,6 +42,12 @@ pub(super) fn of_pack(error: &PackError) -> Fault {
         .detail(problem),
     };
     fault.about(about)
+}
+
+/// Why the product's profile cannot be used.
+pub(super) fn of_profile(fault: &ProfileFault, path: &Path) -> Fault {
+    let [ja, en] = fault.problem.remedy();
+    Fault::new(Code::Setting, [&fault.message_ja(), &fault.message_en()], [&ja, &en]).about(path.display())
 }
 
 /// Why the folder of a run cannot be used.

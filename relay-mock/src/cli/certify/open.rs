@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use cplink::Code;
-use cplink::text::{Encoding, decode};
 use cplink_cli::Fault;
 use relay_mock::certify::pack::Pack;
-use relay_mock::certify::scenario::Known;
+use relay_mock::certify::scenario::{Known, written};
 
 use super::fault::of_pack;
 
@@ -21,12 +20,9 @@ pub(super) fn known(path: Option<&Path>) -> Result<Option<Known>, Fault> {
     Known::read(&text(path)?, &path.display().to_string()).map(Some).map_err(|error| of_pack(&error))
 }
 
-/// A text that somebody wrote with an editor: UTF-8, with or without a mark, or CP932.
-pub(super) fn text(path: &Path) -> Result<String, Fault> {
-    let bytes = read(path)?;
-    let plain = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let text = decode(Encoding::Utf8, plain).or_else(|_| decode(Encoding::Cp932, plain));
-    text.map(|text| text.into_owned()).map_err(|_| {
+/// The text of a file.
+fn text(path: &Path) -> Result<String, Fault> {
+    written(&read(path)?).ok_or_else(|| {
         Fault::new(
             Code::FileContent,
             ["このファイルは文字として読み取れません。", "The file is no text that can be read."],

@@ -13,8 +13,8 @@ use cplink_cli::{Expected, Fault, Language};
 use relay_mock::certify::drive::{Channel, Desk, Driver, Folder, Http, Program, RelayHost, Terminal, read_product};
 use relay_mock::certify::transcript::Profile;
 
-use super::fault::{of_pack, of_url};
-use super::open::text;
+use super::fault::{of_profile, of_url};
+use super::open::read;
 use crate::cli::serve::{address, seed};
 
 #[derive(clap::Args)]
@@ -110,7 +110,7 @@ impl Product {
             )
             .about("--product")
         })?;
-        read_product(&text(path)?, &path.display().to_string()).map_err(|error| of_pack(&error))
+        read_product(&read(path)?).map_err(|fault| of_profile(&fault, path))
     }
 
     fn http(&self, cancel: &Cancel) -> Result<Box<dyn Driver>, Fault> {

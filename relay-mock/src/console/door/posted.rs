@@ -19,6 +19,8 @@ pub(in super::super) const TOKEN: &str = "csrf";
 const FIELDS: usize = 256 * 1024;
 /// Files of a form.
 const FILES: usize = 200;
+/// Fields of a form with files: each case of a pack is one.
+const FIELD_COUNT: usize = 1000;
 
 /// A file that was sent along.
 #[derive(Clone)]
@@ -118,7 +120,7 @@ async fn of_parts(console: &Console, session: &Session, headers: &HeaderMap, bod
                 posted.fields.insert(name, text);
             }
         }
-        if posted.files.len() > FILES || posted.fields.len() > FILES {
+        if posted.files.len() > FILES || posted.fields.len() > FIELD_COUNT {
             return Err(Refused::too_large());
         }
     }

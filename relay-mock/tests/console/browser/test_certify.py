@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from checks import beyond, frame, serious
 from conftest import TABLET, Opened
@@ -28,6 +28,17 @@ def begin(page: Page, *cases: str, name: str = "見本ソフト") -> None:
     for case in cases:
         page.locator(f"input[name='case:{case}']").check()
     page.get_by_role("button", name="試験を始める").click()
+
+
+PRODUCT = """name = "みどり介護 <b>"
+version = "5.2"
+roles = ["care-manager"]
+supports = ["import:*", "export:*", "show"]
+"""
+
+
+def profile(text: str) -> FilePayload:
+    return {"name": "product.toml", "mimeType": "application/toml", "buffer": text.encode()}
 
 
 def await_button(page: Page, name: str | re.Pattern[str]) -> None:
@@ -170,6 +181,52 @@ def test_run_rests_and_goes_on_after_a_restart(opened: Opened, relay: Relay) -> 
     again.get_by_role("button", name="続ける").click()
     await_button(again, "取り込めた")
     again.get_by_role("button", name="中断する").click()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_product_without_a_name_is_said_beside_the_field(opened: Opened, script: bool) -> None:
+    page = opened("/certify/new", answers=(400,), java_script_enabled=script, viewport=TABLET)
+    page.get_by_label("版", exact=True).fill("<i>1</i>")
+    page.get_by_label("取り込んだ内容を画面で見られる").uncheck()
+    page.locator(f"input[name='case:{CASE}']").check()
+    # By keyboard: the button is reached, and the link of what is wrong leads to its field.
+    page.get_by_role("button", name="試験を始める").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("1～100文字で書いてください。")
+    name = page.get_by_label("名前", exact=True)
+    expect(name).to_have_accessible_description("何も書かれていません。1～100文字で書いてください。")
+    expect(page.get_by_label("版", exact=True)).to_have_value("<i>1</i>")
+    expect(page.get_by_label("取り込んだ内容を画面で見られる")).not_to_be_checked()
+    expect(page.locator(f"input[name='case:{CASE}']")).to_be_checked()
+    frame(page)
+    assert beyond(page) == []
+    if script:
+        assert serious(page) == []
+    page.get_by_role("alert").get_by_role("link", name="名前").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("版", exact=True)).to_be_focused()
+    name.fill("直したソフト")
+    page.get_by_role("button", name="試験を始める").click()
+    expect(page.locator("h1")).to_have_text("試験：直したソフト <i>1</i>")
+    page.get_by_role("button", name="中断する").click()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_product_of_a_file(opened: Opened, script: bool) -> None:
+    page = opened("/certify/new", answers=(400,), java_script_enabled=script)
+    field = page.get_by_label("製品の説明のファイル（product.toml）")
+    page.locator(f"input[name='case:{CASE}']").check()
+    field.set_input_files(profile(PRODUCT.replace("care-manager", "<img src=x onerror=alert(1)>")))
+    page.get_by_role("button", name="試験を始める").click()
+    expect(field).to_have_accessible_description(re.compile("3行目、「roles」：「<img src=x onerror=alert\\(1\\)>」という役割"))
+    assert page.locator("main script, main img").count() == 0
+    frame(page)
+    assert beyond(page) == []
+    if script:
+        assert serious(page) == []
+    field.set_input_files(profile(PRODUCT))
+    page.get_by_role("button", name="試験を始める").click()
+    expect(page.locator("h1")).to_have_text("試験：みどり介護 <b> 5.2")
+    page.get_by_role("button", name="中断する").click()
 
 
 def test_two_who_answer_the_same_step(opened: Opened) -> None:
