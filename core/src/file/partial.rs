@@ -120,8 +120,13 @@ fn beside(target: &Path) -> Result<NamedTempFile> {
     })
 }
 
+/// The file is opened here: in an error of `tempfile` the system's number is lost.
 fn new_in(folder: &Path) -> io::Result<NamedTempFile> {
-    Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).tempfile_in(folder)
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(RANDOM).make_in(folder, |path| options.open(path))
 }
 
 /// A file that could not be moved, and why.

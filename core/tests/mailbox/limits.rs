@@ -30,7 +30,7 @@ const STUCK: &str = "stuck";
 const DONE: &str = "done";
 
 /// A file of each size is too large for some limit: the record of an entry has one kilobyte, a receipt a few.
-fn large(number: u32) -> Unit {
+pub(crate) fn large(number: u32) -> Unit {
     let mut unit = unit(number);
     unit.add_attachment("大きい.pdf", format!("%PDF-1.7 {}", "x".repeat(12_000)).into_bytes());
     unit
@@ -88,7 +88,7 @@ impl Program {
 }
 
 /// Whatever could not be written, what is there can be read.
-fn readable(mailbox: &Mailbox) -> Result<()> {
+pub(crate) fn readable(mailbox: &Mailbox) -> Result<()> {
     let entries = mailbox.list(&Filter::new().with_archive(), &mut Job::new())?;
     let damaged = entries
         .iter()
@@ -120,9 +120,19 @@ fn a_program_with_little_room() {
     println!("{DONE}");
 }
 
+/// A program that ends with the test, however that ends.
+pub(crate) struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 /// The scene's relay, which answers.
-fn started_relay(scene: &Scene) -> Child {
-    let relay = scene.start(Role::Relay, 0);
+pub(crate) fn started_relay(scene: &Scene) -> Running {
+    let relay = Running(scene.start(Role::Relay, 0));
     let port: u16 = fs::read_to_string(scene.path().join("port")).unwrap().parse().unwrap();
     cplink_testkit::wait_until(|| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok());
     relay
@@ -157,11 +167,11 @@ fn errors_until(output: &mut impl BufRead, end: &str) -> (BTreeSet<i32>, bool) {
 }
 
 /// All of it is done, once, and nothing is left over.
-fn nothing_is_lost_or_doubled(scene: &Scene) {
+pub(crate) fn nothing_is_lost_or_doubled(scene: &Scene, total: u32) {
     assert_eq!(scene.faults(), [""; 0]);
     let sent = client(scene.path(), SENDER).sent("", &mut Job::new()).unwrap().messages;
     assert!(
-        sent.len() == TOTAL as usize
+        sent.len() == total as usize
             && sent.iter().all(|message| message.state == State::Imported && message.is_signed)
     );
     for (name, side) in [("out", Side::Outbox), ("in", Side::Inbox)] {
@@ -182,7 +192,7 @@ fn a_program_that_has_no_room_is_told_and_goes_on_when_it_has() {
     // From nothing at all to more than anything needs.
     for limit in [0, 1, 2, 4, 8, 16, 26, 30, 64] {
         let scene = Scene::new(TOTAL);
-        let mut relay = started_relay(&scene);
+        let _relay = started_relay(&scene);
         let mut program = start(&scene, Some(limit), true);
         let mut output = BufReader::new(program.stdout.take().unwrap());
         let (errors, is_stuck) = errors_until(&mut output, STUCK);
@@ -199,9 +209,7 @@ fn a_program_that_has_no_room_is_told_and_goes_on_when_it_has() {
             assert!(errors.is_empty(), "{limit}: {errors:?}");
         }
         assert!(program.wait().unwrap().success(), "{limit}");
-        nothing_is_lost_or_doubled(&scene);
-        relay.kill().unwrap();
-        relay.wait().unwrap();
+        nothing_is_lost_or_doubled(&scene, TOTAL);
     }
     assert!(were_stuck > 6 && could > 0, "{were_stuck} were stuck, {could} were not");
 }
@@ -210,7 +218,7 @@ fn a_program_that_has_no_room_is_told_and_goes_on_when_it_has() {
 fn a_program_that_is_killed_for_writing_too_much_leaves_all_to_the_next() {
     for limit in [1, 4, 12, 24] {
         let scene = Scene::new(TOTAL);
-        let mut relay = started_relay(&scene);
+        let _relay = started_relay(&scene);
         let mut killed = start(&scene, Some(limit), false);
         assert_eq!(killed.wait().unwrap().signal(), Some(SIGXFSZ), "{limit}");
         let mut next = start(&scene, None, true);
@@ -222,9 +230,7 @@ fn a_program_that_is_killed_for_writing_too_much_leaves_all_to_the_next() {
             .iter()
             .filter(|path| path.to_string_lossy().ends_with(".part"))
             .for_each(|path| fs::remove_file(path).unwrap());
-        nothing_is_lost_or_doubled(&scene);
-        relay.kill().unwrap();
-        relay.wait().unwrap();
+        nothing_is_lost_or_doubled(&scene, TOTAL);
     }
 }
 

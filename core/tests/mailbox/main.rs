@@ -7,6 +7,8 @@ mod by_hand;
 mod cases;
 mod faulty;
 mod folder;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod inbox;
 mod kit;
 #[cfg(target_os = "linux")]
