@@ -83,7 +83,7 @@ fn queue(mailbox: &Mailbox, number: u32) -> Result<MessageId> {
 
 /// What must not be left when all is done.
 fn nothing_is_left(folder: &Path, side: Side) {
-    for name in ["due", "recall", "report", "done"] {
+    for name in ["due", "recall", "fetch", "report", "done"] {
         let left = std::fs::read_dir(folder.join(side.token()).join(name));
         assert_eq!(left.map_or(0, Iterator::count), 0, "{name}");
     }

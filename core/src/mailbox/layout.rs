@@ -194,6 +194,8 @@ pub(super) enum Index {
     Due,
     /// To be recalled.
     Recall,
+    /// Of what is due in the inbox, that which cannot be handed out before it is fetched: few, where thousands are due.
+    Fetch,
     /// To be reported to the relay.
     Report,
     /// To be moved into the archive.
@@ -205,6 +207,7 @@ impl Index {
         match self {
             Self::Due => "due",
             Self::Recall => "recall",
+            Self::Fetch => "fetch",
             Self::Report => "report",
             Self::Done => "done",
         }

@@ -37,7 +37,7 @@
 //! mailbox.json                         version of the layout, office
 //! outbox/entries/<id>/NNNNNNNN.json    the record of an entry in numbered revisions; unit-1, unit-2 … its files
 //! outbox/archive/2026-11/<id>/         the same, when nothing is to be done about it any more
-//! outbox/due/<office>-<serial>-<id>    index: waits, or is in the way (also recall/, done/; inbox: report/)
+//! outbox/due/<office>-<serial>-<id>    index: waits, or is in the way (also recall/, done/; inbox: fetch/, report/)
 //! outbox/cursor/NNNNNNNN.json          how far the relay's list was read
 //! inbox/…                              the same; inbox/news/<name>: another name since names came into due/
 //! leases/<owner>.lock                  locked while its program runs

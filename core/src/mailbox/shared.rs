@@ -155,14 +155,21 @@ impl Shared {
         self.owner.claim(&self.disk, number + 1, self.lease, true)
     }
 
-    /// Names an entry in an index.
+    /// Names an entry in an index. What is to be fetched is named as that first, and until it is due no more.
     pub(super) fn put(&self, side: Side, index: Index, name: &str) -> Result<()> {
+        if is_to_fetch(side, index, name) {
+            self.disk.mark(&self.layout.index(side, Index::Fetch).join(name))?;
+        }
         self.disk.mark(&self.layout.index(side, index).join(name))
     }
 
     /// Takes a name out of an index.
     pub(super) fn take_out(&self, side: Side, index: Index, name: &str) -> Result<()> {
-        self.disk.remove(&self.layout.index(side, index).join(name))
+        self.disk.remove(&self.layout.index(side, index).join(name))?;
+        if is_to_fetch(side, index, name) {
+            self.disk.remove(&self.layout.index(side, Index::Fetch).join(name))?;
+        }
+        Ok(())
     }
 
     /// The names of what is due, in order, foreign ones among them.
@@ -171,10 +178,9 @@ impl Shared {
     }
 
     /// What is due in the inbox and cannot be handed out before it is fetched.
-    pub(super) fn due_unknown(&self) -> Result<Vec<DueName>> {
-        let due = self.due(Side::Inbox)?;
-        let unknown = due.iter().filter(|name| is_of_unknown(name));
-        Ok(unknown.filter_map(|name| DueName::parse(name)).collect())
+    pub(super) fn to_fetch(&self) -> Result<Vec<DueName>> {
+        let names = self.disk.names(&self.layout.index(Side::Inbox, Index::Fetch))?;
+        Ok(names.iter().filter_map(|name| DueName::parse(name)).filter(DueName::is_of_unknown).collect())
     }
 
     /// Reads whose turn it is in the inbox, where what is remembered does not hold any more.
@@ -212,6 +218,11 @@ impl Shared {
         let names = self.disk.names(&self.layout.index(side, index))?;
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
+}
+
+/// Whether a name that is due is of a message that has to be fetched.
+fn is_to_fetch(side: Side, index: Index, name: &str) -> bool {
+    (side, index) == (Side::Inbox, Index::Due) && is_of_unknown(name)
 }
 
 /// The clock, for what people read.

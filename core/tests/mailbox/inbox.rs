@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use cplink::mailbox::{EntryState, Side, Ticket};
+use cplink::progress::Job;
 use cplink::relay::Outcome;
+use cplink::seal::MessageId;
 use cplink::{Code, Error};
 use cplink_testkit::{SENDER, code};
 
@@ -190,10 +192,59 @@ fn a_name_that_was_left_from_before_a_message_was_fetched_loses_nothing() {
     // As if the program had been killed before it named what it had fetched.
     let due = receiver.mailbox.folder().join("inbox/due");
     let name = |number: u32| format!("{SENDER}-{}-{}", serial(number), ids[number as usize - 1]);
-    fs::rename(due.join(name(1)), due.join(format!("{SENDER}-00000000000000-{}", ids[0]))).unwrap();
+    let left = format!("{SENDER}-00000000000000-{}", ids[0]);
+    fs::rename(due.join(name(1)), due.join(&left)).unwrap();
+    fs::write(due.with_file_name("fetch").join(&left), b"").unwrap();
     assert!(receiver.next().is_none(), "nothing is handed out before it");
     receiver.pump();
     assert_eq!(receiver.import_all(), [1, 2].map(|number| serial(number).to_string()));
+}
+
+#[test]
+fn a_program_that_ends_between_the_names_of_what_is_to_be_fetched_loses_nothing() {
+    let unknown = |id: &MessageId| format!("{SENDER}-00000000000000-{id}");
+    // Ended when the first name was there and neither the second nor the cursor; or when only the second was gone.
+    for is_fetched in [false, true] {
+        let offices = Offices::new();
+        let ids = sent(&offices, &[1, 2]);
+        let mut receiver = offices.receiver();
+        let inbox = receiver.mailbox.folder().join("inbox");
+        let names = |index: &str| fs::read_dir(inbox.join(index)).map_or(0, Iterator::count);
+        receiver.faults.fail("get", 1, || Error::new(Code::Timeout));
+        receiver.pump();
+        assert_eq!([names("fetch"), names("due")], [1, 2]);
+        crate::kit::end_wait(&receiver.mailbox, Side::Inbox, &ids[0]);
+        if is_fetched {
+            receiver.pump();
+            assert_eq!([names("fetch"), names("due")], [0, 2]);
+            fs::write(inbox.join("fetch").join(unknown(&ids[0])), b"").unwrap();
+        } else {
+            fs::remove_dir_all(inbox.join("cursor")).unwrap();
+            fs::remove_file(inbox.join("due").join(unknown(&ids[0]))).unwrap();
+        }
+        receiver.pump();
+        assert_eq!([names("fetch"), names("due")], [0, 2], "{is_fetched}");
+        assert_eq!(receiver.import_all(), [1, 2].map(|number| serial(number).to_string()));
+        assert!(receiver.pump().reported == 2 && receiver.next().is_none());
+        assert_eq!([names("fetch"), names("due")], [0, 0], "{is_fetched}");
+    }
+}
+
+#[test]
+fn a_round_without_news_does_not_read_what_waits_to_be_imported() {
+    let offices = Offices::new();
+    sent(&offices, &[1]);
+    let mut receiver = offices.receiver();
+    receiver.pump();
+    // Where the index cannot be read, who reads it fails.
+    let (due, away) = (receiver.mailbox.folder().join("inbox/due"), offices.path("away"));
+    fs::rename(&due, &away).unwrap();
+    fs::write(&due, b"").unwrap();
+    assert!(receiver.pump().fault.is_none());
+    assert!(receiver.mailbox.next(&receiver.client, &mut Job::new()).is_err());
+    fs::remove_file(&due).unwrap();
+    fs::rename(&away, &due).unwrap();
+    assert_eq!(receiver.import_all(), [serial(1).to_string()]);
 }
 
 #[test]

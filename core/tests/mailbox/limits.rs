@@ -179,7 +179,7 @@ pub(crate) fn nothing_is_lost_or_doubled(scene: &Scene, total: u32) {
         let left: Vec<PathBuf> =
             files(&folder).into_iter().filter(|path| path.to_string_lossy().ends_with(".part")).collect();
         assert_eq!(left, [""; 0].map(PathBuf::from), "half-written files");
-        for index in ["due", "recall", "report", "done", "entries"] {
+        for index in ["due", "recall", "fetch", "report", "done", "entries"] {
             let left = fs::read_dir(folder.join(side.token()).join(index)).map_or(0, Iterator::count);
             assert_eq!(left, 0, "{name} {index}");
         }

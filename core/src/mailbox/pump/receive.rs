@@ -274,7 +274,7 @@ impl Round<'_> {
     /// Whether anything is to be done about a message that is not listed again.
     fn is_any_to_fetch_again(&self) -> Result<bool> {
         let shared = &*self.mailbox.shared;
-        Ok(shared.due_unknown()?.iter().any(|name| {
+        Ok(shared.to_fetch()?.iter().any(|name| {
             let found = shared.latest::<Received>(Side::Inbox, &name.id);
             found.is_ok_and(|found| found.is_some_and(|found| is_left_behind(&found.value) || is_asked(&found.value)))
         }))
@@ -283,7 +283,7 @@ impl Round<'_> {
     /// Fetches what could not be fetched and is not listed again, because the cursor went past it.
     fn fetch_again(&mut self, job: &mut Job<'_>) -> Result<()> {
         let shared = &*self.mailbox.shared;
-        for name in shared.due_unknown()? {
+        for name in shared.to_fetch()? {
             let Ok(Some(found)) = shared.latest::<Received>(Side::Inbox, &name.id) else { continue };
             let record = found.value;
             if is_left_behind(&record) {
