@@ -21,7 +21,8 @@ impl Client {
     ///
     /// # Errors
     /// [`Code::OfficeNumber`](crate::Code::OfficeNumber);
-    /// [`Code::ActingUnsupported`](crate::Code::ActingUnsupported) by a transport that knows no agents.
+    /// [`Code::ActingUnsupported`](crate::Code::ActingUnsupported) by a transport that knows no agents: `folder`, and
+    /// `memory` without a key to sign receipts.
     pub fn for_office(&self, number: &str) -> Result<Self> {
         let transport = self.transport.for_office(number)?;
         Ok(Self { office: number.to_owned(), ..self.with_line(transport) })

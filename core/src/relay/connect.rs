@@ -135,10 +135,9 @@ pub fn connect(options: &ConnectOptions, signer: Arc<dyn Signer>, trust: &Trust)
         "cpx/1" => Ok(Box::new(HttpTransport::new(http_options(options, signer, trust))?)),
         "folder" => Ok(Box::new(FolderTransport::new(options.folder.clone(), office(&*signer, trust)?)?)),
         "memory" => {
-            let office = office(&*signer, trust)?;
             // Whoever connects is a part of the simulation.
-            options.memory.join(&office);
-            Ok(Box::new(options.memory.transport(office)))
+            options.memory.join(&office(&*signer, trust)?);
+            Ok(Box::new(options.memory.transport_of(&*signer, trust)?))
         }
         _ => Err(unknown()),
     }

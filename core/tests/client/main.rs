@@ -1,6 +1,7 @@
 //! The verbs, over transports without a network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acting;
 mod files;
 mod inbox;
 mod kept;

@@ -1,6 +1,7 @@
 //! The transport `folder`, played against a scripted person.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acting;
 mod arriving;
 mod belonging;
 mod hostile;

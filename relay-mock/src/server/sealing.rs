@@ -4,12 +4,12 @@ use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 use std::time::Duration;
 
-use cplink::keys::{Signer, Trust, UnixTime};
+use cplink::keys::{Trust, UnixTime};
 use cplink::progress::Job;
 use cplink::relay::State;
 use cplink::relay::cpx::ProblemCode;
 use cplink::relay::cpx::wire::Problem;
-use cplink::seal::{self, Agent, Limits, Link, MessageId, Receipt, ReceiptKind};
+use cplink::seal::{self, Agent, Limits, Link, MessageId, ReceiptKind, RelaySeal, Subject};
 use cplink::{Code, Error};
 use time::OffsetDateTime;
 
@@ -21,7 +21,7 @@ use crate::store::{Result as StoreResult, StoreError, StoredMessage};
 pub(crate) struct Sealing {
     pub(crate) trust: Trust,
     pub(crate) limits: Limits,
-    signer: Arc<dyn Signer>,
+    seal: RelaySeal,
 }
 
 /// What the relay needs to know of a container that was verified.
@@ -33,18 +33,9 @@ pub(crate) struct Opened {
     pub(crate) parts: Vec<String>,
 }
 
-/// The message that a receipt is of.
-#[derive(Clone, Copy)]
-struct Of<'a> {
-    id: MessageId,
-    from: &'a str,
-    to: &'a str,
-}
-
-impl<'a> Of<'a> {
-    fn stored(message: &'a StoredMessage) -> Self {
-        Self { id: message.id, from: &message.sender, to: &message.receiver }
-    }
+/// What a receipt is of.
+fn of(message: &StoredMessage) -> Subject<'_> {
+    Subject { id: message.id, from: &message.sender, to: &message.receiver }
 }
 
 impl Sealing {
@@ -57,7 +48,7 @@ impl Sealing {
         }
         let total_bytes = options.container_bytes;
         let limits = Limits { part_bytes: total_bytes, total_bytes, ..Limits::default() };
-        Ok(Self { trust: trust.remembering(), limits, signer: Arc::clone(&options.seal) })
+        Ok(Self { trust: trust.remembering(), limits, seal: RelaySeal::new(Arc::clone(&options.seal)) })
     }
 
     /// Verifies a container that the office of this number has signed, for whomever. It reads and calculates: not on an
@@ -77,8 +68,8 @@ impl Sealing {
     /// The *accepted* receipt.
     pub(crate) fn accepted(&self, opened: &Opened, link: Link, now: OffsetDateTime) -> StoreResult<Vec<u8>> {
         let message = &opened.message;
-        let of = Of { id: opened.id, from: &message.from.office, to: &message.to.office };
-        self.sign(ReceiptKind::Accepted, of, opened.agent.clone(), link, None, now)
+        let of = Subject { id: opened.id, from: &message.from.office, to: &message.to.office };
+        signed(self.seal.accepted(of, opened.agent.clone(), link, unix(now)))
     }
 
     /// The *picked up* receipt, which names the *accepted* one.
@@ -90,7 +81,7 @@ impl Sealing {
         link: Link,
         now: OffsetDateTime,
     ) -> StoreResult<Vec<u8>> {
-        self.sign(ReceiptKind::PickedUp, Of::stored(message), agent, link, Some(accepted), now)
+        signed(self.seal.picked_up(of(message), agent, accepted, link, unix(now)))
     }
 
     /// The receipt that brings the receiver's own into the sender's chain.
@@ -102,32 +93,7 @@ impl Sealing {
         link: Link,
         now: OffsetDateTime,
     ) -> StoreResult<Vec<u8>> {
-        self.sign(ReceiptKind::Recorded, Of::stored(message), agent, link, Some(receipt), now)
-    }
-
-    fn sign(
-        &self,
-        kind: ReceiptKind,
-        of: Of<'_>,
-        agent: Option<Agent>,
-        link: Link,
-        previous: Option<&[u8]>,
-        now: OffsetDateTime,
-    ) -> StoreResult<Vec<u8>> {
-        let previous = previous.map(Receipt::digest);
-        let receipt = Receipt {
-            kind,
-            message: of.id,
-            from: of.from.to_owned(),
-            to: of.to.to_owned(),
-            at: unix(now),
-            reason: None,
-            previous,
-            link: Some(link),
-            records: previous.filter(|_| kind == ReceiptKind::Recorded),
-            agent,
-        };
-        receipt.sign(&*self.signer, unix(now)).map_err(|_| StoreError::Receipt)
+        signed(self.seal.recorded(of(message), agent, receipt, link, unix(now)))
     }
 
     /// The state that a receipt of the receiver, or of its agent that calls, means, and the agent that has signed: it must
@@ -140,31 +106,19 @@ impl Sealing {
         known: &[Vec<u8>],
         now: OffsetDateTime,
     ) -> Result<(State, Option<Agent>), Refusal> {
-        let wrong = |detail: &str| Refusal::from(Problem::new(ProblemCode::Receipt).with_detail(detail));
-        let verified = match &agent {
-            Some(agent) => Receipt::verify_by_agent(der, &agent.office, &self.trust, unix(now)),
-            None => Receipt::verify(der, &self.trust, unix(now)),
-        };
-        let receipt = verified.map_err(|error| wrong(error.code().name()))?.receipt;
-        if receipt.agent.as_ref().map(|agent| &agent.office) != agent.as_ref().map(|agent| &agent.office) {
-            return Err(wrong("it is not signed by the office that calls"));
-        }
-        let state = match receipt.kind {
-            ReceiptKind::Imported => State::Imported,
-            ReceiptKind::Refused => State::Refused,
-            _ => return Err(wrong("not a receipt of a receiver")),
-        };
-        let parties = receipt.from == message.sender && receipt.to == message.receiver;
-        if receipt.message != message.id || !parties {
-            return Err(wrong("it is about another message"));
-        }
-        match receipt.previous {
-            Some(digest) if !known.iter().any(|der| Receipt::digest(der) == digest) => {
-                Err(wrong("it names an unknown preceding receipt"))
-            }
-            _ => Ok((state, receipt.agent)),
-        }
+        let agent = agent.as_ref().map(|agent| agent.office.as_str());
+        let receipt =
+            seal::acknowledgement(der, of(message), agent, known, &self.trust, unix(now)).map_err(|error| {
+                let problem = Problem::new(ProblemCode::Receipt);
+                Refusal::from(problem.with_detail(error.detail().unwrap_or_default()))
+            })?;
+        let state = if receipt.kind == ReceiptKind::Refused { State::Refused } else { State::Imported };
+        Ok((state, receipt.agent))
     }
+}
+
+fn signed(receipt: cplink::Result<Vec<u8>>) -> StoreResult<Vec<u8>> {
+    receipt.map_err(|_| StoreError::Receipt)
 }
 
 /// The time as certificates are judged by it.

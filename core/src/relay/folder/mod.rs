@@ -23,6 +23,12 @@
 //! [`ReceivedMessage::signer`](crate::client::ReceivedMessage::signer) is `None`. That something was uploaded is the
 //! word of a person. Evidence refuses such messages. An outcome is noted here and told to nobody.
 //!
+//! # Agents
+//!
+//! There are none. Who works for several offices uploads for each with that office's own login, and has for each a client
+//! with that office's key and folders of its own; a client that would act for another office
+//! ([`Client::for_office`](crate::client::Client::for_office)) is [`Code::ActingUnsupported`](crate::Code::ActingUnsupported).
+//!
 //! # Which files are a message
 //!
 //! A standard name says sender, receiver and serial. Copies (` (1)`, ` - コピー`) with the same bytes are one file; with

@@ -14,6 +14,7 @@ use super::sent::{SentLine, SentRecord, moment, now};
 use super::take;
 use super::watch::{self, Ready, Watch};
 use crate::error::{Code, Error, Result};
+use crate::keys::is_office_number;
 use crate::progress::{Job, Step};
 use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, InboxEntry, InboxPage, Limits, Outcome, Outgoing, SentPage,
@@ -348,6 +349,15 @@ impl Transport for FolderTransport {
     fn another(&self) -> Option<Box<dyn Transport>> {
         let (options, office) = (self.options.clone(), self.office.clone());
         Some(Box::new(Self { options, office, watch: Watch::default(), ready: BTreeMap::new() }))
+    }
+
+    /// Only its own: a person uploads with an office's own login, and nothing would say that somebody acted for it.
+    fn for_office(&self, office: &str) -> Result<Box<dyn Transport>> {
+        if !is_office_number(office) {
+            return Err(Error::new(Code::OfficeNumber));
+        }
+        let own = self.another().filter(|_| office == self.office);
+        own.ok_or_else(|| Code::ActingUnsupported.with_detail("files that a person uploads have no agent"))
     }
 }
 

@@ -1,15 +1,15 @@
 //! What the relay in memory knows: its offices and its messages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use time::OffsetDateTime;
 
+use super::signing::Signing;
 use crate::error::{Code, Result};
 use crate::relay::{DirectoryEntry, Limits, Outcome, State};
-use crate::seal::{MessageHeader, MessageId};
+use crate::seal::{Agent, MessageHeader, MessageId, Subject};
 
 /// What the relay knows.
 #[derive(Default)]
@@ -19,11 +19,15 @@ pub(super) struct Hub {
     messages: Vec<Stored>,
     /// The place of each of them.
     places: BTreeMap<MessageId, usize>,
-    /// Those that have changed, by the number of their latest change.
-    changed: BTreeMap<usize, usize>,
+    /// Those places by the office that receives.
+    received: BTreeSet<(String, usize)>,
+    /// Those places by the office that sends and the number of the latest change.
+    changed: BTreeMap<(String, usize), usize>,
     /// The number of the latest change: a cursor of the sent list is such a number.
     changes: usize,
     pub(super) limits: Limits,
+    /// Where the relay signs receipts.
+    pub(super) signing: Option<Signing>,
 }
 
 /// A message that was accepted.
@@ -36,21 +40,69 @@ pub(super) struct Stored {
     pub(super) accepted_at: OffsetDateTime,
     pub(super) state: State,
     pub(super) outcome: Option<Outcome>,
+    /// Who sent it for its sender.
+    pub(super) agent: Option<Agent>,
+    /// *Accepted*, *picked up*, the receiver's and *recorded*, as far as it has come; none where the relay signs none.
+    pub(super) receipts: Vec<Vec<u8>>,
     /// The number of its latest change.
     change: usize,
 }
 
+impl Stored {
+    /// What its receipts are of.
+    pub(super) fn subject(&self) -> Subject<'_> {
+        Subject { id: self.id, from: &self.from, to: &self.to }
+    }
+}
+
 impl Hub {
-    /// Takes a message of the office that was not here before.
-    pub(super) fn add(&mut self, office: &str, message: &MessageHeader, id: MessageId, container: Vec<u8>) -> &Stored {
-        let (from, to, kind) = (office.to_owned(), message.to.office.clone(), message.kind.clone());
+    /// Refuses who is not registered, and who is not among the agents of the office that the call is for.
+    pub(super) fn require(&self, own: &str, office: &str) -> Result<()> {
+        if !self.offices.contains_key(own) {
+            return Err(Code::RelaySenderUnknown.into());
+        }
+        let lists = |entry: &DirectoryEntry| entry.agents.iter().any(|agent| agent == own);
+        if own != office && !self.offices.get(office).is_some_and(lists) {
+            return Err(Code::RelayAgent.into());
+        }
+        Ok(())
+    }
+
+    /// Takes a message that was not here before.
+    pub(super) fn add(
+        &mut self,
+        message: &MessageHeader,
+        id: MessageId,
+        agent: Option<Agent>,
+        container: Vec<u8>,
+    ) -> Result<&Stored> {
+        let (from, to, kind) = (message.from.office.clone(), message.to.office.clone(), message.kind.clone());
+        let subject = Subject { id, from: &from, to: &to };
+        let accepted = self
+            .signing
+            .as_mut()
+            .map(|signing| signing.sign(&from, |seal, link, at| seal.accepted(subject, agent.clone(), link, at)));
+        let receipts = accepted.transpose()?.into_iter().collect();
         let (accepted_at, place) = (OffsetDateTime::now_utc(), self.messages.len());
         let container = Arc::from(container);
         let (state, outcome) = (State::Accepted, None);
-        self.messages.push(Stored { id, from, to, kind, container, accepted_at, state, outcome, change: 0 });
+        self.received.insert((to.clone(), place));
+        self.messages.push(Stored {
+            id,
+            from,
+            to,
+            kind,
+            container,
+            accepted_at,
+            state,
+            outcome,
+            agent,
+            receipts,
+            change: 0,
+        });
         self.places.insert(id, place);
         self.note_change(place);
-        &self.messages[place]
+        Ok(&self.messages[place])
     }
 
     /// A message, whoever's it is.
@@ -70,12 +122,12 @@ impl Hub {
         &mut self,
         id: &MessageId,
         office: &str,
-        change: impl FnOnce(&mut Stored) -> Result<()>,
+        change: impl FnOnce(&mut Stored, Option<&mut Signing>) -> Result<()>,
     ) -> Result<&Stored> {
         let place = self.place(id, office).ok_or(Code::RelayNotFound)?;
         let stored = &mut self.messages[place];
         let before = stored.state;
-        change(stored)?;
+        change(stored, self.signing.as_mut())?;
         if stored.state != before {
             self.note_change(place);
         }
@@ -85,22 +137,23 @@ impl Hub {
     fn note_change(&mut self, place: usize) {
         self.changes += 1;
         let stored = &mut self.messages[place];
-        self.changed.remove(&stored.change);
+        self.changed.remove(&(stored.from.clone(), stored.change));
         stored.change = self.changes;
-        self.changed.insert(stored.change, place);
+        self.changed.insert((stored.from.clone(), stored.change), place);
     }
 
     /// What was accepted for the office after the first `after` messages, each with the cursor after it.
-    pub(super) fn waiting<'a>(&'a self, office: &'a str, after: usize) -> impl Iterator<Item = (usize, &'a Stored)> {
-        let behind = self.messages.iter().enumerate().skip(after).map(|(at, stored)| (at + 1, stored));
-        behind.filter(move |(_, stored)| stored.to == office && stored.state != State::Recalled)
+    pub(super) fn waiting(&self, office: &str, after: usize) -> impl Iterator<Item = (usize, &Stored)> {
+        let behind = self.received.range((office.to_owned(), after)..=(office.to_owned(), usize::MAX));
+        let behind = behind.map(|(_, place)| (place + 1, &self.messages[*place]));
+        behind.filter(|(_, stored)| stored.state != State::Recalled)
     }
 
     /// What the office has sent and has changed after this change, each with the number of its latest one.
-    pub(super) fn changed<'a>(&'a self, office: &'a str, after: usize) -> impl Iterator<Item = (usize, &'a Stored)> {
-        let behind = self.changed.range((Bound::Excluded(after), Bound::Unbounded));
-        let changed = behind.map(|(change, place)| (*change, &self.messages[*place]));
-        changed.filter(move |(_, stored)| stored.from == office)
+    pub(super) fn changed(&self, office: &str, after: usize) -> impl Iterator<Item = (usize, &Stored)> {
+        let first = (office.to_owned(), after.saturating_add(1));
+        let behind = self.changed.range(first..=(office.to_owned(), usize::MAX));
+        behind.map(|((_, change), place)| (*change, &self.messages[*place]))
     }
 }
 

@@ -4,42 +4,67 @@ use std::io::{Cursor, Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::pki_types::UnixTime;
 use time::OffsetDateTime;
 
 use super::hub::{Hub, SharedHub, Stored};
 use crate::error::{Code, Error, Result};
+use crate::keys::{Trust, is_office_number};
 use crate::progress::{Job, Step};
 use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, DirectoryEntry, InboxEntry, InboxPage, Outcome, Outgoing,
     SentEntry, SentPage, Standing, State, Transport,
 };
-use crate::seal::{MessageId, container_id};
+use crate::seal::{self, Agent, MessageId, ReceiptKind, container_id, open_by_agent};
 
 /// The most entries of a page.
 const PAGE: usize = 100;
 /// The longest container that fits into memory with good sense.
 const MAX_CONTAINER: u64 = 1 << 30;
+/// The place of the receiver's receipt among those of a message, and of the relay's that has recorded it.
+const RECEIVERS: usize = 2;
+const RECORDED: usize = 3;
 
 /// An office's line to a [`MemoryRelay`](super::MemoryRelay).
 #[derive(Clone, Debug)]
 pub struct MemoryTransport {
     relay: SharedHub,
+    /// The office whose line it is.
+    own: String,
+    /// The same as it is named where it acts for others, by its certificate.
+    named: Option<Agent>,
+    /// The office that its calls are for.
     office: String,
 }
 
 impl MemoryTransport {
-    pub(super) fn new(relay: SharedHub, office: String) -> Self {
-        Self { relay, office }
+    pub(super) fn new(relay: SharedHub, own: String, named: Option<Agent>) -> Self {
+        Self { relay, office: own.clone(), own, named }
     }
 
-    /// Runs a call of a registered office.
+    /// Who acts for the office; `None` where it does itself.
+    fn agent(&self) -> Option<Agent> {
+        self.named.clone().filter(|_| self.own != self.office)
+    }
+
+    /// Runs a call of a registered office, or of an agent of it.
     fn call<T>(&self, job: &mut Job<'_>, call: impl FnOnce(&mut Hub, &str) -> Result<T>) -> Result<T> {
         job.check()?;
         let mut hub = self.relay.lock();
-        if !hub.offices.contains_key(&self.office) {
-            return Err(Error::new(Code::RelaySenderUnknown));
-        }
+        hub.require(&self.own, &self.office)?;
         call(&mut hub, &self.office)
+    }
+
+    /// Who has signed a container for its sender. A relay without a key verifies nothing: who receives does.
+    fn signed_by(&self, container: &[u8], trust: Option<Trust>, job: &mut Job<'_>) -> Result<Option<Agent>> {
+        let Some(trust) = trust else { return Ok(None) };
+        let limits = seal::Limits { part_bytes: MAX_CONTAINER, total_bytes: MAX_CONTAINER, ..seal::Limits::default() };
+        let opened = open_by_agent(Cursor::new(container), &self.own, &limits, &trust, UnixTime::now(), job);
+        match opened {
+            Ok(opened) => Ok(opened.agent()),
+            Err(error) if error.code() == Code::CertOffice => Err(Error::new(Code::RelayCertOffice)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -53,7 +78,7 @@ impl Transport for MemoryTransport {
                 kinds: None,
                 keep_days: None,
                 clock: Some(OffsetDateTime::now_utc()),
-                abilities: Abilities { receipts: false, directory: true, recall: true },
+                abilities: Abilities { receipts: hub.signing.is_some(), directory: true, recall: true },
             })
         })
     }
@@ -69,25 +94,25 @@ impl Transport for MemoryTransport {
         len: u64,
         job: &mut Job<'_>,
     ) -> Result<Acceptance> {
-        let limits = self.call(job, |hub, _| Ok(hub.limits.clone()))?;
+        let trust_of = |hub: &Hub| hub.signing.as_ref().map(|signing| signing.trust.clone());
+        let (limits, trust) = self.call(job, |hub, _| Ok((hub.limits.clone(), trust_of(hub))))?;
         if len > limits.container_bytes.min(MAX_CONTAINER) {
             return Err(Error::new(Code::RelayTooLarge));
         }
         let container = taken(body, len, job)?;
         let own = container_id(Cursor::new(&container), job)?;
         let Outgoing { id, message } = *outgoing;
+        let agent = self.signed_by(&container, trust, job)?;
         self.call(job, |hub, office| {
             let before = hub.of_id(&id);
             match before {
+                _ if message.from.office != office => return Err(Error::new(Code::RelayCertOffice)),
                 _ if own != id => {
                     return Err(Error::new(before.map_or(Code::MessageId, |_| Code::RelayConflict)));
                 }
                 Some(stored) if stored.state == State::Recalled => return Err(Error::new(Code::RelayState)),
-                Some(stored) => return Ok(Acceptance { receipt: None, at: Some(stored.accepted_at), prepared: None }),
+                Some(stored) => return Ok(accepted(stored)),
                 None => {}
-            }
-            if message.from.office != office {
-                return Err(Error::new(Code::RelayCertOffice));
             }
             if message.to.office == office {
                 return Err(Error::new(Code::RelaySameOffice));
@@ -95,23 +120,30 @@ impl Transport for MemoryTransport {
             if !hub.offices.contains_key(&message.to.office) {
                 return Err(Error::new(Code::RelayReceiverUnknown));
             }
-            let accepted_at = hub.add(office, message, id, container).accepted_at;
-            Ok(Acceptance { receipt: None, at: Some(accepted_at), prepared: None })
+            hub.add(message, id, agent, container).map(accepted)
         })
     }
 
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
+        let agent = self.agent();
         let container = self.call(job, |hub, office| {
-            let stored = hub.change(id, office, |stored| {
+            let stored = hub.change(id, office, |stored, signing| {
                 if stored.state == State::Recalled {
                     return Err(Error::new(Code::RelayState));
                 }
                 if stored.container.len() as u64 > max {
                     return Err(Error::new(Code::AnswerTooLarge));
                 }
-                if stored.to == office && stored.state == State::Accepted {
-                    stored.state = State::PickedUp;
+                if stored.to != office || stored.state != State::Accepted {
+                    return Ok(());
                 }
+                if let (Some(signing), Some(accepted)) = (signing, stored.receipts.first()) {
+                    let subject = stored.subject();
+                    let picked_up = signing
+                        .sign(&stored.from, |seal, link, at| seal.picked_up(subject, agent, accepted, link, at))?;
+                    stored.receipts.push(picked_up);
+                }
+                stored.state = State::PickedUp;
                 Ok(())
             })?;
             Ok(Arc::clone(&stored.container))
@@ -133,7 +165,7 @@ impl Transport for MemoryTransport {
                 kind: stored.kind.clone(),
                 size: stored.container.len() as u64,
                 accepted_at: stored.accepted_at,
-                accepted: None,
+                accepted: stored.agent.as_ref().and_then(|_| stored.receipts.first().cloned()),
             });
             let entries: Vec<InboxEntry> = entries.collect();
             let next = entries.last().map_or_else(|| after.to_string(), |last| last.cursor.clone());
@@ -153,19 +185,20 @@ impl Transport for MemoryTransport {
                 state: stored.state,
                 accepted_at: stored.accepted_at,
                 reason: match &stored.outcome {
-                    Some(Outcome::Refused(reason)) => Some(reason.clone()),
+                    Some(Outcome::Refused(reason)) if stored.receipts.is_empty() => Some(reason.clone()),
                     _ => None,
                 },
-                receipts: Vec::new(),
+                receipts: stored.receipts.clone(),
             });
             Ok(SentPage { entries: entries.collect(), next })
         })
     }
 
     fn acknowledge(&mut self, id: &MessageId, said: &Acknowledgement<'_>, job: &mut Job<'_>) -> Result<Standing> {
+        let agent = self.agent().map(|agent| agent.office);
         self.call(job, |hub, office| {
             let mut is_repeat = false;
-            let stored = hub.change(id, office, |stored| {
+            let stored = hub.change(id, office, |stored, signing| {
                 if stored.to != office {
                     return Err(Error::new(Code::RelayNotFound));
                 }
@@ -176,20 +209,36 @@ impl Transport for MemoryTransport {
                 if stored.state != State::PickedUp {
                     return Err(Error::new(Code::RelayState));
                 }
-                stored.state = match said.outcome {
+                let mut outcome = said.outcome.clone();
+                if let Some(signing) = signing.filter(|_| stored.receipts.len() == RECEIVERS) {
+                    let (der, subject, known) = (said.receipt, stored.subject(), &stored.receipts);
+                    let agent = agent.as_deref();
+                    let receipt = seal::acknowledgement(der, subject, agent, known, &signing.trust, UnixTime::now())?;
+                    // What was signed counts.
+                    outcome = match receipt.kind {
+                        ReceiptKind::Refused => Outcome::Refused(receipt.reason.unwrap_or_default()),
+                        _ => Outcome::Imported,
+                    };
+                    let recorded = signing
+                        .sign(&stored.from, |seal, link, at| seal.recorded(subject, receipt.agent, der, link, at))?;
+                    stored.receipts.extend([der.to_vec(), recorded]);
+                }
+                stored.state = match outcome {
                     Outcome::Imported => State::Imported,
                     Outcome::Refused(_) => State::Refused,
                 };
-                stored.outcome = Some(said.outcome.clone());
+                stored.outcome = Some(outcome);
                 Ok(())
             })?;
-            Ok(Standing { state: stored.state, is_repeat, receipt: None, recorded: None })
+            let receipt = |place: usize| stored.receipts.get(place).cloned();
+            let (receipt, recorded) = (receipt(RECEIVERS), receipt(RECORDED));
+            Ok(Standing { state: stored.state, is_repeat, receipt, recorded })
         })
     }
 
     fn recall(&mut self, id: &MessageId, job: &mut Job<'_>) -> Result<State> {
         self.call(job, |hub, office| {
-            let stored = hub.change(id, office, |stored| {
+            let stored = hub.change(id, office, |stored, _| {
                 if stored.from != office {
                     return Err(Error::new(Code::RelayNotFound));
                 }
@@ -206,6 +255,25 @@ impl Transport for MemoryTransport {
     fn another(&self) -> Option<Box<dyn Transport>> {
         Some(Box::new(self.clone()))
     }
+
+    fn for_office(&self, office: &str) -> Result<Box<dyn Transport>> {
+        if !is_office_number(office) {
+            return Err(Error::new(Code::OfficeNumber));
+        }
+        let unsupported = |detail: &'static str| Err(Code::ActingUnsupported.with_detail(detail));
+        if office != self.own && self.relay.lock().signing.is_none() {
+            return unsupported("the relay in memory has no key to sign receipts: MemoryRelay::sign_receipts");
+        }
+        if office != self.own && self.named.is_none() {
+            return unsupported("the line was opened without a certificate: MemoryRelay::transport_of");
+        }
+        Ok(Box::new(Self { office: office.to_owned(), ..self.clone() }))
+    }
+}
+
+/// What the relay says to a message that it has.
+fn accepted(stored: &Stored) -> Acceptance {
+    Acceptance { receipt: stored.receipts.first().cloned(), at: Some(stored.accepted_at), prepared: None }
 }
 
 /// Exactly `len` bytes of the body.
