@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use cplink::spec::Kind;
 use relay_mock::certify::judge::Word;
 use relay_mock::certify::pack::{Pack, embedded};
+use relay_mock::certify::scenario::{Level, Need};
 
 use crate::kit::{Ran, command, run_pack, sample};
 
@@ -136,6 +138,17 @@ fn every_pack_opens_and_its_scripts_can_be_played() {
         scripts += pack.scripts.len();
     }
     assert!(scripts >= 15, "{scripts}");
+}
+
+#[test]
+fn every_kind_travels_both_ways_in_a_case_that_must_pass() {
+    let pack = Pack::open("v4").unwrap();
+    let musts = || pack.cases.iter().filter(|case| case.level == Level::Must);
+    for kind in Kind::ALL {
+        for way in [Need::Import(*kind), Need::Export(*kind)] {
+            assert!(musts().any(|case| case.needs.contains(&way)), "no case has {}", way.text());
+        }
+    }
 }
 
 #[test]

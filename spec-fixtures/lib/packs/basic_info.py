@@ -22,6 +22,7 @@ def cases():
     yield picture_kept()
     yield picture_entered()
     yield pictures_of_two()
+    yield withdrawal_out()
 
 
 def entered():
@@ -161,6 +162,15 @@ def withdrawal():
              **where(DAI, consultation_date="20250922")),
         fact("other-stays", "例示さんの1日のすごし方の行数", "Rows of the other user's day", "UPKIHON_SUB1", "rows", 4, **where(EMI)),
     ])
+
+
+def withdrawal_out():
+    case = Case(
+        "D4-12", "enter-export", "利用者基本情報：取下げを出力", "Basic information: its withdrawal is exported",
+        "support-centre", CENTRE, "標準仕様4.1 取下げ",
+        "試作さんの令和7年9月16日の利用者基本情報を取り下げ、委託先の居宅介護支援事業所あてに取下げ（DLTKIHON）を出力してください。\n")
+    gone = withdrawn(LATER, "DLTKIHON", DAI, PLANNER).tables
+    return case.enter(gone).take("basic_info_deletion", gone, PLANNER, "entered")
 
 
 def sent_again():

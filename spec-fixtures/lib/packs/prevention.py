@@ -20,6 +20,7 @@ def cases():
     yield entrusted()
     yield without_base()
     yield with_basic_info()
+    yield withdrawal_out()
 
 
 def as_it_is():
@@ -104,6 +105,15 @@ def withdrawal():
              **where(DAI, prevention_plan_date="20251001")),
         fact("other-stays", "例示さんの別表の行数", "Rows of the other user's annex", "UPYOBO_SUB", "rows", 4, **where(EMI)),
     ])
+
+
+def withdrawal_out():
+    case = Case(
+        "D5-09", "enter-export", "介護予防支援計画：取下げを出力", "Preventive plan: its withdrawal is exported",
+        "support-centre", CENTRE, "標準仕様4.1 取下げ",
+        "試作さんの令和7年9月26日の計画書を取り下げ、介護予防訪問看護の事業所あてに取下げ（DLTYOBO）を出力してください。\n")
+    gone = withdrawn(LATER, "DLTYOBO", DAI, NURSING).tables
+    return case.enter(gone).take("prevention_plan_deletion", gone, NURSING, "entered")
 
 
 def entrusted():
