@@ -36,7 +36,8 @@ fn a_number_outside_the_ranges_stops_the_case_before_it_is_stored() {
         assert_eq!(ran.exit, Some(2), "{}{}", ran.said, ran.errors);
         let case = ran.case("D2-01");
         assert_eq!(case.word, Word::Inconclusive);
-        assert!(case.reason.unwrap().ja.contains("実在の方のデータかもしれません"));
+        let reason = case.reason.unwrap().ja;
+        assert!(reason.starts_with("実在の方のデータかもしれません") && reason.ends_with('。'), "{reason}");
         assert!(!has(&ran.out(), number), "{number} was stored");
         // The other cases go on.
         assert_eq!(ran.case("D2-02").word, Word::Pass);

@@ -137,6 +137,8 @@ fn the_page_shows_both_forms_of_what_differs_and_says_what_it_does_not_prove() {
         "対象外",
         "→ この項目の取込み、計算、出力の処理を",
         "標準仕様4.1 第6表 実績",
+        "居宅介護支援事業所、サービス提供事業所、地域包括支援センター",
+        "サービス利用票（実績）を事業所9970000012あてに出力する",
         &ran.verdict().run.run,
         &ran.verdict().pack.sha256,
     ] {

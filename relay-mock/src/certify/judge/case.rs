@@ -66,6 +66,7 @@ fn stopped(record: &CaseRecord) -> Option<(Word, Text)> {
             Word::NotApplicable,
             text("製品にこの機能はないとの回答でした。", "The product answered that it cannot do this."),
         )),
+        Answer::Broken { how, detail } if detail.is_empty() => Some((Word::Inconclusive, broken(*how))),
         Answer::Broken { how, detail } => {
             let Text { ja, en } = broken(*how);
             Some((Word::Inconclusive, Text { ja: format!("{ja}（{detail}）"), en: format!("{en} ({detail})") }))

@@ -2,7 +2,7 @@
 
 use cplink_cli::Language;
 
-use super::words::{level, role, shape};
+use super::words::{level, role, shape, unit as unit_name};
 use crate::certify::scenario::{Case, Outcome, Step};
 
 /// The case's sheet and steps.
@@ -51,7 +51,7 @@ pub(super) fn step(step: &Step, lang: Language) -> String {
                     lang.pick("出力する（出力できないときは理由を確認する）", "export, or refuse with the reason")
                 }
             },
-            unit.token(),
+            unit_name(*unit, lang),
             partner.office(),
             partner.service_type()
         ),

@@ -7,7 +7,7 @@ use super::form::{Pair, pairs};
 use super::plain::plain;
 use super::time::{japan, took};
 use super::told::{MAX_VALUE, answer, check_name, class, remedy};
-use super::words::{level, role, shape};
+use super::words::{level, role, shape, unit as unit_name};
 use crate::certify::judge::{CaseVerdict, CheckVerdict, Word};
 use crate::certify::scenario::{Case, Outcome, Step};
 use crate::certify::transcript::CaseRecord;
@@ -139,8 +139,9 @@ fn step_words(step: &Step) -> String {
         Step::Take { unit, partner, outcome, .. } => {
             let done =
                 if *outcome == Outcome::Refused { "出力できないことを確認する" } else { "出力する" };
-            format!("送信単位（{}）を事業所{}あてに{done}", unit.token(), partner.office())
+            format!("{}を事業所{}あてに{done}", unit_name(*unit, Language::Ja), partner.office())
         }
+        Step::Enter { attachments, .. } if attachments.is_empty() => "帳票のとおりに入力する".to_owned(),
         _ => step_text(step, Language::Ja),
     }
 }

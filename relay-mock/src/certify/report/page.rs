@@ -10,10 +10,11 @@ use super::plain::plain;
 use super::proof::not_proven;
 use super::time::japan;
 use super::told::MAX_VALUE;
+use super::words::role;
 use crate::certify::judge::{KnownProblem, PatternVerdict, Verdict, Word};
 use crate::certify::pack::Pack;
 use crate::certify::scenario::Case;
-use crate::certify::transcript::Transcript;
+use crate::certify::transcript::{Profile, Transcript};
 
 /// Bytes of forms in the page; the others are in files of their own.
 const MAX_FORMS: usize = 8 << 20;
@@ -100,13 +101,18 @@ fn facts(input: &PageInput<'_>) -> Vec<(&'static str, String)> {
         ("試験番号", plain(&run.run, 100)),
         ("開始", japan(&run.started)),
         ("終了", ended.map_or("－".to_owned(), japan)),
-        ("製品の役割", plain(&run.product.roles.join("、"), MAX_VALUE)),
+        ("製品の役割", plain(&roles(&run.product.roles).join("、"), MAX_VALUE)),
         ("製品の機能", plain(&run.product.supports.join("、"), 2_000)),
     ];
     if let Some(tester) = input.tester {
         facts.push(("試験者", plain(tester, MAX_VALUE)));
     }
     facts
+}
+
+/// A role that is none is shown as the product says it.
+fn roles(words: &[String]) -> Vec<&str> {
+    words.iter().map(|word| Profile::role(word).map_or(word.as_str(), |known| role(known, Language::Ja))).collect()
 }
 
 /// What must be known before the table is read.

@@ -39,6 +39,7 @@ pub(super) fn answer(step: Option<&Step>, answer: &Answer) -> String {
             told.collect::<Vec<_>>().join("／")
         }
         Answer::Unsupported => "この製品にはない".to_owned(),
+        Answer::Broken { how, detail } if detail.is_empty() => broken(*how).to_owned(),
         Answer::Broken { how, detail } => format!("{}（{}）", broken(*how), plain(detail, MAX_VALUE)),
     }
 }

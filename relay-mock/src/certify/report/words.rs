@@ -1,5 +1,6 @@
 //! The words of a case.
 
+use cplink::spec::{UnitKind, units};
 use cplink_cli::Language;
 
 use crate::certify::scenario::{Level, Role, Shape};
@@ -31,4 +32,10 @@ pub fn shape(shape: Shape, lang: Language) -> &'static str {
         Shape::ReExport => lang.pick("取り込んで出力", "import, export again"),
         Shape::Refuse => lang.pick("取り込まないことを確認", "must be refused"),
     }
+}
+
+/// What a product makes: the standard's name, in English the word that a request has.
+pub(super) fn unit(kind: UnitKind, lang: Language) -> &'static str {
+    let name = units().iter().find(|unit| unit.kind == kind).map_or(kind.token(), |unit| unit.name_ja);
+    lang.pick(name, kind.token())
 }

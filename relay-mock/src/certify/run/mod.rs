@@ -125,7 +125,7 @@ fn one(pack: &Pack, case: &Case, driver: &mut dyn Driver) -> CaseRecord {
 }
 
 fn real() -> Answer {
-    Answer::Broken { how: Broken::LooksReal, detail: "a number outside the pack's ranges".to_owned() }
+    Answer::Broken { how: Broken::LooksReal, detail: String::new() }
 }
 
 /// Whether an answer in words has a number that could be a real person's. A right value is none, whatever it looks like.

@@ -30,7 +30,7 @@ impl Profile {
         let name = unreadable(&self.name).map(|problem| ProfileFault::of("name", problem));
         let version = unreadable(&self.version).map(|problem| ProfileFault::of("version", problem));
         // A slip of the pen here would make cases silently not applicable.
-        let role = self.roles.iter().find(|role| ROLES.iter().all(|(_, known)| known != role));
+        let role = self.roles.iter().find(|role| Self::role(role).is_none());
         let role = role.map(|role| ProfileFault::of("roles", ProfileProblem::Role(role.clone())));
         let need = self.supports.iter().find(|need| Need::parse(need).is_none());
         let need = need.map(|need| ProfileFault::of("supports", ProfileProblem::Ability(need.clone())));
@@ -43,6 +43,11 @@ impl Profile {
     /// The first of its [faults](Self::faults).
     pub fn check(&self) -> Result<(), ProfileFault> {
         self.faults().into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// The role that a word of the profile means.
+    pub fn role(word: &str) -> Option<Role> {
+        ROLES.iter().find(|(_, known)| *known == word).map(|(role, _)| *role)
     }
 
     /// What a case needs and the product does not have, as its profile would name it.
