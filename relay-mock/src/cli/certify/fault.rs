@@ -64,7 +64,11 @@ pub(super) fn of_folder(error: FolderError, folder: &Path) -> Fault {
         FolderError::NoRun => Fault::new(
             Code::FileRead,
             ["このフォルダーには試験の記録がありません。", "The folder has no run."],
-            ["certify run の --out と同じフォルダーを指定してください。", "Name the folder of certify run --out."],
+            [
+                "certify run の --out と同じフォルダーを指定してください。始まる前に止めた試験は、--resume を付けずに\
+                 やり直してください。",
+                "Name the folder of certify run --out. A run that was stopped before it began is started without --resume.",
+            ],
         ),
         FolderError::Busy => Fault::new(
             Code::FileWrite,
