@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use time::OffsetDateTime;
 
-use super::signing::Signing;
+use super::signing::Notary;
 use crate::error::{Code, Result};
 use crate::relay::{DirectoryEntry, Limits, Outcome, State};
 use crate::seal::{Agent, MessageHeader, MessageId, Subject};
@@ -27,7 +27,7 @@ pub(super) struct Hub {
     changes: usize,
     pub(super) limits: Limits,
     /// Where the relay signs receipts.
-    pub(super) signing: Option<Signing>,
+    pub(super) notary: Option<Arc<dyn Notary>>,
 }
 
 /// A message that was accepted.
@@ -78,10 +78,7 @@ impl Hub {
     ) -> Result<&Stored> {
         let (from, to, kind) = (message.from.office.clone(), message.to.office.clone(), message.kind.clone());
         let subject = Subject { id, from: &from, to: &to };
-        let accepted = self
-            .signing
-            .as_mut()
-            .map(|signing| signing.sign(&from, |seal, link, at| seal.accepted(subject, agent.clone(), link, at)));
+        let accepted = self.notary.as_ref().map(|notary| notary.accepted(subject, agent.clone()));
         let receipts = accepted.transpose()?.into_iter().collect();
         let (accepted_at, place) = (OffsetDateTime::now_utc(), self.messages.len());
         let container = Arc::from(container);
@@ -122,12 +119,12 @@ impl Hub {
         &mut self,
         id: &MessageId,
         office: &str,
-        change: impl FnOnce(&mut Stored, Option<&mut Signing>) -> Result<()>,
+        change: impl FnOnce(&mut Stored, Option<&dyn Notary>) -> Result<()>,
     ) -> Result<&Stored> {
         let place = self.place(id, office).ok_or(Code::RelayNotFound)?;
         let stored = &mut self.messages[place];
         let before = stored.state;
-        change(stored, self.signing.as_mut())?;
+        change(stored, self.notary.as_deref())?;
         if stored.state != before {
             self.note_change(place);
         }

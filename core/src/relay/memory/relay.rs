@@ -29,7 +29,7 @@ impl MemoryRelay {
     /// Has it sign receipts with a relay's key, and verify what offices have signed by this trust: as a real relay does.
     /// What was accepted before has no receipts.
     pub fn sign_receipts(&self, signer: Arc<dyn Signer>, trust: Trust) {
-        self.0.lock().signing = Some(Signing::new(RelaySeal::new(signer), trust));
+        self.0.lock().notary = Some(Arc::new(Signing::new(RelaySeal::new(signer), trust)));
     }
 
     /// Registers an office by its number, or gives it another name.

@@ -4,23 +4,22 @@ use std::io::{Cursor, Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::UnixTime;
 use time::OffsetDateTime;
 
 use super::hub::{Hub, SharedHub, Stored};
 use crate::error::{Code, Error, Result};
-use crate::keys::{Trust, is_office_number};
+use crate::keys::is_office_number;
 use crate::progress::{Job, Step};
 use crate::relay::{
     Abilities, Acceptance, Acknowledgement, Capabilities, DirectoryEntry, InboxEntry, InboxPage, Outcome, Outgoing,
     SentEntry, SentPage, Standing, State, Transport,
 };
-use crate::seal::{self, Agent, MessageId, ReceiptKind, container_id, open_by_agent};
+use crate::seal::{Agent, MessageId, container_id};
 
 /// The most entries of a page.
 const PAGE: usize = 100;
 /// The longest container that fits into memory with good sense.
-const MAX_CONTAINER: u64 = 1 << 30;
+pub(super) const MAX_CONTAINER: u64 = 1 << 30;
 /// The place of the receiver's receipt among those of a message, and of the relay's that has recorded it.
 const RECEIVERS: usize = 2;
 const RECORDED: usize = 3;
@@ -54,18 +53,6 @@ impl MemoryTransport {
         hub.require(&self.own, &self.office)?;
         call(&mut hub, &self.office)
     }
-
-    /// Who has signed a container for its sender. A relay without a key verifies nothing: who receives does.
-    fn signed_by(&self, container: &[u8], trust: Option<Trust>, job: &mut Job<'_>) -> Result<Option<Agent>> {
-        let Some(trust) = trust else { return Ok(None) };
-        let limits = seal::Limits { part_bytes: MAX_CONTAINER, total_bytes: MAX_CONTAINER, ..seal::Limits::default() };
-        let opened = open_by_agent(Cursor::new(container), &self.own, &limits, &trust, UnixTime::now(), job);
-        match opened {
-            Ok(opened) => Ok(opened.agent()),
-            Err(error) if error.code() == Code::CertOffice => Err(Error::new(Code::RelayCertOffice)),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 impl Transport for MemoryTransport {
@@ -78,7 +65,7 @@ impl Transport for MemoryTransport {
                 kinds: None,
                 keep_days: None,
                 clock: Some(OffsetDateTime::now_utc()),
-                abilities: Abilities { receipts: hub.signing.is_some(), directory: true, recall: true },
+                abilities: Abilities { receipts: hub.notary.is_some(), directory: true, recall: true },
             })
         })
     }
@@ -94,15 +81,15 @@ impl Transport for MemoryTransport {
         len: u64,
         job: &mut Job<'_>,
     ) -> Result<Acceptance> {
-        let trust_of = |hub: &Hub| hub.signing.as_ref().map(|signing| signing.trust.clone());
-        let (limits, trust) = self.call(job, |hub, _| Ok((hub.limits.clone(), trust_of(hub))))?;
+        let (limits, notary) = self.call(job, |hub, _| Ok((hub.limits.clone(), hub.notary.clone())))?;
         if len > limits.container_bytes.min(MAX_CONTAINER) {
             return Err(Error::new(Code::RelayTooLarge));
         }
         let container = taken(body, len, job)?;
         let own = container_id(Cursor::new(&container), job)?;
         let Outgoing { id, message } = *outgoing;
-        let agent = self.signed_by(&container, trust, job)?;
+        // A relay without a key verifies nothing: who receives does.
+        let agent = notary.map_or(Ok(None), |notary| notary.signed_by(&container, &self.own, job))?;
         self.call(job, |hub, office| {
             let before = hub.of_id(&id);
             match before {
@@ -127,7 +114,7 @@ impl Transport for MemoryTransport {
     fn get_message(&mut self, id: &MessageId, sink: &mut dyn Write, max: u64, job: &mut Job<'_>) -> Result<u64> {
         let agent = self.agent();
         let container = self.call(job, |hub, office| {
-            let stored = hub.change(id, office, |stored, signing| {
+            let stored = hub.change(id, office, |stored, notary| {
                 if stored.state == State::Recalled {
                     return Err(Error::new(Code::RelayState));
                 }
@@ -137,10 +124,8 @@ impl Transport for MemoryTransport {
                 if stored.to != office || stored.state != State::Accepted {
                     return Ok(());
                 }
-                if let (Some(signing), Some(accepted)) = (signing, stored.receipts.first()) {
-                    let subject = stored.subject();
-                    let picked_up = signing
-                        .sign(&stored.from, |seal, link, at| seal.picked_up(subject, agent, accepted, link, at))?;
+                if let (Some(notary), Some(accepted)) = (notary, stored.receipts.first()) {
+                    let picked_up = notary.picked_up(stored.subject(), agent, accepted)?;
                     stored.receipts.push(picked_up);
                 }
                 stored.state = State::PickedUp;
@@ -198,7 +183,7 @@ impl Transport for MemoryTransport {
         let agent = self.agent().map(|agent| agent.office);
         self.call(job, |hub, office| {
             let mut is_repeat = false;
-            let stored = hub.change(id, office, |stored, signing| {
+            let stored = hub.change(id, office, |stored, notary| {
                 if stored.to != office {
                     return Err(Error::new(Code::RelayNotFound));
                 }
@@ -210,18 +195,12 @@ impl Transport for MemoryTransport {
                     return Err(Error::new(Code::RelayState));
                 }
                 let mut outcome = said.outcome.clone();
-                if let Some(signing) = signing.filter(|_| stored.receipts.len() == RECEIVERS) {
-                    let (der, subject, known) = (said.receipt, stored.subject(), &stored.receipts);
-                    let agent = agent.as_deref();
-                    let receipt = seal::acknowledgement(der, subject, agent, known, &signing.trust, UnixTime::now())?;
+                if let Some(notary) = notary.filter(|_| stored.receipts.len() == RECEIVERS) {
+                    let recorded =
+                        notary.recorded(stored.subject(), agent.as_deref(), said.receipt, &stored.receipts)?;
                     // What was signed counts.
-                    outcome = match receipt.kind {
-                        ReceiptKind::Refused => Outcome::Refused(receipt.reason.unwrap_or_default()),
-                        _ => Outcome::Imported,
-                    };
-                    let recorded = signing
-                        .sign(&stored.from, |seal, link, at| seal.recorded(subject, receipt.agent, der, link, at))?;
-                    stored.receipts.extend([der.to_vec(), recorded]);
+                    outcome = recorded.0;
+                    stored.receipts.extend([said.receipt.to_vec(), recorded.1]);
                 }
                 stored.state = match outcome {
                     Outcome::Imported => State::Imported,
@@ -261,7 +240,7 @@ impl Transport for MemoryTransport {
             return Err(Error::new(Code::OfficeNumber));
         }
         let unsupported = |detail: &'static str| Err(Code::ActingUnsupported.with_detail(detail));
-        if office != self.own && self.relay.lock().signing.is_none() {
+        if office != self.own && self.relay.lock().notary.is_none() {
             return unsupported("the relay in memory has no key to sign receipts: MemoryRelay::sign_receipts");
         }
         if office != self.own && self.named.is_none() {
