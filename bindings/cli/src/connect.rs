@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use cplink::client::{Client, Diagnosis};
 use cplink::file::Source;
-use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust};
+use cplink::keys::{FileSigner, Signer, SubjectProfile, Trust, TrustSource};
 use cplink::progress::{Cancel, Job};
 use cplink::relay::folder::FolderOptions;
 use cplink::relay::http::Proxy;
@@ -273,10 +273,18 @@ fn of_profile(error: &Error) -> Fault {
     .detail_of(error)
 }
 
-/// The authorities of these files.
+/// The authorities of these files and folders.
 pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
     let mut trust: Option<Trust> = None;
     for path in files {
+        if path.is_dir() {
+            let folder = TrustSource::path(path).open().map_err(|error| Fault::from(error).about(path.display()))?;
+            trust = Some(match trust.take() {
+                Some(trust) => both(trust, &folder, path)?,
+                None => folder,
+            });
+            continue;
+        }
         let bytes = read(path)?;
         let more = match trust.take() {
             // A file without a certificate is a mistake, whichever of them it is.
@@ -286,6 +294,14 @@ pub(crate) fn authorities(files: &[PathBuf]) -> Result<Trust, Fault> {
         trust = Some(more.map_err(|error| no_authority(error).about(path.display()))?);
     }
     trust.ok_or_else(|| Settings::missing("trust"))
+}
+
+/// The authorities and lists of a folder beside those that are trusted already.
+fn both(trust: Trust, folder: &Trust, path: &Path) -> Result<Trust, Fault> {
+    let trust = folder.certificates().iter().try_fold(trust, |trust, one| trust.with_pem(one));
+    let trust =
+        trust.and_then(|trust| folder.crls().iter().try_fold(trust, |trust, list| trust.with_crl(list.as_ref())));
+    trust.and_then(|trust| trust.with_crl_folder(path)).map_err(|error| Fault::from(error).about(path.display()))
 }
 
 /// Adds the revocation lists of these files, DER or PEM. One that cannot be used is set aside and told; where none

@@ -37,8 +37,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         ".trust",
-        "信頼する認証局の証明書（PEMまたはDER）。複数回指定できます",
-        "Trusted authorities, PEM or DER; may be given more than once",
+        "信頼する認証局の証明書（PEMまたはDERのファイル、またはフォルダー）。複数回指定できます",
+        "Trusted authorities, PEM or DER, or a folder of them; may be given more than once",
     ),
     (
         ".crl",
@@ -197,8 +197,8 @@ pub(crate) const TEXTS: &[Text] = &[
     ),
     (
         "verify.ca",
-        "信頼する認証局の証明書（PEMまたはDER）。証跡だけなら、証跡に付属する認証局で検証します",
-        "Trusted authorities, PEM or DER; not needed for exports alone, which contain theirs",
+        "信頼する認証局の証明書（PEMまたはDERのファイル、またはフォルダー）。証跡だけなら、証跡に付属する認証局で検証します",
+        "Trusted authorities, PEM or DER, or a folder of them; not needed for exports alone, which contain theirs",
     ),
     ("verify.crl", "失効リスト（PEMまたはDER）", "Revocation lists, PEM or DER"),
     ("verify.tsa", "信頼するタイムスタンプ局の証明書（PEMまたはDER）", "Trusted time stamp authorities, PEM or DER"),

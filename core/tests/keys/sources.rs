@@ -92,6 +92,9 @@ fn of_a_folder_the_authorities_count_and_not_what_else_lies_there() {
     fs::write(at("notes.txt"), "x").unwrap();
     let open = || TrustSource::path(folder.path()).open();
     let without = open().map(|trust| trust.certificates().len());
+    fs::write(at("office-again.pem"), key(&pki).pem()).unwrap();
+    assert_eq!(open().unwrap().certificates().len(), 1, "in two files it is one");
+    fs::remove_file(at("office-again.pem")).unwrap();
     // The office's file brings the authority that has issued it, but never its own certificate.
     assert_eq!(without.unwrap(), 1);
     fs::remove_file(at("office.pem")).unwrap();

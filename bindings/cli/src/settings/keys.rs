@@ -82,7 +82,12 @@ pub(crate) const KEYS: &[Key] = &[
         "電子証明書のパスワードだけを書いたファイル",
         "a file that holds the key file's password and nothing else",
     ),
-    key("trust", Form::Paths, "信頼する認証局の証明書（PEMまたはDER）", "the trusted authorities, PEM or DER"),
+    key(
+        "trust",
+        Form::Paths,
+        "信頼する認証局の証明書（PEMまたはDER。フォルダーも可）",
+        "the trusted authorities, PEM or DER, or a folder of them",
+    ),
     key("crl", Form::Paths, "失効リスト（PEMまたはDER）", "revocation lists, PEM or DER"),
     key("crl_folder", Form::Path, "失効リスト（*.crl）のフォルダー", "a folder of revocation lists (*.crl)"),
     key(

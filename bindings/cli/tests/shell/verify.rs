@@ -100,6 +100,15 @@ fn what_the_demo_leaves_behind_holds() {
     assert_eq!(of("export").iter().filter(|item| item["own_trust"] == true).count(), 5);
     assert!(of("receipt").iter().any(|item| item["receipt"] == "recorded" && item["number"].is_u64()));
 
+    // The authorities may be a folder, alone and beside a file.
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(&ca, folder.path().join("root.pem")).unwrap();
+    let folder = folder.path().to_str().unwrap();
+    for authorities in [&["--ca", folder][..], &["--ca", &ca, "--ca", folder]] {
+        let (code, text) = verify(&[&[containers[0].as_str()], authorities].concat());
+        assert_eq!(code, 0, "{text}");
+    }
+
     // Long after its certificate a message is proven by its receipt, which is asked for.
     let late = [&containers[0], "--ca", &ca, "--at", "2035-01-01T00:00:00Z"];
     let (code, text) = verify(&late);

@@ -110,7 +110,12 @@ fn of_folder(folder: &Path) -> Result<Trust> {
             // One that holds lists alone will do, and the office's key is nobody's authority.
             if holds_key_alone(bytes) { Ok(nothing) } else { nothing.with_pem(bytes) }
         })?;
-        authorities.extend(file.certificates().iter().filter(|one| is_of_authority(one)).cloned());
+        for one in file.certificates() {
+            // The authority of many offices lies in each of their files.
+            if is_of_authority(one) && !authorities.contains(one) {
+                authorities.push(one.clone());
+            }
+        }
         lists.extend(file.crls().iter().map(|list| list.as_ref().to_vec()));
     }
     if authorities.is_empty() {
