@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use cplink::{Code, Error};
-use cplink_cli::{Exit, Expected, Fault, Outcome, print};
+use cplink_cli::{Exit, Expected, Fault, Outcome, print, print_error};
 use relay_mock::console::ConsoleOptions;
 use relay_mock::pki::{WriteAll, write_all};
 use relay_mock::server::faults::{Script, script_names, script_text};
 use relay_mock::server::{PkiFolderError, Relay, RelayOptions, Running};
+use relay_mock::store::sqlite::DATABASE;
 use time::OffsetDateTime;
 
 use super::fault::{of_pki, of_script, of_start};
@@ -75,7 +76,12 @@ impl Serve {
         let made = token.filter(|_| self.console_token_file.is_none());
         // Before the lines below are printed: whoever reads them may send the signal at once.
         let stop = Stop::new()?;
+        let is_new = !self.data.join(DATABASE).is_file();
         let relay = Relay::start(options).map_err(|error| of_start(error, &self.data, self.listen))?;
+        if is_new {
+            // A slip in the name makes a relay of its own, which nobody trusts: it is said.
+            print_error(&format!("新しい中継サーバーのデータ / new data of a relay: {}", self.data.display()));
+        }
         // Programs read these lines, so they have one form in all languages.
         let control = relay.control_url().map(|url| format!("control on {url}\n")).unwrap_or_default();
         let faults = seed.map(|seed| format!("faults by seed {seed}\n")).unwrap_or_default();
