@@ -149,7 +149,7 @@
 #define CPL_E_KEY_PIN_LOCKED 309
 /* The certificate exists, but its private key is missing. Import the certificate again together with its private key. */
 #define CPL_E_KEY_MISSING 310
-/* The certificate has expired. Obtain a new certificate and set it. */
+/* The certificate has expired. If this computer's date is right, obtain a new certificate and set it. */
 #define CPL_E_CERT_EXPIRED 311
 /* The certificate is not valid yet. Check the computer's clock and the certificate's dates. */
 #define CPL_E_CERT_NOT_YET_VALID 312
@@ -293,7 +293,7 @@
 #define CPL_E_STATE_CONTRADICTED 393
 /* The relay's host name cannot be resolved. Check the internet connection and the relay's address. */
 #define CPL_E_RESOLVE 401
-/* The relay cannot be reached. Check the network and the firewall. */
+/* The relay cannot be reached. Check its URL with the port, the network and the firewall, and that the relay is running. */
 #define CPL_E_CONNECT 402
 /* The relay did not answer in time. Wait a while, then repeat. */
 #define CPL_E_TIMEOUT 403
@@ -305,7 +305,7 @@
 #define CPL_E_STAMP_UNREACHABLE 406
 /* The server does not support TLS 1.3. Check the relay's address and any device that inspects the traffic. */
 #define CPL_E_TLS_VERSION 411
-/* The relay's certificate is not trusted. Check the relay's address and the trusted authorities. */
+/* The relay's certificate is not trusted. Check the relay's address, the trusted authorities, and this computer's date and time. */
 #define CPL_E_TLS_SERVER_CERTIFICATE 412
 /* The relay's certificate is for another name. Check the relay's address. */
 #define CPL_E_TLS_SERVER_NAME 413

@@ -28,7 +28,8 @@ cplink::client connect(const std::string &office) {
 void send(cplink::client client, const std::string &serial, const std::vector<cplink::rows::upjsk> &rows) {
     cplink::unit unit({"9970000111", "11"}, {"9970000012", "43"}, serial);
     unit.set_subject("2025年10月分 実績").add_table(cplink::table_of(rows));
-    std::cout << "送信済: " << client.send(unit, "sent").id << "\n";
+    const std::string id = client.send(unit, "sent").id;
+    std::cout << "送信済: " << id << "\n";
     std::ofstream("form-" + serial + ".html") << unit.to_html().html;
 }
 

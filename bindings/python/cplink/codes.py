@@ -323,9 +323,9 @@ class Code(enum.IntEnum):
     電子証明書はありますが、対応する秘密鍵がありません。秘密鍵を含む証明書をインポートし直してください。
     """
     CERT_EXPIRED = 311
-    """The certificate has expired. Obtain a new certificate and set it.
+    """The certificate has expired. If this computer's date is right, obtain a new certificate and set it.
 
-    電子証明書の有効期限が切れています。新しい電子証明書を取得し、設定してください。
+    電子証明書の有効期限が切れています。パソコンの日付が正しければ、新しい電子証明書を取得し、設定してください。
     """
     CERT_NOT_YET_VALID = 312
     """The certificate is not valid yet. Check the computer's clock and the certificate's dates.
@@ -683,9 +683,9 @@ class Code(enum.IntEnum):
     中継サービスのアドレス（ホスト名）が見つかりません。インターネット接続と、接続先の設定を確認してください。
     """
     CONNECT = 402
-    """The relay cannot be reached. Check the network and the firewall.
+    """The relay cannot be reached. Check its URL with the port, the network and the firewall, and that the relay is running.
 
-    中継サービスに接続できません。インターネット接続と、ファイアウォールの設定を確認してください。
+    中継サービスに接続できません。接続先のURL（ポート番号まで）、インターネット接続、ファイアウォールの設定と、中継サービスが動いていることを確認してください。
     """
     TIMEOUT = 403
     """The relay did not answer in time. Wait a while, then repeat.
@@ -713,9 +713,9 @@ class Code(enum.IntEnum):
     接続先がTLS 1.3に対応していません。接続先の設定と、通信を検査する機器の有無を確認してください。
     """
     TLS_SERVER_CERTIFICATE = 412
-    """The relay's certificate is not trusted. Check the relay's address and the trusted authorities.
+    """The relay's certificate is not trusted. Check the relay's address, the trusted authorities, and this computer's date and time.
 
-    接続先の証明書を信頼できません。接続先と、信頼する認証局の設定を確認してください。
+    接続先の証明書を信頼できません。接続先、信頼する認証局の設定、パソコンの日付と時刻を確認してください。
     """
     TLS_SERVER_NAME = 413
     """The relay's certificate is for another name. Check the relay's address.

@@ -259,7 +259,7 @@ pub enum Code {
     KeyMissing = 310,
     /// The certificate has expired.
     ///
-    /// Obtain a new certificate and set it.
+    /// If this computer's date is right, obtain a new certificate and set it.
     CertExpired = 311,
     /// The certificate is not valid yet.
     ///
@@ -547,7 +547,7 @@ pub enum Code {
     Resolve = 401,
     /// The relay cannot be reached.
     ///
-    /// Check the network and the firewall.
+    /// Check its URL with the port, the network and the firewall, and that the relay is running.
     Connect = 402,
     /// The relay did not answer in time.
     ///
@@ -571,7 +571,7 @@ pub enum Code {
     TlsVersion = 411,
     /// The relay's certificate is not trusted.
     ///
-    /// Check the relay's address and the trusted authorities.
+    /// Check the relay's address, the trusted authorities, and this computer's date and time.
     TlsServerCertificate = 412,
     /// The relay's certificate is for another name.
     ///
@@ -1617,9 +1617,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: true,
                 message_ja: "電子証明書の有効期限が切れています。",
-                remedy_ja: "新しい電子証明書を取得し、設定してください。",
+                remedy_ja: "パソコンの日付が正しければ、新しい電子証明書を取得し、設定してください。",
                 message_en: "The certificate has expired.",
-                remedy_en: "Obtain a new certificate and set it.",
+                remedy_en: "If this computer's date is right, obtain a new certificate and set it.",
             },
             Self::CertNotYetValid => &Entry {
                 name: "CPL_E_CERT_NOT_YET_VALID",
@@ -2265,9 +2265,9 @@ impl Code {
                 retry: Retry::Safe,
                 is_of_message: false,
                 message_ja: "中継サービスに接続できません。",
-                remedy_ja: "インターネット接続と、ファイアウォールの設定を確認してください。",
+                remedy_ja: "接続先のURL（ポート番号まで）、インターネット接続、ファイアウォールの設定と、中継サービスが動いていることを確認してください。",
                 message_en: "The relay cannot be reached.",
-                remedy_en: "Check the network and the firewall.",
+                remedy_en: "Check its URL with the port, the network and the firewall, and that the relay is running.",
             },
             Self::Timeout => &Entry {
                 name: "CPL_E_TIMEOUT",
@@ -2319,9 +2319,9 @@ impl Code {
                 retry: Retry::AfterFix,
                 is_of_message: false,
                 message_ja: "接続先の証明書を信頼できません。",
-                remedy_ja: "接続先と、信頼する認証局の設定を確認してください。",
+                remedy_ja: "接続先、信頼する認証局の設定、パソコンの日付と時刻を確認してください。",
                 message_en: "The relay's certificate is not trusted.",
-                remedy_en: "Check the relay's address and the trusted authorities.",
+                remedy_en: "Check the relay's address, the trusted authorities, and this computer's date and time.",
             },
             Self::TlsServerName => &Entry {
                 name: "CPL_E_TLS_SERVER_NAME",

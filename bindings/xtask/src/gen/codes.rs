@@ -29,11 +29,14 @@ pub(super) fn c_name(code: &Entry) -> String {
 pub(super) fn csharp(codes: &Catalogue) -> String {
     let mut text = format!(
         "{HEAD}namespace CarePlanLink\n{{\n    /// <summary>The stable error numbers of the library; a newer one may \
-         know more.</summary>\n    public enum ErrorCode\n    {{\n        /// <summary>Success.</summary>\n        \
+         know more.\n    /// <para>エラーの番号（変わらない）。新しいライブラリには、ここにない番号もある。</para></summary>\n    \
+         public enum ErrorCode\n    {{\n        /// <summary>Success.\n        /// <para>成功。</para></summary>\n        \
          None = 0,\n"
     );
     for code in &codes.entries {
-        let _ = writeln!(text, "        /// <summary>{} {}</summary>", code.text("en"), code.text("remedy_en"));
+        let (ja, remedy_ja) = (code.text("ja"), code.text("remedy_ja"));
+        let _ = writeln!(text, "        /// <summary>{} {}", code.text("en"), code.text("remedy_en"));
+        let _ = writeln!(text, "        /// <para>{ja}{remedy_ja}</para></summary>");
         let _ = writeln!(text, "        {} = {},", code.variant(), number(code));
     }
     text.push_str("    }\n}\n");
