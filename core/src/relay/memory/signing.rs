@@ -6,12 +6,14 @@ use std::sync::{Mutex, PoisonError};
 
 use rustls::pki_types::UnixTime;
 
-use super::transport::MAX_CONTAINER;
 use crate::error::{Code, Error, Result};
 use crate::keys::Trust;
 use crate::progress::Job;
 use crate::relay::Outcome;
 use crate::seal::{self, Agent, Limits, Link, Receipt, ReceiptKind, RelaySeal, Subject, open_by_agent};
+
+/// The longest container that fits into memory with good sense.
+pub(super) const MAX_CONTAINER: u64 = 1 << 30;
 
 /// What a relay does that has a key. It is a trait so that a library in which nobody can give it one holds nothing of
 /// this: other languages cannot.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::hub::{Hub, SharedHub, Stored};
+use super::signing::MAX_CONTAINER;
 use crate::error::{Code, Error, Result};
 use crate::keys::is_office_number;
 use crate::progress::{Job, Step};
@@ -18,8 +19,6 @@ use crate::seal::{Agent, MessageId, container_id};
 
 /// The most entries of a page.
 const PAGE: usize = 100;
-/// The longest container that fits into memory with good sense.
-pub(super) const MAX_CONTAINER: u64 = 1 << 30;
 /// The place of the receiver's receipt among those of a message, and of the relay's that has recorded it.
 const RECEIVERS: usize = 2;
 const RECORDED: usize = 3;
