@@ -1,5 +1,6 @@
 //! Connections of browsers: with TLS where other machines can reach them, and never more than a few hundred.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
+
+use crate::server::linger::linger;
 
 /// A browser has six to a host, and a stream of events for each page that is open.
 const CONNECTIONS: usize = 256;
@@ -68,11 +71,13 @@ async fn connection(tcp: TcpStream, tls: Option<Arc<ServerConfig>>, router: Rout
 }
 
 async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin, router: Router) {
-    let http = http1::Builder::new()
+    let mut http = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(IDLE)
         .max_buf_size(64 * 1024)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     // Its error does not matter: the browser has its answer, or is gone.
-    let _ = http.await;
+    let _ = poll_fn(|cx| http.poll_without_shutdown(cx)).await;
+    // A browser may still be sending a file that was refused.
+    linger(http.into_parts().io.into_inner()).await;
 }

@@ -11,7 +11,7 @@ const LINGER_BYTES: usize = 16 * 1024 * 1024;
 
 /// Says goodbye and listens on for a moment: with bytes of the client unread, the system would
 /// reset the connection, and our last word could be lost with it.
-pub(super) async fn linger(mut io: impl AsyncRead + AsyncWrite + Unpin) {
+pub(crate) async fn linger(mut io: impl AsyncRead + AsyncWrite + Unpin) {
     let _ = timeout(LINGER, async {
         let _ = io.shutdown().await;
         read_out(&mut io).await;

@@ -12,7 +12,7 @@ mod control;
 mod cut;
 mod expiry;
 pub mod faults;
-mod linger;
+pub(crate) mod linger;
 mod lists;
 mod log;
 mod message;

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use time::OffsetDateTime;
-use tokio::runtime::Handle;
+use tokio::runtime::{Builder, Handle};
 use tokio::sync::watch;
 
 use super::calls::Calls;
@@ -25,6 +25,8 @@ use crate::store::{AsyncStore, Store, StoreError};
 
 /// Threads that may block: for readers, for checking containers, and one for changes.
 const BLOCKING: usize = 17;
+/// How long threads that block have to end when the relay stops.
+const LAST: Duration = Duration::from_secs(5);
 
 /// The relay.
 pub struct Relay;
@@ -80,12 +82,17 @@ impl Relay {
             calls: Calls::default(),
             stopping,
         });
-        let runtime = tokio::runtime::Builder::new_multi_thread()
+        let runtime = Builder::new_multi_thread()
             .worker_threads(2)
             .max_blocking_threads(BLOCKING)
             .thread_name("relay")
             .enable_all()
             .build()?;
+        // A thread of its own: what pages look up there keeps no call waiting.
+        let own = console
+            .is_some()
+            .then(|| Builder::new_current_thread().max_blocking_threads(BLOCKING).enable_all().build());
+        let own = own.transpose()?;
         let handle = runtime.handle().clone();
         let rooms = Room::default();
         let room = rooms.clone();
@@ -96,11 +103,17 @@ impl Relay {
             if let Some(listener) = control {
                 runtime.spawn(control::serve(listener, Arc::clone(&shared)));
             }
-            if let Some(console) = console {
-                runtime.spawn(console.serve(Arc::clone(&shared), room.clone(), addr));
-            }
+            let console = console.zip(own).map(|(console, own)| {
+                let serving = console.serve(Arc::clone(&shared), room.clone(), addr);
+                std::thread::spawn(move || {
+                    own.block_on(serving);
+                    own.shutdown_timeout(LAST);
+                })
+            });
             runtime.block_on(accept::serve(listener, tls, room, shared));
-            runtime.shutdown_timeout(Duration::from_secs(5));
+            runtime.shutdown_timeout(LAST);
+            // It ends by the same word; a panic in it was told by itself.
+            let _ = console.map(JoinHandle::join);
             drop(claim);
         })?;
         Ok(Running {

@@ -1,4 +1,4 @@
-//! The store as the server sees it: no call of it blocks a worker.
+//! The store as the server sees it: no call of it blocks a worker of the relay.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use cplink::relay::State;
 use cplink::seal::{Link, MessageId};
 use time::OffsetDateTime;
 use tokio::sync::watch;
-use tokio::task::{block_in_place, spawn_blocking};
+use tokio::task::spawn_blocking;
 
 use super::backend::Store;
 use super::error::{Result, StoreError};
@@ -24,8 +24,8 @@ const EXPIRE_AT_ONCE: usize = 100;
 /// The moment before which messages are past their time, as of now.
 pub(crate) type KeptSince = Arc<dyn Fn() -> OffsetDateTime + Send + Sync>;
 
-/// The one door to a [`Store`] for async code: each call runs on a thread that may block, changes one after the
-/// other on one thread. The store itself is private to it, so a direct call cannot be written.
+/// The one door to a [`Store`] for async code: each call but [`look`](Self::look) runs on a thread that may block, changes
+/// one after the other on one thread. The store itself is private to it, so a direct call cannot be written.
 ///
 /// The store is a `dyn`: a virtual call is nothing beside a disk, and the server stays one type.
 #[derive(Clone)]
@@ -144,11 +144,10 @@ impl AsyncStore {
         spawn_blocking(move || call(&*store, kept_since)).await.map_err(|_| StoreError::Interrupted)?
     }
 
-    /// A look that takes less time than waking another thread: it is made on this one, whose other work another takes
-    /// over meanwhile.
+    /// A short look, on this thread: for one that keeps no call waiting, as the console's. It takes less time than waking
+    /// another.
     pub(crate) fn look<T>(&self, call: impl FnOnce(&dyn Store, OffsetDateTime) -> Result<T>) -> Result<T> {
-        let kept_since = (self.kept_since)();
-        block_in_place(|| call(&*self.store, kept_since))
+        call(&*self.store, (self.kept_since)())
     }
 
     /// A change that no other goes to disk with.
